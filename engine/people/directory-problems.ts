@@ -1,0 +1,137 @@
+import type { DirectorySnapshot } from "./directory.ts";
+import type { Says } from "./note.ts";
+import { readDirectory } from "./read-directory.ts";
+
+/** What is wrong with a directory file. `path` leads to the value: `["users", "head-1", "manager"]`. */
+export interface DirectoryProblem {
+  readonly path: readonly (string | number)[];
+  /** At the key rather than at its value? */
+  readonly atKey: boolean;
+  readonly says: Says;
+}
+
+/**
+ * All that is wrong with a directory file's plain data: unknown keys, values of the wrong type, references to nobody,
+ * absences that end before they begin, departments that contain each other.
+ */
+export function directoryProblems(data: unknown): readonly DirectoryProblem[] {
+  const problems: DirectoryProblem[] = [];
+  const report: Report = (path, says, atKey = false) => void problems.push({ path, atKey, says });
+  checkShape(data, [], SHAPE, report);
+  if (problems.length === 0) checkReferences(readDirectory(data), report);
+  return problems;
+}
+
+type Path = readonly (string | number)[];
+type Report = (path: Path, says: Says, atKey?: boolean) => void;
+type Shape =
+  | "text"
+  | "boolean"
+  | "date"
+  | { readonly list: Shape }
+  | { readonly each: Shape }
+  | { readonly keys: Readonly<Record<string, Shape>> };
+
+const TEXTS: Shape = { list: "text" };
+const SHAPE: Shape = {
+  keys: {
+    users: {
+      each: {
+        keys: {
+          name: "text",
+          position: "text",
+          email: "text",
+          phone: "text",
+          department: "text",
+          groups: TEXTS,
+          manager: "text",
+          locale: "text",
+          timeZone: "text",
+          absent: { list: { keys: { from: "date", to: "date", substitute: "text" } } },
+          active: "boolean",
+        },
+      },
+    },
+    departments: { each: { keys: { title: "text", head: "text", parent: "text" } } },
+    groups: { each: { keys: { title: "text", members: TEXTS } } },
+    administrators: TEXTS,
+  },
+};
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+function checkShape(value: unknown, path: Path, shape: Shape, report: Report): void {
+  if (value === null || value === undefined) return;
+  if (shape === "text" || shape === "boolean" || shape === "date") return checkScalar(value, path, shape, report);
+  if ("list" in shape) {
+    if (!Array.isArray(value)) return report(path, { ru: "здесь нужен список", en: "a list is needed here" });
+    for (const [index, item] of value.entries()) checkShape(item, [...path, index], shape.list, report);
+    return;
+  }
+  if (typeof value !== "object" || Array.isArray(value))
+    return report(path, { ru: "здесь нужны ключи", en: "keys are needed here" });
+  for (const [key, item] of Object.entries(value)) {
+    if ("each" in shape) checkShape(item, [...path, key], shape.each, report);
+    else if (!Object.hasOwn(shape.keys, key)) report([...path, key], unknownKey(key, Object.keys(shape.keys)), true);
+    else checkShape(item, [...path, key], shape.keys[key] ?? "text", report);
+  }
+}
+
+function checkScalar(value: unknown, path: Path, shape: "text" | "boolean" | "date", report: Report): void {
+  if (shape === "date" && !(typeof value === "string" && DATE.test(value))) {
+    report(path, { ru: "здесь нужна дата: пишите 2026-12-01", en: "a date is needed here: write 2026-12-01" });
+  }
+  if (shape === "text" && typeof value !== "string")
+    report(path, { ru: "здесь нужен текст", en: "text is needed here" });
+  if (shape === "boolean" && typeof value !== "boolean")
+    report(path, { ru: "здесь нужно true или false", en: "true or false is needed here" });
+}
+
+function unknownKey(key: string, known: readonly string[]): Says {
+  return { ru: `нет ключа «${key}»; есть ${known.join(", ")}`, en: `no key "${key}"; there are ${known.join(", ")}` };
+}
+
+function checkReferences(directory: DirectorySnapshot, report: Report): void {
+  const user = (name: string | null, path: Path): void => {
+    if (name !== null && !Object.hasOwn(directory.users, name))
+      report(path, { ru: `нет сотрудника «${name}»`, en: `no user "${name}"` });
+  };
+  const department = (name: string | null, path: Path): void => {
+    if (name !== null && !Object.hasOwn(directory.departments, name))
+      report(path, { ru: `нет отдела «${name}»`, en: `no department "${name}"` });
+  };
+  for (const person of Object.values(directory.users)) {
+    user(person.manager, ["users", person.id, "manager"]);
+    department(person.department, ["users", person.id, "department"]);
+    for (const [index, absence] of person.absent.entries()) {
+      user(absence.substitute, ["users", person.id, "absent", index, "substitute"]);
+      if (absence.to < absence.from) report(["users", person.id, "absent", index, "to"], ENDS_EARLY);
+    }
+  }
+  for (const { id, head, parent } of Object.values(directory.departments)) {
+    user(head, ["departments", id, "head"]);
+    department(parent, ["departments", id, "parent"]);
+    if (isCircular(directory, id)) report(["departments", id, "parent"], IN_A_CIRCLE);
+  }
+  for (const { id, members } of Object.values(directory.groups)) {
+    for (const [index, member] of members.entries()) user(member, ["groups", id, "members", index]);
+  }
+  for (const [index, name] of directory.administrators.entries()) user(name, ["administrators", index]);
+}
+
+const ENDS_EARLY: Says = { ru: "отсутствие кончается раньше, чем начинается", en: "the absence ends before it begins" };
+const IN_A_CIRCLE: Says = {
+  ru: "отделы подчинены друг другу по кругу",
+  en: "the departments are under each other in a circle",
+};
+
+/** Does the chain of parents come back to the department? Bounded by the departments there are. */
+function isCircular(directory: DirectorySnapshot, department: string): boolean {
+  const seen = new Set<string>();
+  let above = directory.departments[department]?.parent ?? null;
+  while (above !== null && above !== department && !seen.has(above)) {
+    seen.add(above);
+    above = directory.departments[above]?.parent ?? null;
+  }
+  return above === department;
+}
