@@ -1,0 +1,144 @@
+import type { Value } from "../base/value.ts";
+import { checkExpression } from "./check/check-expression.ts";
+import { Compiler } from "./compile/compiler.ts";
+import { Frame, NO_FRAME, type Run } from "./compile/frame.ts";
+import type { EvaluationContext, Expression, Place } from "./expression.ts";
+import { FUNCTION_NAMES } from "./functions/function-table.ts";
+import type { ExpressionProblem } from "./problem.ts";
+import type { Ast } from "./syntax/ast.ts";
+import { isPlainName, type NameDictionary, nameDictionary } from "./syntax/names.ts";
+import { parseExpression } from "./syntax/parse.ts";
+import type { Type } from "./type.ts";
+import { asValue, type Inner, isInnerList, isInnerMap } from "./value/inner.ts";
+import { Meter } from "./value/meter.ts";
+import { fail, type Site, type Source } from "./value/site.ts";
+
+export interface CompileOptions {
+  /** Where the text stands, for incidents. @default null */
+  readonly place?: Place | null;
+  /** The variables that may be read. Null: unknown, names and types are not checked. @default null */
+  readonly types?: Readonly<Record<string, Type>> | null;
+  /** `dmn`: errors are null, as the standard has it, and nothing but syntax is checked. @default "strict" */
+  readonly mode?: "strict" | "dmn";
+  /** Further names with spaces or signs in them, of variables and of fields. Those of `types` are known. */
+  readonly names?: readonly string[];
+}
+
+export interface Compiled {
+  /** Null where the text is not FEEL. With other errors it is there, so that its type can be used for further checks. */
+  readonly expression: Expression | null;
+  readonly problems: readonly ExpressionProblem[];
+}
+
+/**
+ * Compiles a FEEL text once, to be evaluated often.
+ *
+ * @example
+ * const { expression, problems } = compileExpression("amount > 100000 and role = \"manager\"", { types });
+ * if (expression && problems.length === 0) expression.evaluate(context);
+ */
+export function compileExpression(text: string, options: CompileOptions = {}): Compiled {
+  const parsed = parseExpression(text, dictionaryFor(options));
+  if (!parsed.ast) return { expression: null, problems: parsed.problems };
+  return compileAst(parsed.ast, text, { ...options, found: parsed.problems });
+}
+
+/** Checks and compiles a tree that was read from the text. */
+export function compileAst(
+  ast: Ast,
+  text: string,
+  options: CompileOptions & { readonly found: readonly ExpressionProblem[] },
+): Compiled {
+  const lenient = options.mode === "dmn";
+  const source: Source = { text, place: options.place ?? null, lenient };
+  const checked = checkExpression(ast, options.types ?? null);
+  const compiler = new Compiler(source, checked.types);
+  const run = compiler.compile(ast);
+  const expression: Expression = Object.freeze({
+    text,
+    place: source.place,
+    names: Object.freeze(checked.names),
+    type: checked.type,
+    evaluate: evaluator(run, compiler, compiler.site(ast)),
+  });
+  return { expression, problems: lenient ? options.found : [...options.found, ...checked.problems] };
+}
+
+function evaluator(run: Run, compiler: Compiler, site: Site): (context: EvaluationContext) => Value {
+  const { metered, slotCount, exotic } = compiler;
+  if (!metered && !exotic) return (context) => asValue(run(context, NO_FRAME));
+  return (context) => {
+    const frame = new Frame(new Array<Inner>(slotCount).fill(null), new Meter(context.budget));
+    const value = run(context, frame);
+    return asValue(exotic ? withoutExotic(value, site) : value);
+  };
+}
+
+/** Ranges and functions are no values of a process: history could not keep them. */
+function withoutExotic(value: Inner, site: Site): Inner {
+  if (!holdsExotic(value)) return value;
+  if (site.source.lenient) return value;
+  return fail(site, "EXPRESSION_TYPE", {
+    ru: "Результат — функция или промежуток: это не значение.",
+    en: "The result is a function or a range, which is no value.",
+  });
+}
+
+function holdsExotic(value: Inner): boolean {
+  if (isInnerList(value)) return value.some(holdsExotic);
+  if (isInnerMap(value)) return Object.values(value).some(holdsExotic);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "$type" in value &&
+    (value.$type === "range" || value.$type === "function")
+  );
+}
+
+const BASE_NAMES = nameDictionary(FUNCTION_NAMES.concat(["start included", "end included", "time offset"]));
+
+/** The names that the text may hold. Most types have only plain names, which need no dictionary of their own. */
+export function dictionaryFor({ types, names }: CompileOptions): NameDictionary {
+  const own = names && names.length > 0 ? nameDictionary(names, BASE_NAMES) : BASE_NAMES;
+  const special = types ? specialNames(types, 0) : [];
+  return special.length === 0 ? own : nameDictionary(special, own);
+}
+
+/** Names of variables and, some levels deep, of their fields, as far as the grammar has to be told of them. */
+function specialNames(types: Readonly<Record<string, Type>>, depth: number): readonly string[] {
+  const found: string[] = [];
+  if (depth > NAMES_DEPTH_MAX) return found;
+  for (const name in types) {
+    if (!isPlainName(name)) found.push(name);
+    const type = types[name];
+    if (type) for (const inner of fieldNames(type, depth + 1)) found.push(inner);
+  }
+  return found;
+}
+
+/** The types of variables live as long as their process: what is in them is looked up once. */
+const namesOfTypes = new WeakMap<Type, readonly string[]>();
+
+const NAMES_DEPTH_MAX = 3;
+
+function fieldNames(type: Type, depth: number): readonly string[] {
+  switch (type.kind) {
+    case "record":
+    case "map":
+      return type.fields ? remembered(type, type.fields, depth) : [];
+    case "list":
+    case "range":
+      return fieldNames(type.of, depth);
+    case "union":
+      return type.of.flatMap((member) => fieldNames(member, depth));
+    default:
+      return [];
+  }
+}
+
+function remembered(type: Type, fields: Readonly<Record<string, Type>>, depth: number): readonly string[] {
+  const known = depth === 1 ? namesOfTypes.get(type) : undefined;
+  const names = known ?? specialNames(fields, depth);
+  if (depth === 1 && known === undefined) namesOfTypes.set(type, names);
+  return names;
+}
