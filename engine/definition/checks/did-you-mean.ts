@@ -1,0 +1,30 @@
+import { isCertain, suggest } from "../../base/suggest.ts";
+import type { Range } from "../make-problem.ts";
+import type { Edit, Text } from "../problem.ts";
+
+/** What to do about a word that is none of the known ones, and the edit where the meaning is beyond doubt. */
+export interface Meant {
+  readonly remedy: Text;
+  readonly fix?: readonly Edit[];
+}
+
+/** How many names a remedy lists before it says «…». */
+const NAMES_MAX = 8;
+
+/**
+ * «Вы имели в виду …?», else the names there are, else what the check says for an empty list.
+ *
+ * @param text of the file, to offer an edit only where the word stands as it is
+ */
+export function didYouMean(word: string, known: readonly string[], place: { readonly at: Range; readonly text: string; readonly none: Text }): Meant {
+  const meant = suggest(word, known);
+  if (meant !== null) {
+    const remedy = { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` };
+    const { start, end } = place.at;
+    const isPlain = place.text.slice(start, end) === word;
+    return isPlain && isCertain(word, meant, known) ? { remedy, fix: [{ start, end, text: meant }] } : { remedy };
+  }
+  if (known.length === 0) return { remedy: place.none };
+  const names = known.slice(0, NAMES_MAX).join(", ") + (known.length > NAMES_MAX ? ", …" : "");
+  return { remedy: { ru: `Есть: ${names}`, en: `There are: ${names}` } };
+}

@@ -1,0 +1,137 @@
+import { InvariantError } from "../base/assert.ts";
+import type { Expression } from "../expression/expression.ts";
+import { compileExpression } from "../expression/compile-expression.ts";
+import type { ExpressionProblem } from "../expression/problem.ts";
+import { splitTemplate } from "../expression/template.ts";
+import { ANY } from "../expression/type.ts";
+import { note, type Compiler, type Spot } from "./compiler.ts";
+import { envAt } from "./env.ts";
+import type { Range } from "./make-problem.ts";
+import type { Node, ScalarNode } from "./node.ts";
+import { positionOf, spanOf, type SourceText } from "./position.ts";
+import type { UseRole } from "./survey.ts";
+
+/** A FEEL text and where each unit of it stands in its file. */
+export interface Feel extends Range {
+  readonly text: string;
+  readonly source: SourceText;
+  /** Offset in the file of the i-th unit of `text`. */
+  at(index: number): number;
+}
+
+/** A text with positions: a scalar of YAML, or a part of a template's file. */
+export interface PlacedText extends Range {
+  readonly text: string;
+  readonly source: SourceText;
+  at(index: number): number;
+}
+
+/**
+ * Compiles a FEEL text with what its place sees. What is wrong is noted with its position in the file; then a stand-in
+ * of unknown type comes back, so that the rest is checked without further complaints.
+ */
+export function compileFeel(compiler: Compiler, feel: Feel, spot: Spot, role: UseRole): Expression {
+  const env = envAt(compiler, spot);
+  const { line, column } = positionOf(feel.source.text, feel.start);
+  const place = { file: feel.source.path, offset: feel.start, line, column };
+  const { expression, problems } = compileExpression(feel.text, { place, types: env.types });
+  for (const found of problems) if (!isOurs(compiler, feel, found)) report(compiler, feel, found);
+  if (!expression) return BROKEN;
+  compiler.survey.uses.push({
+    text: feel.text,
+    expression,
+    role,
+    key: spot.key,
+    at: { start: feel.start, end: feel.end },
+    offsetOf: feel.at,
+    source: feel.source,
+    step: spot.step,
+    list: spot.list,
+    absent: expression.names.filter((name) => env.absent.has(name)),
+  });
+  return expression;
+}
+
+/** The FEEL of a key that always holds it. `${ … }` around it is noted, and what is inside is taken. */
+export function feelOfNode(compiler: Compiler, node: Node, spot: Spot): Feel {
+  if (node.kind !== "scalar") return { text: "null", source: compiler.document, start: node.start, end: node.end, at: () => node.start };
+  const whole = placed(compiler, node);
+  const wrapped = /^\s*\$\{([\s\S]*)\}\s*$/u.exec(whole.text);
+  const inner = wrapped?.[1];
+  if (inner === undefined) return whole;
+  note(compiler, "braces-in-bare-key", node, { key: spot.key, inner: inner.trim() });
+  const from = whole.text.indexOf("${") + 2;
+  return slice(whole, from, from + inner.length);
+}
+
+/** The parts of a scalar's text: plain pieces and the FEEL between `${` and `}`. */
+export function feelParts(compiler: Compiler, node: ScalarNode): readonly (string | Feel)[] {
+  return partsOf(compiler, placed(compiler, node));
+}
+
+/** The parts of any text with positions. */
+export function partsOf(compiler: Compiler, text: PlacedText): readonly (string | Feel)[] {
+  if (!text.text.includes("${")) return text.text === "" ? [] : [text.text];
+  const split = splitTemplate(text.text);
+  if (!split.parts) {
+    report(compiler, text, split.problem);
+    return [text.text];
+  }
+  return split.parts.map((part) => (part.kind === "text" ? part.text : slice(text, part.from, part.to)));
+}
+
+/** Stands for an expression that could not be compiled. No definition is made where one is needed. */
+export const BROKEN: Expression = {
+  text: "",
+  place: null,
+  names: [],
+  type: ANY,
+  evaluate: () => {
+    throw new InvariantError("An expression with problems was evaluated");
+  },
+};
+
+/** The text of a scalar; a number or truth value as it is written. */
+function placed(compiler: Compiler, node: ScalarNode): PlacedText {
+  const source = compiler.document;
+  if (typeof node.value !== "string") return { text: node.source, source, start: node.start, end: node.end, at: (index) => node.start + index };
+  return { text: node.value, source, start: node.start, end: node.end, at: (index) => node.offsetOf(index) };
+}
+
+function slice(text: PlacedText, from: number, to: number): Feel {
+  const start = text.at(from);
+  return {
+    text: text.text.slice(from, to),
+    source: text.source,
+    start,
+    end: to > from ? text.at(to - 1) + 1 : start,
+    at: (index) => text.at(from + index),
+  };
+}
+
+/** An unknown name that is known elsewhere in the process has a better explanation than "unknown". */
+function isOurs(compiler: Compiler, feel: Feel, found: ExpressionProblem): boolean {
+  if (found.code !== "expression-unknown-name") return false;
+  const name = feel.text.slice(found.from, found.to);
+  const at = { start: feel.at(found.from), end: feel.at(found.to - 1) + 1 };
+  const source = feel.source === compiler.document ? undefined : feel.source;
+  if (compiler.variables.all.some((variable) => variable.name === name)) {
+    note(compiler, "out-of-sight", at, { name }, source);
+    return true;
+  }
+  if (!compiler.outline.steps.some((step) => step.variable === name)) return false;
+  note(compiler, "no-result", at, { name }, source);
+  return true;
+}
+
+function report(compiler: Compiler, text: PlacedText, found: ExpressionProblem): void {
+  const start = text.at(found.from);
+  const end = found.to > found.from ? text.at(found.to - 1) + 1 : start + 1;
+  compiler.survey.problems.push({
+    code: found.code,
+    severity: found.severity,
+    place: spanOf(text.source, start, Math.max(start + 1, end)),
+    message: found.message,
+    remedy: found.remedy,
+  });
+}

@@ -1,0 +1,49 @@
+import { problem } from "./make-problem.ts";
+import type { Document, Node, ScalarNode } from "./node.ts";
+import type { SourceText } from "./position.ts";
+import type { Problem } from "./problem.ts";
+
+/** Names (keys) with a word in which Latin and Cyrillic letters meet: one of the alphabets was typed by mistake. */
+export function checkMixedScript(document: Document): Problem[] {
+  const problems: Problem[] = [];
+  visit(document.root, (key, name) => {
+    const word = mixedWordOf(name);
+    if (word !== null) problems.push(mixedScript(document, key, word));
+  });
+  return problems;
+}
+
+/** The first word of a name in which Latin and Cyrillic letters meet, or null. */
+export function mixedWordOf(name: string): string | null {
+  if (!ANY_CYRILLIC.test(name) || !ANY_LATIN.test(name)) return null;
+  return name.split(/[^\p{L}\p{N}]+/u).find((word) => ANY_CYRILLIC.test(word) && ANY_LATIN.test(word)) ?? null;
+}
+
+const ANY_CYRILLIC = /\p{Script=Cyrillic}/u;
+const ANY_LATIN = /\p{Script=Latin}/u;
+
+/** The depth of a document is bounded where it is read. */
+function visit(node: Node, see: (key: ScalarNode, name: string) => void): void {
+  if (node.kind === "list") for (const item of node.items) visit(item, see);
+  if (node.kind !== "map") return;
+  for (const entry of node.entries) {
+    see(entry.key, entry.name);
+    visit(entry.value, see);
+  }
+}
+
+function mixedScript(source: SourceText, key: ScalarNode, word: string): Problem {
+  const cyrillic = [...word].filter((letter) => ANY_CYRILLIC.test(letter)).join("");
+  const latin = [...word].filter((letter) => ANY_LATIN.test(letter)).join("");
+  const [few, ru, en] =
+    cyrillic.length <= latin.length ? [cyrillic, "русские", "Cyrillic"] : [latin, "латинские", "Latin"];
+  return problem(source, {
+    code: "mixed-script",
+    at: key,
+    message: {
+      ru: `В слове «${word}» смешаны алфавиты: «${few}» — ${ru} буквы`,
+      en: `"${word}" mixes alphabets: "${few}" is ${en}`,
+    },
+    remedy: { ru: "Наберите слово заново в одной раскладке", en: "Type the word again in one alphabet" },
+  });
+}

@@ -1,0 +1,49 @@
+import type { Subject } from "./checks/check.ts";
+import type { Problem } from "./problem.ts";
+import { sortProblems } from "./sort-problems.ts";
+
+/**
+ * One cause, one problem: what follows from another problem is left out, what is said twice is said once, and a name
+ * that is unknown in ten places is shown where it stands first. In the order of the files.
+ *
+ * @param shape of the document and its tables: what has the wrong shape is not judged any further
+ * @param meaning everything else
+ */
+export function rootCauses(shape: readonly Problem[], meaning: readonly Problem[], subject: Subject): readonly Problem[] {
+  const own = meaning.filter((one) => !shape.some((cause) => explains(cause, one)));
+  return sortProblems(grouped([...shape, ...own], subject));
+}
+
+/** Something with the wrong shape, on the same line and in the same place. */
+function explains(cause: Problem, one: Problem): boolean {
+  if (cause.severity !== "error" || cause.place.file !== one.place.file || cause.place.line !== cause.place.endLine) return false;
+  return cause.place.start < one.place.end && one.place.start < cause.place.end;
+}
+
+/** Codes whose problems are about a word: the same word again is the same mistake. */
+const ABOUT_A_WORD: ReadonlySet<string> = new Set(["expression-unknown-name", "expression-unknown-function"]);
+
+function grouped(problems: readonly Problem[], subject: Subject): Problem[] {
+  const first = new Map<string, number>();
+  const kept: Problem[] = [];
+  for (const one of sortProblems(problems)) {
+    const word = ABOUT_A_WORD.has(one.code) ? wordAt(one, subject) : null;
+    const key = word === null ? null : `${one.code} ${word}`;
+    const at = key === null ? undefined : first.get(key);
+    if (at === undefined) {
+      if (key !== null) first.set(key, kept.length);
+      kept.push(one);
+      continue;
+    }
+    const before = kept[at] as Problem;
+    const again = { place: one.place, message: { ru: "то же и здесь", en: "the same here" } };
+    kept[at] = { ...before, related: [...(before.related ?? []), again] };
+  }
+  return kept;
+}
+
+function wordAt(one: Problem, subject: Subject): string | null {
+  const files = [subject.document, ...subject.files];
+  const file = files.find(({ path }) => path === one.place.file);
+  return file ? file.text.slice(one.place.start, one.place.end) : null;
+}

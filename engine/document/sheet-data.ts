@@ -1,0 +1,84 @@
+import { isList, isMap, type Value, type ValueMap } from "../base/value.ts";
+import type { Definition } from "../definition/model.ts";
+import { renderValue, type RenderOptions } from "../expression/index.ts";
+import type { HistoryEvent } from "../instance/event.ts";
+import type { ApprovalSheet, SheetLine, SheetRule } from "./approval-sheet.ts";
+
+/**
+ * The data of an approval sheet: the lines as the core worked them out (`sheet` of a `document` step), the facts that the
+ * approvers saw and the rules that chose them, from the history.
+ */
+export function approvalSheetOf(sheet: ValueMap, source: { readonly definition: Definition; readonly history: readonly HistoryEvent[] }, reader: RenderOptions): ApprovalSheet {
+  const lines = isList(sheet["decisions"]) ? sheet["decisions"].filter(isMap) : [];
+  return {
+    process: text(sheet["process"]),
+    number: number(sheet["number"]),
+    subject: text(sheet["subject"]),
+    requester: textOrNull(sheet["requester"]),
+    startedAt: text(sheet["startedAt"]),
+    madeAt: text(sheet["at"]),
+    digest: text(sheet["digest"]),
+    facts: factsOf(source.history),
+    rules: rulesOf(source, reader),
+    lines: lines.map((line) => lineOf(line, source.history)),
+  };
+}
+
+/** What the approvers saw beside the buttons, as the last of them saw it. */
+function factsOf(history: readonly HistoryEvent[]): ApprovalSheet["facts"] {
+  const opened = history.findLast((event) => event.kind === "taskOpened" && event.task.seat !== null && event.task.purpose === "seat");
+  return opened?.kind === "taskOpened" ? opened.task.facts.map(({ title, text: shown }) => ({ title, text: shown })) : [];
+}
+
+/** The last evaluation of each decision step: after rework only the last one chose anybody. */
+function rulesOf({ definition, history }: { readonly definition: Definition; readonly history: readonly HistoryEvent[] }, reader: RenderOptions): readonly SheetRule[] {
+  const last = new Map<string, SheetRule>();
+  for (const event of history) {
+    if (event.kind !== "stepCompleted" || event.decision === null) continue;
+    const { table, matched, inputs, outputs } = event.decision;
+    const fields = definition.decisions[table]?.inputs ?? [];
+    const shown = fields.map(({ name, field }) => ({ title: field.title, text: shownValue(inputs[name] ?? null, reader) }));
+    last.set(event.step, { table, matched, inputs: shown, because: textOrNull(outputs["why"]) });
+  }
+  return [...last.values()];
+}
+
+function lineOf(line: ValueMap, history: readonly HistoryEvent[]): SheetLine {
+  const step = text(line["step"]);
+  const entered = history.findLast((event) => event.kind === "stepEntered" && event.step === step);
+  return {
+    step: entered?.kind === "stepEntered" ? entered.title : step,
+    round: number(line["round"]),
+    name: textOrNull(line["name"]),
+    position: textOrNull(line["position"]),
+    onBehalfOf: textOrNull(line["onBehalfOf"]),
+    done: text(line["done"]),
+    comment: textOrNull(line["comment"]),
+    at: text(line["at"]),
+    waitedMs: number(line["waitedMs"]),
+    workingMs: number(line["workingMs"]),
+    notes: isList(line["notes"]) ? line["notes"].map(text) : [],
+    counts: line["counts"] !== false,
+  };
+}
+
+function shownValue(value: Value, reader: RenderOptions): string {
+  if (value === null) return "—";
+  try {
+    return renderValue(value, { kind: "any" }, reader);
+  } catch {
+    return JSON.stringify(value);
+  }
+}
+
+function text(value: Value | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function textOrNull(value: Value | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function number(value: Value | undefined): number {
+  return typeof value === "number" ? value : 0;
+}
