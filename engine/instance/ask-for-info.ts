@@ -1,0 +1,74 @@
+import type { UserId } from "../base/ids.ts";
+import { instant } from "../base/instant.ts";
+import { tellOfTask } from "./message.ts";
+import { openTask } from "./open-task.ts";
+import { Rejected } from "./reject.ts";
+import type { Run } from "./run.ts";
+import { holdersOf } from "./standing.ts";
+import type { Task } from "./state.ts";
+import { mustHold, mustPermit, mustReceive, type Acting } from "./task-commands.ts";
+import { taskWords } from "./task-words.ts";
+import { cancel, schedule, timersWhere } from "./timers.ts";
+
+/**
+ * Who has the task asks somebody (the requester unless named otherwise) before deciding. The clock runs on unless the
+ * file says `pauseClock: true`; then ladder and timeout stand still until the answer.
+ */
+export function askForInfo(run: Run, act: Acting, question: { readonly to: UserId | null; readonly text: string }): void {
+  mustHold(act);
+  mustPermit(act, "ask-for-info");
+  const to = question.to ?? run.instance.requester;
+  if (to === null) throw new Rejected("USER_NOT_FOUND");
+  // Answering is not deciding: the requester may answer although `notBy` names him.
+  mustReceive(run, { ...act.task, excluded: [] }, to);
+  const { task } = act;
+  run.emit({ kind: "commentAdded", step: task.step, task: task.id, by: act.by, text: question.text, info: "question" });
+  openTask(run, {
+    activation: task.activation,
+    purpose: "info",
+    title: `${taskWords(run).question}: ${task.title}`,
+    assignee: to,
+    candidates: [],
+    facts: task.facts,
+    about: task.about,
+    instructions: question.text,
+    outcomes: [{ name: "done", title: taskWords(run).answer, done: taskWords(run).answered, needs: [] }],
+    asks: task.id,
+  });
+  if (pausesClock(act)) stopClock(run, task);
+}
+
+function pausesClock({ step }: Acting): boolean {
+  return (step.kind === "userTask" || step.kind === "approval") && step.pauseClock;
+}
+
+/** The answer is told to those who have the task, and its clock goes on. */
+export function answered(run: Run, info: Task, by: UserId, text: string): void {
+  const asked = info.asks === null ? undefined : run.instance.tasks[info.asks];
+  if (!asked) return;
+  run.emit({ kind: "commentAdded", step: asked.step, task: asked.id, by, text, info: "answer" });
+  startClock(run, asked, info);
+  tellOfTask(run, asked, holdersOf(asked), "remind", `${taskWords(run).answerTo} «${asked.title}»: ${text}`);
+}
+
+/**
+ * A stopped clock is its timers pushed beyond reach and brought back by as much as it stood still; the timers keep their
+ * purpose, so that no rung is lost.
+ */
+function stopClock(run: Run, task: Task): void {
+  for (const timer of timersWhere(run, (one) => one.task === task.id)) {
+    cancel(run, timer);
+    schedule(run, { activation: null, task: task.id, purpose: timer.purpose, dueAt: instant(timer.dueAt + PAUSE_MS) });
+  }
+}
+
+/** Longer than any question waits (100 years). */
+const PAUSE_MS = 100 * 365 * 86_400_000;
+
+function startClock(run: Run, task: Task, info: Task): void {
+  const stood = run.now - info.openedAt;
+  for (const timer of timersWhere(run, (one) => one.task === task.id && one.dueAt > run.now + PAUSE_MS / 2)) {
+    cancel(run, timer);
+    schedule(run, { activation: null, task: task.id, purpose: timer.purpose, dueAt: instant(timer.dueAt - PAUSE_MS + stood) });
+  }
+}

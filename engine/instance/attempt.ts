@@ -1,0 +1,59 @@
+import type { Checkpoint, Run } from "./run.ts";
+import type { Note } from "./state.ts";
+
+/** Why a move cannot be made: the author's expression, an empty group… Becomes an incident. */
+export interface StepProblem {
+  readonly code: string;
+  readonly message: Note;
+  readonly remedy: Note;
+  /** What an administrator can do: try again, or name somebody. */
+  readonly resolution: "retry" | "assign";
+  /** Of an approval. */
+  readonly seat: number | null;
+}
+
+/** Thrown inside a move, caught by {@link attempt}. Never leaves the core. */
+export class StepFailure extends Error {
+  override readonly name = "StepFailure";
+  readonly problem: StepProblem;
+  constructor(problem: StepProblem) {
+    super(problem.message.en);
+    this.problem = problem;
+  }
+}
+
+/**
+ * Makes a move wholly or not at all: where it fails for a reason of the process or its data, everything it wrote is
+ * undone and `otherwise` gets the reason. Bugs of ours pass through.
+ */
+export function attempt(run: Run, move: () => void, otherwise: (problem: StepProblem) => void): void {
+  const before: Checkpoint = run.checkpoint();
+  try {
+    move();
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    run.rollback(before);
+    otherwise(problem);
+  }
+}
+
+const CHECK_DATA: Note = {
+  ru: "Исправьте данные или файл процесса и повторите шаг (ordo retry).",
+  en: "Mend the data or the process file, then retry the step (ordo retry).",
+};
+
+/** An expression's or a decision's error says it in both languages (`code`, `says`); anything else is a bug. */
+function problemOf(error: unknown): StepProblem | null {
+  if (error instanceof StepFailure) return error.problem;
+  if (!(error instanceof Error) || !("says" in error) || !("code" in error)) return null;
+  const says = error.says as Note;
+  return { code: String(error.code), message: withExpression(says, error), remedy: CHECK_DATA, resolution: "retry", seat: null };
+}
+
+function withExpression(says: Note, error: Error): Note {
+  if (!("expression" in error) || typeof error.expression !== "string") return says;
+  const place = "place" in error ? (error.place as { file: string; line: number; column: number } | null) : null;
+  const where = place === null ? "" : ` (${place.file}:${place.line}:${place.column})`;
+  return { ru: `${says.ru} Выражение: ${error.expression}${where}`, en: `${says.en} Expression: ${error.expression}${where}` };
+}

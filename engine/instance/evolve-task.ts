@@ -1,0 +1,63 @@
+import type { TaskId } from "../base/ids.ts";
+import type { HistoryEvent } from "./event.ts";
+import { without } from "./evolve.ts";
+import type { Instance, Task } from "./state.ts";
+
+type TaskEvent = Extract<
+  HistoryEvent,
+  { kind: "taskOpened" | "taskClaimed" | "taskUnclaimed" | "taskDelegated" | "taskReassigned" | "taskOffered" | "commentAdded" | "taskCompleted" | "taskClosed" }
+>;
+
+/** What an event does to the open tasks and to the sheet. */
+export function evolveTask(instance: Instance, event: TaskEvent): Instance {
+  switch (event.kind) {
+    case "taskOpened":
+      return opened(instance, event);
+    case "taskClaimed":
+      return changed(instance, event.task, (task) => ({ ...task, assignee: event.by, claimed: true, delegatedBy: event.onBehalfOf }));
+    case "taskUnclaimed":
+      return changed(instance, event.task, (task) => ({ ...task, assignee: null, claimed: false, delegatedBy: null }));
+    case "taskDelegated":
+      return changed(instance, event.task, (task) => ({ ...task, assignee: event.to, delegatedBy: event.owner }));
+    case "taskReassigned":
+      return changed(instance, event.task, (task) => ({
+        ...task,
+        assignee: event.to,
+        claimed: false,
+        candidates: event.to === null ? event.candidates : [],
+        delegatedBy: null,
+        asked: [...task.asked, ...(event.to === null ? event.candidates : [event.to])],
+        notes: event.note === null ? task.notes : [...task.notes, event.note],
+      }));
+    case "taskOffered":
+      return changed(instance, event.task, (task) => ({
+        ...task,
+        candidates: [...task.candidates, ...event.to],
+        offeredTo: [...task.offeredTo, event.principal],
+        asked: [...task.asked, ...event.to],
+      }));
+    case "commentAdded":
+      return changed(instance, event.task, (task) => ({ ...task, comments: [...task.comments, { by: event.by, at: event.at, text: event.text }] }));
+    case "taskCompleted":
+      return { ...instance, tasks: without(instance.tasks, event.task), sheet: [...instance.sheet, event.decision] };
+    case "taskClosed":
+      return event.task === null ? instance : { ...instance, tasks: without(instance.tasks, event.task) };
+  }
+}
+
+function opened(instance: Instance, event: Extract<TaskEvent, { kind: "taskOpened" }>): Instance {
+  const next = { ...instance, tasks: { ...instance.tasks, [event.task.id]: event.task } };
+  const { seat, activation: id } = event.task;
+  const activation = next.activations[id];
+  const sheet = event.recalls === null ? next.sheet : next.sheet.map((line) => (line.task === event.recalls ? { ...line, counts: false } : line));
+  if (seat === null || event.task.purpose !== "seat" || !activation?.approval) return { ...next, sheet };
+  const seats = activation.approval.seats.map((one) =>
+    one.number === seat ? { ...one, status: "open" as const, task: event.task.id, outcome: null, agrees: false } : one,
+  );
+  return { ...next, sheet, activations: { ...next.activations, [id]: { ...activation, approval: { ...activation.approval, seats } } } };
+}
+
+function changed(instance: Instance, id: TaskId, change: (task: Task) => Task): Instance {
+  const task = instance.tasks[id];
+  return task ? { ...instance, tasks: { ...instance.tasks, [id]: change(task) } } : instance;
+}

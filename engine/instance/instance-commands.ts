@@ -1,0 +1,61 @@
+import type { UserId } from "../base/ids.ts";
+import { reenter } from "./advance.ts";
+import type { CommandBody } from "./command.ts";
+import { endInstance } from "./end-instance.ts";
+import { resumeLooks } from "./gate.ts";
+import { resolveIncident } from "./incident.ts";
+import { closeTask } from "./interruption.ts";
+import { stepOf } from "./places.ts";
+import { Rejected } from "./reject.ts";
+import type { Run } from "./run.ts";
+import { reload } from "./start.ts";
+import { isAdministrator } from "./standing.ts";
+
+type Of<K extends CommandBody["kind"]> = Extract<CommandBody, { kind: K }>;
+
+/** An administrator (recorded as an override), or the engine itself, ends the instance. */
+export function cancelInstance(run: Run, _command: Of<"cancel">, by: UserId | null): void {
+  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  endInstance(run, { status: "canceled", by, override: by !== null, error: null });
+}
+
+/** The requester takes it back, where an open step of his process allows it. */
+export function withdraw(run: Run, _command: Of<"withdraw">, by: UserId | null): void {
+  if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
+  if (by === null || by !== run.instance.requester) throw new Rejected("NOT_ALLOWED");
+  const allowed = Object.values(run.instance.tasks).some((task) => {
+    const step = stepOf(run.definition, task.step);
+    return task.purpose === "rework" || ((step.kind === "userTask" || step.kind === "approval") && step.allow.includes("withdraw"));
+  });
+  if (!allowed) throw new Rejected("NOT_PERMITTED_HERE");
+  endInstance(run, { status: "canceled", by, override: false, error: null });
+}
+
+/** Nothing advances until resumed: timers, answers and events are kept by the shell and come again. */
+export function suspend(run: Run, command: Of<"suspend">, by: UserId | null): void {
+  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
+  run.emit({ kind: "instanceSuspended", by, reason: command.reason });
+}
+
+/** Goes on; what a `holds` waits for may have come true meanwhile and is looked at afresh. */
+export function resume(run: Run, by: UserId | null): void {
+  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (run.instance.status !== "suspended") throw new Rejected("STALE");
+  run.emit({ kind: "instanceResumed", by });
+  resumeLooks(run);
+}
+
+/** Tries again what an incident stopped. */
+export function retry(run: Run, command: Of<"retry">, by: UserId | null): void {
+  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
+  const incident = run.instance.incidents[command.incident];
+  if (!incident) throw new Rejected("INCIDENT_NOT_OPEN");
+  for (const task of Object.values(run.instance.tasks)) if (task.incident === incident.id) closeTask(run, task, "resolved");
+  resolveIncident(run, incident.id, by, "retry");
+  const { activation } = incident;
+  if (activation !== null) return run.isLive(activation) ? reenter(run, activation) : undefined;
+  if (incident.code === "RECORD_NOT_LOADED") return reload(run);
+  if (incident.code === "OUTPUT_FAILED") endInstance(run, { status: "completed", by: null, override: false, error: null });
+}

@@ -1,0 +1,79 @@
+import type { ActivationId, TaskId } from "../base/ids.ts";
+import { instant, type Instant } from "../base/instant.ts";
+import type { Ladder, Rung } from "../definition/model.ts";
+import { after, durationOf } from "./duration-of.ts";
+import { ladderOf } from "./ladder-of.ts";
+import type { Run } from "./run.ts";
+import { contextAt, type Where } from "./scope.ts";
+import type { Timer } from "./state.ts";
+import { cancel, schedule, timersWhere } from "./timers.ts";
+
+/** A timer later than this was not served in time: no worker ran, or the instance was suspended. Milliseconds. */
+export const LATE_MS = 60_000;
+
+/** Starts a ladder: one timer a rung, all counted from `origin` (the opening of the task, the entry of the block). */
+export function scheduleLadder(run: Run, owner: { readonly activation: ActivationId; readonly task: TaskId | null; readonly ladder: Ladder; readonly origin: Instant }): void {
+  const where = ladderPlace(run, owner.activation, owner.task);
+  owner.ladder.forEach((rung, index) => {
+    const dueAt = after(run, owner.origin, rung.after, contextAt(run, where));
+    const purpose = { kind: "rung", rung: index, repeat: 0, origin: owner.origin } as const;
+    schedule(run, { activation: owner.task === null ? owner.activation : null, task: owner.task, purpose, dueAt });
+  });
+}
+
+/** Where a ladder's expressions are evaluated: `assignee` is who has the task now. */
+export function ladderPlace(run: Run, activation: ActivationId, task: TaskId | null): Where {
+  const { scope } = run.activation(activation);
+  const open = task === null ? undefined : run.instance.tasks[task];
+  return { scope, lets: { assignee: open?.assignee ?? open?.candidates[0] ?? null } };
+}
+
+/** A rung that repeats is set again, counted from when it was due, or from now where it fired late. */
+export function scheduleRepeat(run: Run, fired: Timer, rung: Rung, base: Instant): void {
+  const { purpose } = fired;
+  if (purpose.kind !== "rung" || rung.repeat === null) return;
+  const activation = fired.activation ?? (fired.task === null ? null : (run.instance.tasks[fired.task]?.activation ?? null));
+  if (activation === null || (fired.task !== null && !(fired.task in run.instance.tasks))) return;
+  const every = rung.repeat === "until-top" ? rung.after : rung.repeat;
+  const dueAt = after(run, base, every, contextAt(run, ladderPlace(run, activation, fired.task)));
+  schedule(run, { activation: fired.activation, task: fired.task, purpose: { ...purpose, repeat: purpose.repeat + 1 }, dueAt });
+}
+
+/**
+ * Rungs that fell due while nobody served them do not fire together (language §3, Escalation): the first fires at the
+ * return, the later ones keep their distance to it. The distance is that of the file: two rungs of one and two business
+ * days stay one business day apart, whatever the night between.
+ */
+export function keepDistance(run: Run, fired: Timer): void {
+  if (run.now - fired.dueAt <= LATE_MS) return;
+  const owner = fired.task ?? fired.activation;
+  const later = timersWhere(run, (timer) => timer.id !== fired.id && (timer.task ?? timer.activation) === owner && isClock(timer) && timer.dueAt >= fired.dueAt);
+  for (const timer of later) {
+    const dueAt = shifted(run, fired, timer);
+    cancel(run, timer);
+    schedule(run, { activation: timer.activation, task: timer.task, purpose: timer.purpose, dueAt });
+  }
+}
+
+function isClock(timer: Timer): boolean {
+  return timer.purpose.kind === "rung" || timer.purpose.kind === "timeout";
+}
+
+function shifted(run: Run, fired: Timer, later: Timer): Instant {
+  const { calendar } = run.definition;
+  const [first, second] = [durationAt(run, fired), durationAt(run, later)];
+  if (first && second && first.kind === second.kind && first.kind !== "wall" && second.kind !== "wall") {
+    const count = Math.max(0, second.count - first.count);
+    return calendar.add(run.now, { kind: second.kind, count });
+  }
+  const moved = instant(run.now + (later.dueAt - fired.dueAt));
+  return second !== null && second.kind !== "wall" ? calendar.nextOpening(moved) : moved;
+}
+
+/** The file's duration behind a first firing; null for repeats and timeouts, whose distance is that of their instants. */
+function durationAt(run: Run, timer: Timer) {
+  if (timer.purpose.kind !== "rung" || timer.purpose.repeat > 0) return null;
+  const found = ladderOf(run, timer);
+  const rung = found?.ladder[timer.purpose.rung];
+  return found && rung ? durationOf(rung.after, contextAt(run, ladderPlace(run, found.activation, timer.task))) : null;
+}

@@ -1,0 +1,31 @@
+import type { EventHead, InstanceStarted } from "./event.ts";
+import type { Instance } from "./state.ts";
+
+/** The instance right after its first event: nothing entered yet. */
+export function newInstance(event: EventHead & InstanceStarted): Instance {
+  return {
+    id: event.instance,
+    process: event.process,
+    digest: event.digest,
+    number: event.number,
+    status: "running",
+    subject: event.subject,
+    requester: event.requester,
+    key: event.key,
+    startedAt: event.at,
+    endedAt: null,
+    suspendedAt: null,
+    sequence: event.sequence,
+    lastAt: event.at,
+    loading: event.loading,
+    activations: {},
+    scopes: { "": { parent: null, variables: event.input } },
+    visits: {},
+    tasks: {},
+    timers: {},
+    calls: {},
+    incidents: {},
+    sheet: [],
+    output: null,
+  };
+}

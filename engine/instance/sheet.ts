@@ -1,0 +1,62 @@
+import type { ActivationId } from "../base/ids.ts";
+import type { ValueMap } from "../base/value.ts";
+import { isoText } from "../calendar/iso-text.ts";
+import { nameOf, personOf } from "../people/lookup.ts";
+import { stepOf } from "./places.ts";
+import type { Run } from "./run.ts";
+import type { Decision } from "./state.ts";
+
+/**
+ * The data of the approval sheet («лист согласования»), from the history alone: who, when, on whose behalf, the word,
+ * the comment, how long it waited, why this person. Names as they were when the sheet was made: it is the same for ever.
+ */
+export function sheetOf(run: Run): ValueMap {
+  const { definition, instance } = run;
+  return {
+    process: definition.title,
+    number: instance.number,
+    subject: instance.subject,
+    requester: instance.requester === null ? null : nameOf(run.facts.people, instance.requester),
+    startedAt: isoText(instance.startedAt, definition.calendar.zone),
+    at: isoText(run.now, definition.calendar.zone),
+    digest: definition.digest,
+    decisions: instance.sheet.filter((line) => isOnSheet(run, line)).map((line) => lineOf(run, line)),
+  };
+}
+
+/** The decisions of one approval that count, as its result holds them. */
+export function decisionsOf(run: Run, id: ActivationId): readonly ValueMap[] {
+  const { zone } = run.definition.calendar;
+  return run.instance.sheet
+    .filter((line) => line.activation === id && line.counts && line.seat !== null)
+    .map((line) => ({ by: line.by, onBehalfOf: line.onBehalfOf, outcome: line.outcome, at: { $type: "date and time", value: isoText(line.at, zone) }, comment: line.comment }));
+}
+
+function isOnSheet(run: Run, line: Decision): boolean {
+  return line.seat !== null || stepOf(run.definition, line.step).kind === "userTask";
+}
+
+function lineOf(run: Run, line: Decision): ValueMap {
+  const { calendar } = run.definition;
+  const step = stepOf(run.definition, line.step);
+  const outcomes = step.kind === "approval" || step.kind === "userTask" ? step.outcomes : [];
+  const person = line.by === null ? null : personOf(run.facts.people, line.by);
+  return {
+    step: line.step,
+    seat: line.seat,
+    round: line.round,
+    by: line.by,
+    name: line.by === null ? null : nameOf(run.facts.people, line.by),
+    position: person?.position ?? null,
+    onBehalfOf: line.onBehalfOf === null ? null : nameOf(run.facts.people, line.onBehalfOf),
+    outcome: line.outcome,
+    done: outcomes.find((outcome) => outcome.name === line.outcome)?.done ?? line.outcome,
+    comment: line.comment,
+    openedAt: isoText(line.openedAt, calendar.zone),
+    at: isoText(line.at, calendar.zone),
+    waitedMs: line.at - line.openedAt,
+    workingMs: calendar.workingMs(line.openedAt, line.at),
+    notes: line.notes.map((note) => note.ru),
+    counts: line.counts,
+  };
+}

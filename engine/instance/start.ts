@@ -1,0 +1,148 @@
+import type { Field } from "../base/field.ts";
+import { id as brand, type CallId } from "../base/ids.ts";
+import { isList, isMap, isRecord, refOf, type Value, type ValueMap } from "../base/value.ts";
+import { enterLane } from "./advance.ts";
+import { attempt, type StepProblem } from "./attempt.ts";
+import type { CallOutcome } from "./call-outcome.ts";
+import type { CommandBody } from "./command.ts";
+import type { CallEnded } from "./event.ts";
+import { checkFields } from "./fields.ts";
+import { incidentAt } from "./incident.ts";
+import { Rejected } from "./reject.ts";
+import type { Run } from "./run.ts";
+import { contextAt } from "./scope.ts";
+import type { Call } from "./state.ts";
+import { readerOf, textOf, valueOf } from "./text.ts";
+
+type Start = Extract<CommandBody, { kind: "start" }>;
+
+/** Begins an instance: inputs are checked, records loaded by the shell, then the first step is entered. */
+export function start(run: Run, command: Start): void {
+  const { definition } = run;
+  const given = withDefaults(run, withoutSnapshots(command.input));
+  const { values, errors } = checkFields(definition.inputs, given, run.facts);
+  if (Object.keys(errors).length > 0) {
+    const texts = Object.values(errors);
+    throw new Rejected("FORM_INVALID", { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") }, errors);
+  }
+  const wanted = recordsToLoad(definition.inputs, values);
+  const loading = Object.keys(wanted).length > 0;
+  const named = loading ? { subject: definition.title, problem: null } : subjectOf(run, values);
+  run.emit({
+    kind: "instanceStarted",
+    process: definition.process,
+    digest: definition.digest,
+    number: run.facts.number,
+    requester: command.requester,
+    input: values,
+    key: command.key,
+    start: command.start,
+    cause: command.cause,
+    subject: named.subject,
+    loading,
+  });
+  if (loading) return load(run, wanted);
+  if (named.problem !== null) incidentAt(run, null, named.problem);
+  enterBody(run);
+}
+
+function withDefaults(run: Run, given: ValueMap): ValueMap {
+  const values: Record<string, Value> = { ...given };
+  for (const input of run.definition.inputs) {
+    if ((values[input.name] ?? null) !== null) continue;
+    if (input.defaultOf !== null) values[input.name] = valueOf(input.defaultOf, contextAt(run, { scope: "", lets: values }), readerOf(run, null));
+    else if (input.default !== undefined) values[input.name] = input.default;
+  }
+  return values;
+}
+
+/** The human name; one that cannot be made is an incident that holds nothing up: the process has its title. */
+function subjectOf(run: Run, values: ValueMap): { readonly subject: string; readonly problem: StepProblem | null } {
+  const { subject, title } = run.definition;
+  if (subject === null) return { subject: title, problem: null };
+  let problem: StepProblem | null = null;
+  let text = title;
+  attempt(
+    run,
+    () => {
+      text = textOf(subject, contextAt(run, { scope: "", lets: values }), readerOf(run, null));
+    },
+    (found) => {
+      problem = { ...found, code: "SUBJECT_FAILED" };
+    },
+  );
+  return { subject: text, problem };
+}
+
+function enterBody(run: Run): void {
+  enterLane(run, run.definition.body, { parent: null, lane: "body", scope: "", scopeParent: null, lets: null });
+}
+
+/** Only references go in; the shell loads what is there at the start (language §2, Starts). */
+function withoutSnapshots(input: ValueMap): ValueMap {
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, bare(value)]));
+}
+
+function bare(value: Value): Value {
+  if (isRecord(value)) return value.ref;
+  return isList(value) ? value.map(bare) : value;
+}
+
+function recordsToLoad(fields: readonly Field[], values: ValueMap): ValueMap {
+  const wanted: Record<string, Value> = {};
+  for (const field of fields) {
+    const value = values[field.name] ?? null;
+    if (field.type === "record" && refOf(value) !== null) wanted[field.name] = { ref: value, include: field.include };
+    // A list of records stays references unless the file asks for them (language §4).
+    if (field.type === "records" && isList(value) && value.length > 0 && field.include.length > 0) wanted[field.name] = { refs: value, include: field.include };
+  }
+  return wanted;
+}
+
+const LOAD_TIMEOUT_MS = 30_000;
+
+function load(run: Run, inputs: ValueMap): void {
+  const call = brand<CallId>(`${run.instance.id}/load@${run.instance.sequence + 1}`);
+  run.emit({ kind: "callRequested", step: null, activation: null, call, operation: "records.load", input: { inputs }, key: call, attempt: 1, attemptTimeoutMs: LOAD_TIMEOUT_MS, purpose: { kind: "load" } });
+}
+
+/** The records are here (or not to be had): inputs become what they are now, and the process begins. */
+export function loaded(run: Run, call: Call, outcome: CallOutcome, end: Omit<CallEnded, "outcome">): void {
+  if (outcome.kind !== "done" || !isMap(outcome.output)) {
+    run.emit({ ...end, outcome });
+    return notLoaded(run, outcome.kind === "done" ? "" : outcome.message);
+  }
+  const records = outcome.output;
+  const gone = run.definition.inputs.find((input) => input.name in asked(call) && input.type === "record" && (records[input.name] ?? null) === null);
+  if (gone) {
+    run.emit({ ...end, outcome });
+    return notLoaded(run, `${gone.name}: ${JSON.stringify(run.instance.scopes[""]?.variables[gone.name])}`);
+  }
+  const values = { ...run.instance.scopes[""]?.variables, ...records };
+  const { subject, problem } = subjectOf(run, values);
+  const variables = Object.entries(records).map(([name, value]) => ({ scope: "", name, value }));
+  run.emit({ ...end, outcome, variables, subject });
+  if (problem !== null) incidentAt(run, null, problem);
+  enterBody(run);
+}
+
+/** Tries the load again (incident `RECORD_NOT_LOADED`). */
+export function reload(run: Run): void {
+  const values = run.instance.scopes[""]?.variables ?? {};
+  load(run, recordsToLoad(run.definition.inputs, values));
+}
+
+function asked(call: Call): ValueMap {
+  const inputs = call.input["inputs"];
+  return isMap(inputs) ? inputs : {};
+}
+
+function notLoaded(run: Run, what: string): void {
+  incidentAt(run, null, {
+    code: "RECORD_NOT_LOADED",
+    message: { ru: `Карточку не удалось прочитать: ${what}.`, en: `A record could not be read: ${what}.` },
+    remedy: { ru: "Проверьте, что карточка есть, и повторите (ordo retry), или отмените процесс.", en: "See that the record exists and retry (ordo retry), or cancel the process." },
+    resolution: "retry",
+    seat: null,
+  });
+}

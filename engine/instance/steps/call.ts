@@ -1,0 +1,22 @@
+import type { CallStep } from "../../definition/model.ts";
+import { begin, complete } from "../advance.ts";
+import { fail } from "../failure.ts";
+import { requestCall } from "../call-request.ts";
+import { contextAt } from "../scope.ts";
+import { mapOf, readerOf } from "../text.ts";
+import type { StepBehavior } from "./step-behavior.ts";
+
+/** One operation of an adapter. */
+export const call: StepBehavior<CallStep> = {
+  enter(run, step, at) {
+    const input = mapOf(step.with, contextAt(run, at), readerOf(run, null));
+    begin(run, step, at);
+    requestCall(run, at.id, { operation: step.operation, input, attemptTimeoutMs: step.retry.attemptTimeoutMs });
+  },
+  callEnded(run, step, at, ended, outcome) {
+    if (outcome.kind === "done") return complete(run, at.id, outcome.output);
+    if (outcome.kind === "refused") return fail(run, at.id, { code: outcome.code, message: outcome.message });
+    if (step.onUncertain === "skip") return complete(run, at.id, null);
+    fail(run, at.id, { code: "UNCERTAIN", message: `${ended.operation}: ${outcome.message}` });
+  },
+};

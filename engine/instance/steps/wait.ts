@@ -1,0 +1,19 @@
+import type { WaitStep } from "../../definition/model.ts";
+import { begin, complete } from "../advance.ts";
+import { after, instantIn } from "../duration-of.ts";
+import { contextAt } from "../scope.ts";
+import { readerOf, valueOf } from "../text.ts";
+import { schedule } from "../timers.ts";
+import type { StepBehavior } from "./step-behavior.ts";
+
+/** Waits for a duration, or until an instant; one that has passed does not wait. */
+export const wait: StepBehavior<WaitStep> = {
+  enter(run, step, at) {
+    const context = contextAt(run, at);
+    const dueAt = step.for !== null ? after(run, run.now, step.for, context) : step.until !== null ? instantIn(run, valueOf(step.until, context, readerOf(run, null)), "until") : run.now;
+    begin(run, step, at);
+    if (dueAt <= run.now) return complete(run, at.id, null);
+    schedule(run, { activation: at.id, task: null, purpose: { kind: "wait" }, dueAt });
+  },
+  timerFired: (run, _step, at) => complete(run, at.id, null),
+};

@@ -1,0 +1,82 @@
+import type { UserId } from "../base/ids.ts";
+import type { ValueMap } from "../base/value.ts";
+import { attempt } from "./attempt.ts";
+import { incidentAt, resolveIncident } from "./incident.ts";
+import { closeTask } from "./interruption.ts";
+import { stepOf } from "./places.ts";
+import type { Run } from "./run.ts";
+import { behaviorOf } from "./steps/index.ts";
+import type { Decision, Note, Task } from "./state.ts";
+import { cancelTimersOfTask } from "./timers.ts";
+
+/** What somebody (or the clock) chose. */
+export interface Choice {
+  readonly outcome: string;
+  readonly by: UserId | null;
+  readonly onBehalfOf: UserId | null;
+  readonly comment: string | null;
+  readonly form: ValueMap;
+  /** Inputs the task changed. */
+  readonly edited: ValueMap;
+  readonly note: Note | null;
+}
+
+/** Writes a decision down, ends the task's ladder in the same commit, and lets the step go on. */
+export function completeTask(run: Run, task: Task, choice: Choice): void {
+  const round = run.instance.activations[task.activation]?.approval?.round ?? 1;
+  const step = stepOf(run.definition, task.step);
+  const agrees = task.purpose === "seat" && step.kind === "approval" && step.outcomes[0]?.name === choice.outcome;
+  for (const asked of Object.values(run.instance.tasks)) if (asked.asks === task.id) closeTask(run, asked, "decided");
+  cancelTimersOfTask(run, task.id);
+  run.emit({
+    kind: "taskCompleted",
+    step: task.step,
+    task: task.id,
+    activation: task.activation,
+    decision: decisionOf(run, task, choice, round),
+    form: choice.form,
+    variables: Object.entries(choice.edited).map(([name, value]) => ({ scope: "", name, value })),
+    by: choice.by,
+    onBehalfOf: choice.onBehalfOf,
+    outcome: choice.outcome,
+    comment: choice.comment,
+    agrees,
+  });
+  if (task.purpose === "unreachable") return;
+  if (task.purpose === "rescue" && task.incident !== null) resolveIncident(run, task.incident, choice.by, "assigned");
+  // The decision stands whatever comes of it: what fails after it is an incident, not a lost decision.
+  attempt(
+    run,
+    () => behaviorOf(step).taskCompleted?.(run, step, run.activation(task.activation), task, choice.form),
+    (problem) => incidentAt(run, task.activation, problem),
+  );
+}
+
+function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decision {
+  const notes = choice.note === null ? task.notes : [...task.notes, choice.note];
+  return {
+    task: task.id,
+    activation: task.activation,
+    step: task.step,
+    seat: task.purpose === "seat" ? task.seat : null,
+    round,
+    by: choice.by,
+    onBehalfOf: choice.onBehalfOf,
+    outcome: choice.outcome,
+    at: run.now,
+    openedAt: task.openedAt,
+    comment: choice.comment,
+    notes,
+    counts: task.purpose === "seat" || task.purpose === "work",
+  };
+}
+
+/** The file lets the clock decide (`action: outcome`, `timeout.outcome`): nobody's name stands beside it. */
+export function decideByClock(run: Run, task: Task, outcome: string, why: string): void {
+  const note: Note = { ru: `Решено по времени (${why}): никто не ответил в срок.`, en: `Decided by the clock (${why}): nobody answered in time.` };
+  completeTask(run, task, { outcome, by: null, onBehalfOf: null, comment: null, form: emptyForm(task), edited: {}, note });
+}
+
+function emptyForm(task: Task): ValueMap {
+  return Object.fromEntries(task.form.filter((field) => !field.edits).map((field) => [field.name, field.value]));
+}

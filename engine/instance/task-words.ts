@@ -1,0 +1,62 @@
+import type { Run } from "./run.ts";
+
+/** The engine's own words on tasks it makes itself, in the company's language. */
+export interface TaskWords {
+  readonly question: string;
+  readonly answer: string;
+  readonly answered: string;
+  /** Before the answer, told to who asked. */
+  readonly answerTo: string;
+  readonly nameDecider: string;
+  readonly decider: string;
+  readonly done: string;
+  readonly isDone: string;
+  readonly contactClient: string;
+  readonly message: string;
+  readonly noChannel: string;
+  readonly rework: string;
+  readonly sendAgain: string;
+  readonly reworked: string;
+  readonly escalation: string;
+}
+
+const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
+  ru: {
+    question: "Вопрос",
+    answer: "Ответить",
+    answered: "Отвечено",
+    answerTo: "Ответ по заданию",
+    nameDecider: "Назначьте, кто решает",
+    decider: "Кто решает",
+    done: "Готово",
+    isDone: "Выполнено",
+    contactClient: "Свяжитесь с клиентом сами",
+    message: "Сообщение",
+    noChannel: "Ни по одному каналу сообщение доставить нельзя: в карточке нет подходящего телефона или почты.",
+    rework: "Доработайте",
+    sendAgain: "Отправить снова",
+    reworked: "Доработано",
+    escalation: "Эскалация",
+  },
+  en: {
+    question: "Question",
+    answer: "Answer",
+    answered: "Answered",
+    answerTo: "Answer about",
+    nameDecider: "Name who decides",
+    decider: "Who decides",
+    done: "Done",
+    isDone: "Done",
+    contactClient: "Contact the client yourself",
+    message: "Message",
+    noChannel: "No channel can deliver the message: the record has no suitable telephone or mail address.",
+    rework: "Rework",
+    sendAgain: "Send again",
+    reworked: "Reworked",
+    escalation: "Escalation",
+  },
+};
+
+export function taskWords(run: Run): TaskWords {
+  return WORDS[run.facts.locale];
+}
