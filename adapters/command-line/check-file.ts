@@ -1,0 +1,27 @@
+import { problem } from "../../engine/definition/make-problem.ts";
+import type { Problem } from "../../engine/definition/problem.ts";
+import { kindByKeys, kindByPath } from "./kind-of-file.ts";
+import type { ProcessLoader } from "./process-loader.ts";
+
+/** All problems of a file that was named by itself: a scenario, a directory, records, a calendar, a catalog. */
+export function checkFile(path: string, loader: ProcessLoader): readonly Problem[] {
+  const named = kindByPath(path);
+  const { document, problems } = loader.reader.document(path, named ?? "records");
+  if (document === null) return problems;
+  const kind = named ?? kindByKeys(document.root);
+  if (kind === null) {
+    const at = { start: document.root.start, end: document.root.start + 1 };
+    return [...problems, problem(document, { code: "unknown-file", at, message: UNKNOWN.says, remedy: UNKNOWN.remedy })];
+  }
+  if (kind === "directory") return loader.reader.directory(path).problems;
+  if (kind === "calendar") return loader.reader.calendar(path, path).problems;
+  return loader.reader.shape(path, kind).problems;
+}
+
+const UNKNOWN = {
+  says: { ru: "Непонятно, что это за файл", en: "It is not clear what this file is" },
+  remedy: {
+    ru: "Процесс лежит в process.yaml; остальные файлы начинаются с scenario, users, records, zone",
+    en: "A process lies in process.yaml; the other files begin with scenario, users, records, zone",
+  },
+};

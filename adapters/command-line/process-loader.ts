@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import type { Calendar } from "../../engine/calendar/calendar.ts";
+import type { Catalog } from "../../engine/definition/catalog.ts";
+import { compileProcess } from "../../engine/definition/compile.ts";
+import type { ProcessSignature } from "../../engine/definition/compiler.ts";
+import type { Definition } from "../../engine/definition/model.ts";
+import type { Document } from "../../engine/definition/node.ts";
+import type { Problem } from "../../engine/definition/problem.ts";
+import { signatureOf } from "../../engine/definition/process-signature.ts";
+import type { DirectorySnapshot } from "../../engine/people/directory.ts";
+import type { ProcessFolder, ProcessSource } from "../../engine/ports/process-source.ts";
+import { loadSettings } from "./load-settings.ts";
+import { type Loaded, Reader } from "./reader.ts";
+
+/** One process as far as it could be read. */
+export interface LoadedProcess {
+  readonly folder: ProcessFolder;
+  /** Null where the file is no YAML. */
+  readonly document: Document | null;
+  /** Null where there is any error. */
+  readonly definition: Definition | null;
+  /** Of the process and the files beside it; those of the catalog and the like are {@link ProcessLoader.problemsAround}. */
+  readonly problems: readonly Problem[];
+}
+
+export interface LoaderOptions {
+  /** `directory.yaml` to check people and groups against. @default the one that `ordo.yaml` names */
+  readonly directory?: string | null;
+}
+
+/** Reads and compiles processes with everything around them; each file is read once, however many processes need it. */
+export class ProcessLoader {
+  readonly reader: Reader;
+  readonly #source: ProcessSource;
+  readonly #options: LoaderOptions;
+  readonly #loaded = new Map<string, LoadedProcess>();
+  readonly #around = new Map<string, Loaded<unknown>>();
+
+  constructor(source: ProcessSource, options: LoaderOptions = {}) {
+    this.#source = source;
+    this.#options = options;
+    this.reader = new Reader(source);
+  }
+
+  /** Path → text of every file read: what problems are printed with. */
+  get texts(): ReadonlyMap<string, string> {
+    return this.reader.texts;
+  }
+
+  /** The process in that folder. @throws {Complaint} where a file of it cannot be read */
+  load(path: string): LoadedProcess {
+    const known = this.#loaded.get(path);
+    if (known) return known;
+    const loaded = this.#compile(this.#source.read(path));
+    this.#loaded.set(path, loaded);
+    return loaded;
+  }
+
+  /** Problems of the catalogs, directories and calendars that the processes loaded so far are checked against. */
+  problemsAround(): readonly Problem[] {
+    return [...this.#around.values()].flatMap(({ problems }) => problems);
+  }
+
+  /** The vocabulary of processes in a folder; null for none. */
+  readonly catalog = (folder: string): Catalog | null => this.#catalogAt(this.#source.nearest("catalog.yaml", folder));
+
+  /** The people that processes in a folder are checked against; null for none. */
+  directoryFor(folder: string): DirectorySnapshot | null {
+    const path = this.#options.directory ?? loadSettings(this.reader, this.#source, folder).directory;
+    return path === null ? null : this.#aroundOf(path, this.reader.directory(path));
+  }
+
+  #compile(folder: ProcessFolder): LoadedProcess {
+    const { document, problems } = this.reader.documentOf(folder.process, "process");
+    const files = [...folder.decisions, ...folder.templates].map((file) => this.reader.textOf(file, "table"));
+    const unreadable = files.flatMap((file) => ("problem" in file ? [file.problem] : []));
+    if (document === null) return { folder, document, definition: null, problems: [...problems, ...unreadable] };
+    const compiled = compileProcess({
+      document,
+      files: files.flatMap((file) => ("problem" in file ? [] : [file])),
+      catalog: this.#catalogAt(folder.catalog),
+      calendars: (id) => this.#calendar(folder, id),
+      processes: this.#neighborsOf(folder, document),
+      directory: this.directoryFor(folder.path),
+    });
+    const all = [...problems, ...unreadable, ...compiled.problems];
+    const hasErrors = all.some(({ severity }) => severity === "error");
+    return { folder, document, definition: hasErrors ? null : compiled.definition, problems: all };
+  }
+
+  #calendar(folder: ProcessFolder, id: string): Calendar | null {
+    const path = Object.hasOwn(folder.calendars, id) ? folder.calendars[id] : undefined;
+    return path === undefined ? null : this.#aroundOf(path, this.reader.calendar(path, id));
+  }
+
+  /** Only a `run` step asks what its neighbors take: without one they need not be read. */
+  #neighborsOf(folder: ProcessFolder, document: Document): readonly ProcessSignature[] {
+    if (!/\brun:/.test(document.text)) return [];
+    return folder.neighbors.flatMap((name) => {
+      const path = join(folder.path, "..", name, "process.yaml").replaceAll("\\", "/");
+      const neighbor = this.reader.document(path, "process").document;
+      const signature = neighbor === null ? null : signatureOf(neighbor);
+      return signature === null ? [] : [signature];
+    });
+  }
+
+  #catalogAt(path: string | null): Catalog | null {
+    return path === null ? null : this.#aroundOf(path, this.reader.catalog(path));
+  }
+
+  #aroundOf<T>(path: string, loaded: Loaded<T>): T | null {
+    this.#around.set(path, loaded);
+    return loaded.value;
+  }
+}

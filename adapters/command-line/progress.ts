@@ -1,0 +1,39 @@
+import type { Terminal } from "./terminal.ts";
+
+/** How far a long piece of work has come. */
+export interface Progress {
+  /** One more is done. */
+  done(): void;
+  /** All is: the line disappears. */
+  end(): void;
+}
+
+/** Work that is over sooner needs no bar. */
+const SILENT_MS = 500;
+/** How often the bar is drawn anew. */
+const EVERY_MS = 100;
+const WIDTH = 24;
+
+/** A bar on standard error, only where somebody watches and the work takes a while. */
+export function openProgress(total: number, terminal: Terminal): Progress {
+  if (!process.stderr.isTTY || process.env["CI"]) return { done: () => {}, end: () => {} };
+  const startedAt = performance.now();
+  let count = 0;
+  let drawnAt = startedAt + SILENT_MS - EVERY_MS;
+  let isDrawn = false;
+  return {
+    done() {
+      count += 1;
+      const now = performance.now();
+      if (now - drawnAt < EVERY_MS) return;
+      drawnAt = now;
+      isDrawn = true;
+      const filled = Math.round((count / Math.max(1, total)) * WIDTH);
+      const bar = `${"━".repeat(filled)}${" ".repeat(WIDTH - filled)}`;
+      process.stderr.write(`\r${terminal.pick({ ru: "Сценарии", en: "Scenarios" })} ${bar} ${count}/${total}`);
+    },
+    end() {
+      if (isDrawn) process.stderr.write(`\r${" ".repeat(WIDTH + 40)}\r`);
+    },
+  };
+}

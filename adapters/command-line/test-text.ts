@@ -1,0 +1,95 @@
+import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
+import { harmless } from "../../engine/definition/show-line.ts";
+import type { Coverage, Part } from "../../engine/simulation/coverage.ts";
+import { padTo, wrap } from "../../engine/simulation/display-width.ts";
+import { printTimeline } from "../../engine/simulation/print-timeline.ts";
+import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
+import { flowText } from "./flow-text.ts";
+import type { Terminal } from "./terminal.ts";
+import type { Tested, TestRound } from "./test.ts";
+
+/** What `ordo test` says to people: each process with its scenarios, then what failed and how it came to that, then the sum. */
+export function testText({ tested, coverage }: TestRound, terminal: Terminal): string {
+  const failed = tested.filter(({ failures }) => failures.length > 0);
+  const blocks = [listing(tested, terminal), ...failed.filter(({ run }) => run !== null).map((one) => failureText(one, terminal))];
+  if (coverage.length > 0) blocks.push(coverageText(coverage, terminal));
+  return [...blocks, summary(tested.length, failed.length, terminal)].join("\n\n");
+}
+
+function listing(tested: readonly Tested[], terminal: Terminal): string {
+  const groups = Map.groupBy(tested, (one) => one.stage?.definition.title ?? terminal.pick({ ru: "Не запущены", en: "Not played" }));
+  return [...groups]
+    .map(([title, ofProcess]) => {
+      const lines = ofProcess.map((one) => {
+        const isFine = one.failures.length === 0;
+        const mark = isFine ? paint(terminal, "32", "✓") : paint(terminal, "31", "✗");
+        return `  ${mark} ${harmless(one.name)}`;
+      });
+      return [paint(terminal, "1", title), ...lines].join("\n");
+    })
+    .join("\n\n");
+}
+
+function failureText({ file, name, failures, run, stage }: Tested, terminal: Terminal): string {
+  const width = Math.min(terminal.columns, 110);
+  const parts = failures.map(({ line, says, expected, actual, about }) => {
+    const rows = [`  ${paint(terminal, "1", `${file}:${line}`)}  ${harmless(terminal.pick(says))}`];
+    if (expected !== null || actual !== null) {
+      rows.push(...row(terminal.pick({ ru: "ожидалось", en: "expected" }), `${about}: ${flowText(expected)}`, width));
+      rows.push(...row(terminal.pick({ ru: "случилось", en: "happened" }), flowText(actual), width));
+    }
+    return rows.join("\n");
+  });
+  const timeline =
+    run && stage ? printTimeline(withoutRepeats(timelineLines(run.world, terminal.locale), run.world, terminal.locale), { locale: terminal.locale, color: terminal.color, columns: width - 2, zone: run.world.zone }) : "";
+  return [
+    `${paint(terminal, "31;1", "✗")} ${paint(terminal, "1", harmless(name))}`,
+    ...parts,
+    timeline === "" ? `  ${terminal.pick({ ru: "Ничего не запустилось.", en: "Nothing was started." })}` : `\n${indented(timeline)}`,
+  ].join("\n");
+}
+
+function row(word: string, text: string, width: number): readonly string[] {
+  const [first = "", ...rest] = wrap(harmless(text), width - 16);
+  return [`    ${padTo(word, 10)}  ${first}`, ...rest.map((line) => `${" ".repeat(16)}${line}`)];
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => (line === "" ? "" : `  ${line}`))
+    .join("\n");
+}
+
+function coverageText(coverage: readonly Coverage[], terminal: Terminal): string {
+  const words = [
+    { key: "steps", title: terminal.pick({ ru: "шаги", en: "steps" }) },
+    { key: "outcomes", title: terminal.pick({ ru: "исходы", en: "outcomes" }) },
+    { key: "rungs", title: terminal.pick({ ru: "ступени", en: "rungs" }) },
+    { key: "rules", title: terminal.pick({ ru: "правила", en: "rules" }) },
+    { key: "cases", title: terminal.pick({ ru: "ветви", en: "cases" }) },
+  ] as const;
+  const wide = Math.max(...coverage.map(({ process }) => process.length), 10);
+  const head = `${" ".repeat(wide + 2)}${words.map(({ title }) => padTo(title, 9)).join("")}`.trimEnd();
+  const rows = coverage.map((one) => `  ${padTo(one.process, wide)}${words.map(({ key }) => figure(one[key], terminal)).join("")}`.trimEnd());
+  const gaps = coverage.flatMap((one) =>
+    words.flatMap(({ key, title }) => (one[key].missing.length === 0 ? [] : [`  ${one.process} — ${title}: ${one[key].missing.join(", ")}`])),
+  );
+  const unseen = gaps.length === 0 ? [] : ["", paint(terminal, "33", terminal.pick({ ru: "Ни один сценарий не побывал здесь:", en: "No scenario has been here:" })), ...gaps];
+  return [paint(terminal, "1", terminal.pick({ ru: "Покрытие", en: "Coverage" })), `  ${head.slice(2)}`, ...rows, ...unseen].join("\n");
+}
+
+function figure({ visited, total }: Part, terminal: Terminal): string {
+  const text = padTo(total === 0 ? "  —" : `${visited}/${total}`, 9);
+  return visited < total ? paint(terminal, "33", text) : text;
+}
+
+function summary(total: number, failed: number, terminal: Terminal): string {
+  const count = terminal.locale === "ru" ? `${total} ${pluralRu(total, { one: "сценарий", few: "сценария", many: "сценариев" })}` : `${total} ${pluralEn(total, "scenario", "scenarios")}`;
+  if (failed === 0) return paint(terminal, "32;1", terminal.pick({ ru: `${count}: все прошли`, en: `${count}: all passed` }));
+  return paint(terminal, "31;1", terminal.pick({ ru: `${count}: прошло ${total - failed}, не прошло ${failed}`, en: `${count}: ${total - failed} passed, ${failed} failed` }));
+}
+
+function paint(terminal: Terminal, ansi: string, text: string): string {
+  return terminal.color ? `\u001b[${ansi}m${text}\u001b[0m` : text;
+}

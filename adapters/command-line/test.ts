@@ -1,0 +1,116 @@
+import { printProblems } from "../../engine/definition/print-problems.ts";
+import type { Problem } from "../../engine/definition/problem.ts";
+import { problemsJson } from "../../engine/definition/problem-json.ts";
+import type { Failure } from "../../engine/simulation/claims.ts";
+import { type Coverage, CoverageBook } from "../../engine/simulation/coverage.ts";
+import { runScenario, type ScenarioRun, type Stage } from "../../engine/simulation/run-scenario.ts";
+import { folderSource } from "../process-source/folder/folder-source.ts";
+import { defaultPaths } from "./default-paths.ts";
+import { findScenarios } from "./find-scenarios.ts";
+import { LoaderPool } from "./loader-pool.ts";
+import { openProgress } from "./progress.ts";
+import { type LoadedScenario, loadScenario } from "./scenario-file.ts";
+import type { ExitCode, Terminal } from "./terminal.ts";
+
+/** `ordo test [paths…]`: language §7. */
+export interface TestOptions {
+  readonly coverage?: boolean;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** One scenario, played or not. */
+export interface Tested {
+  readonly file: string;
+  readonly name: string;
+  readonly failures: readonly Failure[];
+  /** Null where it could not be played. */
+  readonly run: ScenarioRun | null;
+  readonly stage: Stage | null;
+}
+
+/** A round of all scenarios. */
+export interface TestRound {
+  readonly tested: readonly Tested[];
+  /** What keeps scenarios from being played: errors of their files and processes. */
+  readonly problems: readonly Problem[];
+  readonly texts: ReadonlyMap<string, string>;
+  readonly coverage: readonly Coverage[];
+}
+
+/**
+ * Runs the scenarios under the paths (default: the working folder's `processes/`, else the working folder). Exit code 1
+ * where one does not hold, or a file has errors.
+ */
+export async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
+  const places = paths.length > 0 ? paths : defaultPaths();
+  if (!options.watch) return report(playAll(places, options, terminal), options, terminal);
+  const { watchFiles } = await import("./watch-files.ts");
+  await watchFiles(terminal, async () => {
+    const round = playAll(places, options, terminal);
+    await report(round, options, terminal);
+    return [...round.texts.keys()];
+  });
+  return 0;
+}
+
+/** Plays every scenario once. A process is compiled once for all of them. */
+export function playAll(paths: readonly string[], options: TestOptions, terminal: Terminal): TestRound {
+  const files = findScenarios(paths);
+  const pool = new LoaderPool(folderSource());
+  const progress = openProgress(files.length, terminal);
+  const book = options.coverage ? new CoverageBook() : null;
+  const problems: Problem[] = [];
+  const tested = files.map((file) => {
+    const loaded = loadScenario(file, { pool, locale: terminal.locale });
+    problems.push(...loaded.problems.filter(({ severity }) => severity === "error"));
+    const one = play(loaded);
+    if (one.stage) book?.add(one.stage.definition);
+    for (const host of one.run?.world.instances ?? []) book?.visit(host);
+    progress.done();
+    return one;
+  });
+  progress.end();
+  return { tested, problems: once(problems), texts: pool.texts, coverage: book?.report() ?? [] };
+}
+
+function play({ file, scenario, stage }: LoadedScenario): Tested {
+  const name = scenario?.name ?? file;
+  if (!scenario || !stage) {
+    const says = { ru: "Сценарий не запущен: в файлах есть ошибки", en: "The scenario was not played: the files have errors" };
+    return { file, name, failures: [{ line: 1, about: "check", expected: null, actual: null, says }], run: null, stage };
+  }
+  const run = runScenario(scenario, stage);
+  return { file, name, failures: run.failures, run, stage };
+}
+
+async function report(round: TestRound, options: TestOptions, terminal: Terminal): Promise<ExitCode> {
+  const isFine = round.problems.length === 0 && round.tested.every(({ failures }) => failures.length === 0);
+  if (options.json) terminal.print(JSON.stringify(asJson(round, terminal), null, 2));
+  else {
+    const { testText } = await import("./test-text.ts");
+    if (round.problems.length > 0) terminal.say(printProblems(round.problems, round.texts, { locale: terminal.locale, color: terminal.talkColor }));
+    terminal.print(testText(round, terminal));
+  }
+  return isFine ? 0 : 1;
+}
+
+/** Language §7. */
+function asJson({ tested, problems, coverage }: TestRound, terminal: Terminal): object {
+  return {
+    passed: tested.filter(({ failures }) => failures.length === 0).length,
+    failed: tested.filter(({ failures }) => failures.length > 0).length,
+    scenarios: tested.map(({ file, name, failures }) => ({
+      file,
+      name,
+      status: failures.length === 0 ? "passed" : "failed",
+      failures: failures.map(({ line, about, expected, actual, says }) => ({ line, about, expected, actual, message: says[terminal.locale] })),
+    })),
+    coverage: Object.fromEntries(coverage.map(({ process, ...parts }) => [process, parts])),
+    ...(problems.length === 0 ? {} : { problems: problemsJson(tested.length, problems, terminal.locale).problems }),
+  };
+}
+
+function once(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((one) => [`${one.code} ${one.place.file}:${one.place.start}`, one])).values()];
+}

@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+import { Command, Option } from "commander";
+import { endWith, runCommandLine } from "./adapters/command-line/run.ts";
+import { localeFrom, localeOption, openTerminal } from "./adapters/command-line/terminal.ts";
+import type { Text } from "./engine/definition/problem.ts";
+
+/*
+ * The front door: declarations only. Each command is flags → one lazily imported call → exit code; what a command does
+ * stands in `adapters/command-line/<command>.ts`.
+ */
+const argv = process.argv.slice(2);
+const terminal = openTerminal(localeOption(argv) ?? localeFrom());
+const say = (text: Text): string => terminal.pick(text);
+
+const program = new Command("ordo")
+  .description(say({ ru: "Процессы компании в YAML: проверка, пробный запуск, сценарии.", en: "A company's processes in YAML: check, dry-run, test." }))
+  .usage(say({ ru: "<команда> [аргументы]", en: "<command> [arguments]" }))
+  .option("-V, --version", say({ ru: "показать версию", en: "print the version" }))
+  .action(async (options: { version?: boolean }) => {
+    if (!options.version) return program.outputHelp();
+    const { version } = await import("./adapters/command-line/version.ts");
+    endWith(version(terminal));
+  });
+program.addHelpText(
+  "after",
+  say({
+    ru: "\nКоды выхода: 0 — всё в порядке, 1 — проверенное не выполняется, 2 — неверный вызов, 3 — выполнить не удалось.\nПодробно о команде: ordo <команда> --help",
+    en: "\nExit codes: 0 fine, 1 what was checked does not hold, 2 wrong use, 3 could not run.\nMore about a command: ordo <command> --help",
+  }),
+);
+
+command("check", "[paths...]", { ru: "найти все ошибки в файлах процессов", en: "find every problem in the process files" })
+  .addOption(new Option("--format <format>", say({ ru: "вид вывода", en: "form of the output" })).choices(["text", "json", "github"]))
+  .option("--json", say({ ru: "то же, что --format json", en: "the same as --format json" }))
+  .option("--fix", say({ ru: "исправить то, что исправляется без сомнений (комментарии остаются)", en: "mend what can be mended without a doubt (comments stay)" }))
+  .option("--strict", say({ ru: "предупреждения — тоже ошибки", en: "warnings fail too" }))
+  .option("--directory <file>", say({ ru: "по какому справочнику людей проверять", en: "the directory of people to check against" }))
+  .addHelpText("after", examples(["check", "check processes/invoice-approval", "check --json > problems.json", "check --fix"]))
+  .action(async (paths: string[], options) => {
+    const { check } = await import("./adapters/command-line/check.ts");
+    endWith(await check(paths, options, terminal));
+  });
+
+command("dry-run", "<process>", { ru: "прогнать один процесс на примерных данных и виртуальных часах", en: "run one instance on sample data and a virtual clock" })
+  .option("--scenario <file>", say({ ru: "сценарий: данные и ответы людей", en: "scenario: the data and people's answers" }))
+  .option("--input <file>", say({ ru: "входные данные (YAML или JSON)", en: "the input (YAML or JSON)" }))
+  .option("--event <file>", say({ ru: "событие, с которого начать (YAML или JSON)", en: "the event to start from (YAML or JSON)" }))
+  .option("--records <file>", say({ ru: "записи CRM", en: "the records of the CRM" }))
+  .option("--directory <file>", say({ ru: "справочник людей", en: "the directory of people" }))
+  .option("--at <instant>", say({ ru: "когда начать: 2026-11-20T10:00:00+03:00", en: "when to start: 2026-11-20T10:00:00+03:00" }))
+  .addOption(new Option("--answers <who>", say({ ru: "кто отвечает за людей: вопросы в терминале или никто", en: "who answers for the people: questions in the terminal, or nobody" })).choices(["ask", "none"]))
+  .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
+  .addHelpText("after", examples(["dry-run lead-distribution --scenario processes/lead-distribution/scenarios/silence.yaml", "dry-run invoice-approval --input invoice.yaml --answers ask"]))
+  .action(async (process: string, options) => {
+    const { dryRun } = await import("./adapters/command-line/dry-run.ts");
+    endWith(await dryRun(process, options, terminal));
+  });
+
+command("test", "[paths...]", { ru: "прогнать сценарии", en: "run the scenarios" })
+  .option("--coverage", say({ ru: "показать, чего не касается ни один сценарий", en: "show what no scenario has visited" }))
+  .option("--watch", say({ ru: "прогонять снова при каждом изменении файлов", en: "run again whenever a file changes" }))
+  .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
+  .addHelpText("after", examples(["test", "test processes/lead-distribution --coverage", "test --watch"]))
+  .action(async (paths: string[], options) => {
+    const { test } = await import("./adapters/command-line/test.ts");
+    endWith(await test(paths, options, terminal));
+  });
+
+command("explain", "[code]", { ru: "что значит код ошибки, с неверным и верным примером", en: "what a problem's code means, with a wrong and a right example" })
+  .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
+  .addHelpText("after", examples(["explain", "explain step-target-exists"]))
+  .action(async (code: string | undefined, options) => {
+    const { explain } = await import("./adapters/command-line/explain.ts");
+    endWith(await explain(code, options, terminal));
+  });
+
+command("eval", "<expression>", { ru: "вычислить выражение FEEL", en: "evaluate one FEEL expression" })
+  .option("--with <file>", say({ ru: "переменные (YAML или JSON)", en: "the variables (YAML or JSON)" }))
+  .option("--at <instant>", say({ ru: "который час для now() и today()", en: "what time it is for now() and today()" }))
+  .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
+  .addHelpText("after", examples(["eval '1 + 2 * 3'", "eval 'amount > 100000' --with input.yaml"]))
+  .action(async (expression: string, options) => {
+    const { evaluate } = await import("./adapters/command-line/eval.ts");
+    endWith(await evaluate(expression, options, terminal));
+  });
+
+command("diagram", "<process>", { ru: "нарисовать процесс", en: "draw the process" })
+  .addOption(new Option("--format <format>", say({ ru: "картинка или BPMN 2.0 XML", en: "a picture or BPMN 2.0 XML" })).choices(["svg", "bpmn"]).default("svg"))
+  .option("-o, --out <file>", say({ ru: "куда записать (иначе — на стандартный вывод)", en: "where to write it (else standard output)" }))
+  .addHelpText("after", examples(["diagram lead-distribution --out lead.svg", "diagram lead-distribution --format bpmn > lead.bpmn"]))
+  .action(async (process: string, options) => {
+    const { diagram } = await import("./adapters/command-line/diagram.ts");
+    endWith(await diagram(process, options, terminal));
+  });
+
+command("init", "[folder]", { ru: "новая папка: один процесс, один сценарий, примерные данные", en: "a new folder: one process, one scenario, sample data" })
+  .addHelpText("after", examples(["init", "init my-company"]))
+  .action(async (folder: string | undefined) => {
+    const { init } = await import("./adapters/command-line/init.ts");
+    endWith(await init(folder ?? ".", terminal));
+  });
+
+command("demo", "", { ru: "по одной истории каждого поставляемого процесса", en: "one story of each shipped process" })
+  .addHelpText("after", examples(["demo"]))
+  .action(async () => {
+    const { demo } = await import("./adapters/command-line/demo.ts");
+    endWith(await demo(terminal));
+  });
+
+void runCommandLine(program, argv, terminal);
+
+function command(name: string, usage: string, description: Text): Command {
+  return program
+    .command(usage === "" ? name : `${name} ${usage}`)
+    .summary(say(description))
+    .description(say(description));
+}
+
+function examples(lines: readonly string[]): string {
+  return [`\n${say({ ru: "Примеры:", en: "Examples:" })}`, ...lines.map((line) => `  ordo ${line}`)].join("\n");
+}

@@ -1,0 +1,27 @@
+import type { Task } from "../instance/state.ts";
+import type { Locale } from "../definition/problem.ts";
+import { Teller } from "./shown-value.ts";
+import { isoText } from "../calendar/iso-text.ts";
+import type { Host, World } from "./world.ts";
+
+/** What an instance that has not ended waits for, in words: people first, then events, then the clock. */
+export function waitingFor(world: World, host: Host, locale: Locale): readonly string[] {
+  const tell = new Teller(world, locale);
+  const { instance } = host;
+  if (instance.endedAt !== null) return [];
+  if (instance.status === "suspended") return [tell.pick("процесс остановлен и ждёт, пока его пустят дальше", "it is suspended and waits to be resumed")];
+  const incidents = Object.values(instance.incidents).map((incident) => tell.pick(`сбой ${incident.code}: ${incident.remedy.ru}`, `incident ${incident.code}: ${incident.remedy.en}`));
+  const tasks = Object.values(instance.tasks).map((task) => `${holdersOf(task, tell)} — «${task.title}»`);
+  const listens = Object.values(instance.activations).filter(({ step, subscription }) => subscription !== null && host.definition.steps.get(step)?.kind === "listen");
+  const subscriptions = listens.map(({ title }) => tell.pick(`событие: ${title}`, `an event: ${title}`));
+  const waits = Object.values(instance.timers).flatMap((timer) => (timer.purpose.kind === "wait" ? [tell.pick(`часы: до ${when(timer.dueAt, tell)}`, `the clock: until ${when(timer.dueAt, tell)}`)] : []));
+  return [...tasks, ...incidents, ...waits, ...subscriptions];
+}
+
+function holdersOf(task: Task, tell: Teller): string {
+  return task.assignee !== null ? tell.person(task.assignee) : tell.people(task.candidates);
+}
+
+function when(at: Parameters<typeof isoText>[0], tell: Teller): string {
+  return tell.value({ $type: "date and time", value: isoText(at, tell.world.zone) });
+}
