@@ -3,14 +3,15 @@ import type { UserId } from "../../engine/base/ids.ts";
 import { id as brand } from "../../engine/base/ids.ts";
 import type { Instant } from "../../engine/base/instant.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
-import type { Task } from "../../engine/instance/state.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
+import type { Task } from "../../engine/instance/state.ts";
 import { printTimeline } from "../../engine/simulation/print-timeline.ts";
 import { Teller } from "../../engine/simulation/shown-value.ts";
 import { timelineLines } from "../../engine/simulation/timeline-lines.ts";
-import type { Host, World } from "../../engine/simulation/world.ts";
-import { type AskedField, readAnswer } from "./read-answer.ts";
+import type { World } from "../../engine/simulation/world.ts";
+import type { Host } from "../../engine/simulation/world-parts.ts";
 import type { Opening } from "./dry-run-opening.ts";
+import { type AskedField, readAnswer } from "./read-answer.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Answers for the people of a dry run, asked at the terminal (`--answers ask`). */
@@ -28,7 +29,10 @@ interface Open {
 /** Wrong answers to one question in a row; then the question is given up. */
 const TRIES_MAX = 10;
 
-export function openAnswers(opening: Opening & { kind: "open" }, { terminal, isTalk }: { readonly terminal: Terminal; readonly isTalk: boolean }): Answers {
+export function openAnswers(
+  opening: Opening & { kind: "open" },
+  { terminal, isTalk }: { readonly terminal: Terminal; readonly isTalk: boolean },
+): Answers {
   const { world } = opening;
   const ask = asker(terminal);
   const tell = new Teller(world, terminal.locale);
@@ -84,9 +88,16 @@ function openTasks(world: World): readonly Open[] {
   return world.instances.flatMap((host) => Object.values(host.instance.tasks).map((task) => ({ host, task })));
 }
 
-function menu(open: readonly Open[], due: Instant | null, { terminal, tell, world }: { readonly terminal: Terminal; readonly tell: Teller; readonly world: World }): string {
+function menu(
+  open: readonly Open[],
+  due: Instant | null,
+  { terminal, tell, world }: { readonly terminal: Terminal; readonly tell: Teller; readonly world: World },
+): string {
   const tasks = open.map(({ task }, index) => `  ${index + 1}. ${harmless(task.title)} — ${holders(task, tell)}`);
-  const clock = due === null ? terminal.pick({ ru: "закончить", en: "end here" }) : `${terminal.pick({ ru: "пусть идут часы: до", en: "let the clock run until" })} ${tell.value(world.timeText(due))}`;
+  const clock =
+    due === null
+      ? terminal.pick({ ru: "закончить", en: "end here" })
+      : `${terminal.pick({ ru: "пусть идут часы: до", en: "let the clock run until" })} ${tell.value(world.timeText(due))}`;
   return [
     "",
     terminal.pick({ ru: "Открытые задания:", en: "Open tasks:" }),
@@ -109,8 +120,16 @@ async function answer(world: World, { host, task }: Open, asking: Asking): Promi
     const outcome = by === null ? null : await outcomeOf(task, asking);
     const form = outcome === null ? null : await fields(world, { host, task }, outcome, asking);
     if (by === null || outcome === null || form === null) return;
-    const comment = await asking.ask(terminal.pick({ ru: "Комментарий (можно пусто): ", en: "Comment (may be empty): " }));
-    const result = world.command(host.id, by, { kind: "complete", task: task.id, outcome, form, comment: comment?.trim() || null });
+    const comment = await asking.ask(
+      terminal.pick({ ru: "Комментарий (можно пусто): ", en: "Comment (may be empty): " }),
+    );
+    const result = world.command(host.id, by, {
+      kind: "complete",
+      task: task.id,
+      outcome,
+      form,
+      comment: comment?.trim() || null,
+    });
     if (result?.kind !== "rejected") return;
     terminal.say(`  ✗ ${terminal.pick(result.reason)} ${terminal.pick(result.remedy)}`);
     for (const [name, note] of Object.entries(result.fields)) terminal.say(`    ${name}: ${terminal.pick(note)}`);
@@ -123,7 +142,9 @@ async function who(task: Task, { terminal, tell, ask }: Asking): Promise<UserId 
   const list = users.map((user, index) => `  ${index + 1}. ${tell.person(user)} (${user})`).join("\n");
   const answered = await ask(`${list}\n${terminal.pick({ ru: "Кто? ", en: "Who? " })}`);
   if (answered === null) return null;
-  return users[Number(answered) - 1] ?? users.find((user) => user === answered.trim()) ?? brand<UserId>(answered.trim());
+  return (
+    users[Number(answered) - 1] ?? users.find((user) => user === answered.trim()) ?? brand<UserId>(answered.trim())
+  );
 }
 
 async function outcomeOf(task: Task, { terminal, ask }: Asking): Promise<string | null> {
@@ -133,7 +154,9 @@ async function outcomeOf(task: Task, { terminal, ask }: Asking): Promise<string 
   for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
     const answered = await ask(`${list}\n${terminal.pick({ ru: "Решение? ", en: "Decision? " })}`);
     if (answered === null) return null;
-    const found = task.outcomes[Number(answered) - 1] ?? task.outcomes.find(({ name, title }) => name === answered.trim() || title === answered.trim());
+    const found =
+      task.outcomes[Number(answered) - 1] ??
+      task.outcomes.find(({ name, title }) => name === answered.trim() || title === answered.trim());
     if (found) return found.name;
     terminal.say(terminal.pick({ ru: "  Введите номер из списка.", en: "  Give a number of the list." }));
   }
@@ -141,17 +164,27 @@ async function outcomeOf(task: Task, { terminal, ask }: Asking): Promise<string 
 }
 
 /** The form's fields one by one; Enter keeps what stands there. Those an outcome needs are marked. */
-async function fields(world: World, { host, task }: Open, outcome: string, { terminal, tell, ask }: Asking): Promise<ValueMap | null> {
+async function fields(
+  world: World,
+  { host, task }: Open,
+  outcome: string,
+  { terminal, tell, ask }: Asking,
+): Promise<ValueMap | null> {
   const needs = task.outcomes.find((one) => one.name === outcome)?.needs ?? [];
   const step = host.definition.steps.get(task.step);
-  const declared = step?.kind === "userTask" || step?.kind === "approval" ? [...step.form, ...host.definition.inputs] : host.definition.inputs;
+  const declared =
+    step?.kind === "userTask" || step?.kind === "approval"
+      ? [...step.form, ...host.definition.inputs]
+      : host.definition.inputs;
   const form: Record<string, Value> = {};
   for (const field of task.form) {
     const asked: AskedField = { ...field, declared: declared.find((one) => one.name === field.name) ?? null };
     const isNeeded = field.required || needs.includes(field.name);
     for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
       const shown = field.value === null ? "" : ` [${tell.value(field.value)}]`;
-      const answered = await ask(`  ${harmless(field.title)}${isNeeded ? " *" : ""}${shown}${hint(field.type, terminal)}: `);
+      const answered = await ask(
+        `  ${harmless(field.title)}${isNeeded ? " *" : ""}${shown}${hint(field.type, terminal)}: `,
+      );
       if (answered === null) return null;
       const read = readAnswer(answered.trim(), asked, world);
       if ("value" in read && read.value === undefined && isNeeded && field.value === null) {

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { isList, isMap, type Value, type ValueMap } from "../../engine/base/value.ts";
-import type { Document } from "../../engine/definition/node.ts";
 import type { FileKind } from "../../engine/definition/file-kind.ts";
+import type { Document } from "../../engine/definition/node.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { checkShape } from "../../engine/definition/shape.ts";
 import { valueOfNode } from "../../engine/definition/value-of-node.ts";
@@ -54,7 +54,10 @@ export function companyData(sources: DataSources, reader: Reader): CompanyData {
 /** A file shared by many scenarios is read once. */
 const READ = new WeakMap<Document, { readonly value: ValueMap; readonly problems: readonly Problem[] }>();
 
-function dataOf(document: Document, kind: FileKind): { readonly value: ValueMap; readonly problems: readonly Problem[] } {
+function dataOf(
+  document: Document,
+  kind: FileKind,
+): { readonly value: ValueMap; readonly problems: readonly Problem[] } {
   const known = READ.get(document);
   if (known) return known;
   const value = valueOfNode(document.root);
@@ -69,7 +72,9 @@ function recordsIn(data: ValueMap): RecordsData {
   const lists = data["lists"] ?? null;
   const isFile = isMap(named) || isMap(lists);
   const own = isFile ? (isMap(named) ? named : {}) : data;
-  const records = Object.entries(own).flatMap(([ref, fields]): [string, ValueMap][] => (isMap(fields) ? [[ref, fields]] : fields === null ? [[ref, {}]] : []));
+  const records = Object.entries(own).flatMap(([ref, fields]): [string, ValueMap][] =>
+    isMap(fields) ? [[ref, fields]] : fields === null ? [[ref, {}]] : [],
+  );
   return { records: Object.fromEntries(records), lists: listsIn(isFile && isMap(lists) ? lists : {}) };
 }
 

@@ -1,10 +1,16 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
-import type { Text } from "../../engine/definition/problem.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
+import type { Text } from "../../engine/definition/problem.ts";
 import { wrap } from "../../engine/simulation/display-width.ts";
-import { heading, legend, paint, printTimeline, type PrintTimelineOptions } from "../../engine/simulation/print-timeline.ts";
+import {
+  heading,
+  legend,
+  type PrintTimelineOptions,
+  paint,
+  printTimeline,
+} from "../../engine/simulation/print-timeline.ts";
 import { runScenario, type ScenarioRun } from "../../engine/simulation/run-scenario.ts";
 import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
 import { waitingFor } from "../../engine/simulation/waiting-for.ts";
@@ -32,11 +38,16 @@ export async function demo(terminal: Terminal): Promise<ExitCode> {
   const startedAt = performance.now();
   const pool = new LoaderPool(folderSource());
   const zone = "Europe/Moscow";
-  const options: PrintTimelineOptions = { locale: terminal.locale, color: terminal.color, columns: terminal.columns, zone };
+  const options: PrintTimelineOptions = {
+    locale: terminal.locale,
+    color: terminal.color,
+    columns: terminal.columns,
+    zone,
+  };
   terminal.print(intro(terminal, options));
   const runs: ScenarioRun[] = [];
   for (const [index, story] of STORIES.entries()) {
-    const loaded = loadScenario(fileOf(story), { pool, locale: terminal.locale });
+    const loaded = loadScenario(fileOf(story), { pool });
     if (!loaded.scenario || !loaded.stage) return broken(loaded, pool, terminal);
     const run = runScenario(loaded.scenario, loaded.stage);
     terminal.print(storyText(index + 1, loaded, run, options));
@@ -53,7 +64,10 @@ function fileOf({ process, scenario }: { readonly process: string; readonly scen
 }
 
 function intro(terminal: Terminal, options: PrintTimelineOptions): string {
-  const title = terminal.pick({ ru: "Девять процессов компании «Зерно и Пар»", en: "Nine processes of the company “Zerno i Par”" });
+  const title = terminal.pick({
+    ru: "Девять процессов компании «Зерно и Пар»",
+    en: "Nine processes of the company “Zerno i Par”",
+  });
   const words = terminal.pick({
     ru: "Компания вымышлена: продаёт и обслуживает кофемашины. Ниже — по одному случаю из каждого её процесса: что произошло, кого и о чём попросил процесс, кто что решил и что записано. Процессы описаны в YAML, исполняет их тот же движок, что и в работе; часы виртуальные, письма и SMS никуда не уходят.",
     en: "The company is invented: it sells and services coffee machines. Below is one story of each of its processes: what happened, whom the process asked for what, who decided what, and what was written down. The processes are written in YAML and run by the very engine; the clock is virtual, no mail or SMS leaves this machine.",
@@ -62,14 +76,26 @@ function intro(terminal: Terminal, options: PrintTimelineOptions): string {
   return ["", heading(title, "", options), ...wrap(words, width), "", ...legend(options, width), ""].join("\n");
 }
 
-function storyText(number: number, { scenario, stage }: LoadedScenario, { world, main, failures }: ScenarioRun, options: PrintTimelineOptions): string {
+function storyText(
+  number: number,
+  { scenario, stage }: LoadedScenario,
+  { world, main, failures }: ScenarioRun,
+  options: PrintTimelineOptions,
+): string {
   const title = `${number}. ${stage?.definition.title ?? ""}`;
   const waits = main ? waitingFor(world, main, options.locale) : [];
   const wait = options.locale === "ru" ? "Дальше процесс ждёт" : "From here it waits for";
   return [
     heading(title, scenario?.name ?? "", options),
     printTimeline(withoutRepeats(timelineLines(world, options.locale), world, options.locale), options),
-    ...(waits.length === 0 ? [] : ["", ...wrap(`${wait}: ${waits.join("; ")}`, Math.min(options.columns, 110) - 2).map((line) => paint("33", line, options))]),
+    ...(waits.length === 0
+      ? []
+      : [
+          "",
+          ...wrap(`${wait}: ${waits.join("; ")}`, Math.min(options.columns, 110) - 2).map((line) =>
+            paint("33", line, options),
+          ),
+        ]),
     ...failures.map((failure) => paint("31", `✗ ${failure.says[options.locale]}`, options)),
     "",
     "",
@@ -81,16 +107,44 @@ function closing(runs: readonly ScenarioRun[], ms: number, terminal: Terminal, o
   const events = worlds.flatMap((world) => world.log.map(({ event }) => event));
   const count = (kind: string): number => events.filter((event) => event.kind === kind).length;
   const figures = [
-    counted(worlds.reduce((sum, world) => sum + world.hosts.size, 0), { one: "запуск процесса", few: "запуска процессов", many: "запусков процессов" }, ["process run", "process runs"], terminal),
-    counted(count("taskCompleted"), { one: "решение людей", few: "решения людей", many: "решений людей" }, ["decision of people", "decisions of people"], terminal),
-    counted(worlds.reduce((sum, world) => sum + world.messages.length, 0), { one: "сообщение", few: "сообщения", many: "сообщений" }, ["message", "messages"], terminal),
-    counted(worlds.reduce((sum, world) => sum + world.writes.size, 0), { one: "запись в CRM", few: "записи в CRM", many: "записей в CRM" }, ["write to the CRM", "writes to the CRM"], terminal),
-    counted(count("registryAppended"), { one: "строка реестров", few: "строки реестров", many: "строк реестров" }, ["row of registries", "rows of registries"], terminal),
+    counted(
+      worlds.reduce((sum, world) => sum + world.hosts.size, 0),
+      { one: "запуск процесса", few: "запуска процессов", many: "запусков процессов" },
+      ["process run", "process runs"],
+      terminal,
+    ),
+    counted(
+      count("taskCompleted"),
+      { one: "решение людей", few: "решения людей", many: "решений людей" },
+      ["decision of people", "decisions of people"],
+      terminal,
+    ),
+    counted(
+      worlds.reduce((sum, world) => sum + world.messages.length, 0),
+      { one: "сообщение", few: "сообщения", many: "сообщений" },
+      ["message", "messages"],
+      terminal,
+    ),
+    counted(
+      worlds.reduce((sum, world) => sum + world.writes.size, 0),
+      { one: "запись в CRM", few: "записи в CRM", many: "записей в CRM" },
+      ["write to the CRM", "writes to the CRM"],
+      terminal,
+    ),
+    counted(
+      count("registryAppended"),
+      { one: "строка реестров", few: "строки реестров", many: "строк реестров" },
+      ["row of registries", "rows of registries"],
+      terminal,
+    ),
   ];
   const seconds = (ms / 1000).toFixed(1);
   const next: readonly (readonly [command: string, words: Text])[] = [
     ["ordo test --coverage", { ru: "все истории этих процессов", en: "all stories of these processes" }],
-    ["ordo dry-run lead-distribution --scenario …", { ru: "одна история со всеми подробностями", en: "one story with all details" }],
+    [
+      "ordo dry-run lead-distribution --scenario …",
+      { ru: "одна история со всеми подробностями", en: "one story with all details" },
+    ],
     ["ordo check processes", { ru: "проверить файлы процессов", en: "check the process files" }],
   ];
   return [
@@ -103,7 +157,12 @@ function closing(runs: readonly ScenarioRun[], ms: number, terminal: Terminal, o
   ].join("\n");
 }
 
-function counted(count: number, ru: Parameters<typeof pluralRu>[1], en: readonly [string, string], terminal: Terminal): string {
+function counted(
+  count: number,
+  ru: Parameters<typeof pluralRu>[1],
+  en: readonly [string, string],
+  terminal: Terminal,
+): string {
   return `${count} ${terminal.locale === "ru" ? pluralRu(count, ru) : pluralEn(count, ...en)}`;
 }
 

@@ -1,6 +1,6 @@
 import { harmless } from "../../engine/definition/show-line.ts";
 import { wrap } from "../../engine/simulation/display-width.ts";
-import { heading, paint, printTimeline, type PrintTimelineOptions } from "../../engine/simulation/print-timeline.ts";
+import { heading, type PrintTimelineOptions, paint, printTimeline } from "../../engine/simulation/print-timeline.ts";
 import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
 import { waitingFor } from "../../engine/simulation/waiting-for.ts";
 import type { DryRun } from "./dry-run.ts";
@@ -10,19 +10,34 @@ import type { Terminal } from "./terminal.ts";
 /** A dry run as people read it: what it is about, what happened day by day, how it stands at the end. */
 export function dryRunText(run: DryRun, terminal: Terminal): string {
   const { world, main, title } = run;
-  const options: PrintTimelineOptions = { locale: terminal.locale, color: terminal.color, columns: terminal.columns, zone: world.zone };
+  const options: PrintTimelineOptions = {
+    locale: terminal.locale,
+    color: terminal.color,
+    columns: terminal.columns,
+    zone: world.zone,
+  };
   const subject = main && main.instance.subject !== title ? main.instance.subject : "";
   const name = main ? `${title} № ${main.instance.number}` : title;
-  const page = run.isTold ? [] : [heading(name, subject, options), printTimeline(withoutRepeats(timelineLines(world, terminal.locale), world, terminal.locale), options)];
+  const page = run.isTold
+    ? []
+    : [
+        heading(name, subject, options),
+        printTimeline(withoutRepeats(timelineLines(world, terminal.locale), world, terminal.locale), options),
+      ];
   return [...page, "", ...closing(run, terminal, options)].join("\n");
 }
 
 function closing(run: DryRun, terminal: Terminal, options: PrintTimelineOptions): readonly string[] {
   const lines = [...standing(run, terminal, options), ...early(run, terminal, options)];
   for (const { line, says, expected, actual, about } of run.failures) {
-    lines.push(`${paint("31", "✗", options)} ${paint("1", `${run.scenarioFile}:${line}`, options)}  ${harmless(terminal.pick(says))}`);
+    lines.push(
+      `${paint("31", "✗", options)} ${paint("1", `${run.scenarioFile}:${line}`, options)}  ${harmless(terminal.pick(says))}`,
+    );
     if (expected !== null || actual !== null) {
-      lines.push(`    ${terminal.pick({ ru: "ожидалось", en: "expected" })}  ${about}: ${harmless(flowText(expected))}`, `    ${terminal.pick({ ru: "случилось", en: "happened" })}  ${harmless(flowText(actual))}`);
+      lines.push(
+        `    ${terminal.pick({ ru: "ожидалось", en: "expected" })}  ${about}: ${harmless(flowText(expected))}`,
+        `    ${terminal.pick({ ru: "случилось", en: "happened" })}  ${harmless(flowText(actual))}`,
+      );
     }
   }
   return lines;
@@ -36,7 +51,11 @@ function standing({ world, main }: DryRun, terminal: Terminal, options: PrintTim
     completed: paint("32;1", terminal.pick({ ru: "Процесс завершён.", en: "The process is completed." }), options),
     failed: paint("31;1", terminal.pick({ ru: "Процесс прерван ошибкой.", en: "The process failed." }), options),
     canceled: paint("33;1", terminal.pick({ ru: "Процесс отменён.", en: "The process was canceled." }), options),
-    running: paint("33;1", terminal.pick({ ru: "Процесс не окончен. Ждёт:", en: "The process is not over. It waits for:" }), options),
+    running: paint(
+      "33;1",
+      terminal.pick({ ru: "Процесс не окончен. Ждёт:", en: "The process is not over. It waits for:" }),
+      options,
+    ),
     suspended: paint("33;1", terminal.pick({ ru: "Процесс остановлен.", en: "The process is suspended." }), options),
   }[status];
   const waits = waitingFor(world, main, terminal.locale).flatMap((text) => {
@@ -48,5 +67,7 @@ function standing({ world, main }: DryRun, terminal: Terminal, options: PrintTim
 
 /** Incidents of a process before there was an instance. */
 function early({ world }: DryRun, terminal: Terminal, options: PrintTimelineOptions): readonly string[] {
-  return world.incidents.map(({ process, code, message }) => paint("31", `! ${process}: ${harmless(terminal.pick(message))} (${code})`, options));
+  return world.incidents.map(({ process, code, message }) =>
+    paint("31", `! ${process}: ${harmless(terminal.pick(message))} (${code})`, options),
+  );
 }

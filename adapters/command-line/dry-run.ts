@@ -1,10 +1,11 @@
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
-import { resultOf } from "../../engine/simulation/dry-run-result.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
+import { resultOf } from "../../engine/simulation/dry-run-result.ts";
 import { runScenario } from "../../engine/simulation/run-scenario.ts";
 import { runToRest } from "../../engine/simulation/run-to-rest.ts";
-import type { Host, World } from "../../engine/simulation/world.ts";
+import type { World } from "../../engine/simulation/world.ts";
+import type { Host } from "../../engine/simulation/world-parts.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { openDryRun } from "./dry-run-opening.ts";
@@ -46,7 +47,9 @@ export async function dryRun(process: string, options: DryRunOptions, terminal: 
   checkTogether(options);
   const pool = new LoaderPool(folderSource());
   const folder = locateProcess(process, pool.source);
-  return options.scenario === undefined ? freely(folder, options, { pool, terminal }) : byScenario(folder, options.scenario, options, { pool, terminal });
+  return options.scenario === undefined
+    ? freely(folder, options, { pool, terminal })
+    : byScenario(folder, options.scenario, options, { pool, terminal });
 }
 
 interface Tools {
@@ -54,12 +57,21 @@ interface Tools {
   readonly terminal: Terminal;
 }
 
-async function byScenario(folder: string, file: string, options: DryRunOptions, { pool, terminal }: Tools): Promise<ExitCode> {
-  const { scenario, stage, problems } = loadScenario(file, { pool, locale: terminal.locale, folder });
+async function byScenario(
+  folder: string,
+  file: string,
+  options: DryRunOptions,
+  { pool, terminal }: Tools,
+): Promise<ExitCode> {
+  const { scenario, stage, problems } = loadScenario(file, { pool, folder });
   if (!scenario || !stage) return stopped(problems, { pool, terminal });
   const { world, main, failures } = runScenario(scenario, stage);
   const { process, title } = stage.definition;
-  return show({ world, main, process, title, failures, scenarioFile: file, refusal: null, isTold: false }, options, terminal);
+  return show(
+    { world, main, process, title, failures, scenarioFile: file, refusal: null, isTold: false },
+    options,
+    terminal,
+  );
 }
 
 async function freely(folder: string, options: DryRunOptions, { pool, terminal }: Tools): Promise<ExitCode> {
@@ -67,18 +79,39 @@ async function freely(folder: string, options: DryRunOptions, { pool, terminal }
   if (opening.kind === "problems") return stopped(opening.problems, { pool, terminal });
   const isAsking = options.answers === "ask";
   const { world, definition } = opening;
-  const answerer = isAsking ? (await import("./answers.ts")).openAnswers(opening, { terminal, isTalk: options.json === true }) : null;
+  const answerer = isAsking
+    ? (await import("./answers.ts")).openAnswers(opening, { terminal, isTalk: options.json === true })
+    : null;
   if (opening.refusal === null) await runToRest(world, async (due) => (answerer ? answerer.beforeMove(due) : true));
   answerer?.end();
   const { process, title } = definition;
-  return show({ world, main: opening.main(), process, title, failures: [], scenarioFile: null, refusal: opening.refusal, isTold: isAsking && !options.json }, options, terminal);
+  return show(
+    {
+      world,
+      main: opening.main(),
+      process,
+      title,
+      failures: [],
+      scenarioFile: null,
+      refusal: opening.refusal,
+      isTold: isAsking && !options.json,
+    },
+    options,
+    terminal,
+  );
 }
 
 async function show(run: DryRun, options: DryRunOptions, terminal: Terminal): Promise<ExitCode> {
   const { world, main, process, failures } = run;
   if (options.json) {
     const result = resultOf(world, process, main, terminal.locale);
-    const told = failures.map(({ line, about, expected, actual, says }) => ({ line, about, expected, actual, message: terminal.pick(says) }));
+    const told = failures.map(({ line, about, expected, actual, says }) => ({
+      line,
+      about,
+      expected,
+      actual,
+      message: terminal.pick(says),
+    }));
     terminal.print(JSON.stringify(run.scenarioFile === null ? result : { ...result, failures: told }, null, 2));
   } else {
     const { dryRunText } = await import("./dry-run-text.ts");
@@ -96,15 +129,25 @@ function stopped(problems: readonly Problem[], { pool, terminal }: Tools): ExitC
 }
 
 function checkTogether({ scenario, input, event, records, directory, at, answers }: DryRunOptions): void {
-  const extra = Object.entries({ input, event, records, directory, at, answers }).find(([, value]) => value !== undefined)?.[0];
+  const extra = Object.entries({ input, event, records, directory, at, answers }).find(
+    ([, value]) => value !== undefined,
+  )?.[0];
   if (scenario !== undefined && extra !== undefined) {
     throw wrongUse(
-      { ru: `--scenario и --${extra} вместе не бывают: данные, время и ответы берутся из сценария.`, en: `--scenario and --${extra} do not go together: data, time and answers come from the scenario.` },
+      {
+        ru: `--scenario и --${extra} вместе не бывают: данные, время и ответы берутся из сценария.`,
+        en: `--scenario and --${extra} do not go together: data, time and answers come from the scenario.`,
+      },
       { ru: `Уберите --${extra} или --scenario.`, en: `Leave out --${extra} or --scenario.` },
     );
   }
   if (input !== undefined && event !== undefined) {
-    throw wrongUse({ ru: "--input и --event вместе не бывают.", en: "--input and --event do not go together." }, { ru: "Процесс начинается с формы или с события: оставьте одно.", en: "A process starts with a form or an event: keep one." });
+    throw wrongUse(
+      { ru: "--input и --event вместе не бывают.", en: "--input and --event do not go together." },
+      {
+        ru: "Процесс начинается с формы или с события: оставьте одно.",
+        en: "A process starts with a form or an event: keep one.",
+      },
+    );
   }
 }
-

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { wrongUse } from "../complaint.ts";
+import { fileTrouble } from "../process-source/folder/file-trouble.ts";
 import { kindOfPath } from "../process-source/folder/kind-of-path.ts";
 import { walkFolder } from "../process-source/folder/walk-folder.ts";
-import { fileTrouble } from "../process-source/folder/file-trouble.ts";
 
 /**
  * The scenario files that the paths mean: a folder stands for everything in `scenarios` folders below it, a
@@ -22,7 +22,10 @@ export function findScenarios(paths: readonly string[]): readonly string[] {
   if (found.size > 0) return [...found].sort();
   throw wrongUse(
     { ru: `Сценариев здесь нет: ${paths.join(", ")}`, en: `There are no scenarios here: ${paths.join(", ")}` },
-    { ru: "Сценарии лежат в папке scenarios рядом с process.yaml.", en: "Scenarios lie in a scenarios folder beside process.yaml." },
+    {
+      ru: "Сценарии лежат в папке scenarios рядом с process.yaml.",
+      en: "Scenarios lie in a scenarios folder beside process.yaml.",
+    },
   );
 }
 
@@ -30,7 +33,8 @@ function inFolder(root: string, found: Set<string>): void {
   try {
     walkFolder(root, (folder, files) => {
       if (basename(folder) !== "scenarios") return;
-      for (const file of files) if (/\.ya?ml$/i.test(file)) found.add(`${folder.replaceAll("\\", "/")}/${file}`.replace(/^\.\//, ""));
+      for (const file of files)
+        if (/\.ya?ml$/i.test(file)) found.add(`${folder.replaceAll("\\", "/")}/${file}`.replace(/^\.\//, ""));
     });
   } catch (error) {
     throw fileTrouble(root, error);

@@ -20,5 +20,7 @@ function flow(value: Json): string {
 
 function scalar(text: string): string {
   const flat = text.replaceAll("\n", "\\n");
-  return /^[\p{L}\p{N}/…«(][^:,[\]{}#"]*$/u.test(flat) && !/^(true|false|null|yes|no|\d.*)$/.test(flat) ? flat : JSON.stringify(text);
+  return /^[\p{L}\p{N}/…«(][^:,[\]{}#"]*$/u.test(flat) && !/^(true|false|null|yes|no|\d.*)$/.test(flat)
+    ? flat
+    : JSON.stringify(text);
 }

@@ -9,7 +9,13 @@ export function locateProcess(idOrPath: string, source: ProcessSource): string {
   if (folder !== null) return folder;
   const known = source.find(defaultPaths()).folders.map((path) => basename(path));
   const near = known.find((name) => name.startsWith(idOrPath.slice(0, 3)) || name.includes(idOrPath));
-  const list = known.length === 0 ? { ru: `Процессы ищутся в папке ${dirname(`${defaultPaths()[0]}/x`)}.`, en: `Processes are looked for in ${dirname(`${defaultPaths()[0]}/x`)}.` } : { ru: `Есть: ${known.join(", ")}.`, en: `There are: ${known.join(", ")}.` };
+  const list =
+    known.length === 0
+      ? {
+          ru: `Процессы ищутся в папке ${dirname(`${defaultPaths()[0]}/x`)}.`,
+          en: `Processes are looked for in ${dirname(`${defaultPaths()[0]}/x`)}.`,
+        }
+      : { ru: `Есть: ${known.join(", ")}.`, en: `There are: ${known.join(", ")}.` };
   throw wrongUse(
     { ru: `Нет процесса «${idOrPath}».`, en: `There is no process "${idOrPath}".` },
     near === undefined ? list : { ru: `Может быть, ${near}? ${list.ru}`, en: `Did you mean ${near}? ${list.en}` },

@@ -44,7 +44,9 @@ export function readAnswer(text: string, field: AskedField, world: World): Answe
 
 function numberOf(text: string): Answered {
   const number = Number(text.replaceAll(/[\s\u00a0]/g, "").replace(",", "."));
-  return Number.isFinite(number) ? { value: number } : { wrong: { ru: "Нужно число, например 7,5", en: "A number is wanted, such as 7.5" } };
+  return Number.isFinite(number)
+    ? { value: number }
+    : { wrong: { ru: "Нужно число, например 7,5", en: "A number is wanted, such as 7.5" } };
 }
 
 function booleanOf(text: string): Answered {
@@ -61,7 +63,8 @@ function dateOf(text: string): string {
 
 function moneyOf(text: string, declared: string | null): Answered {
   const found = /^(-?[\d\s\u00a0]+(?:[.,]\d+)?)\s*([A-Za-z]{3}|₽|\$|€)?$/.exec(text);
-  if (!found) return { wrong: { ru: "Пишите сумму и валюту: 100 000 RUB", en: "Write amount and currency: 100 000 RUB" } };
+  if (!found)
+    return { wrong: { ru: "Пишите сумму и валюту: 100 000 RUB", en: "Write amount and currency: 100 000 RUB" } };
   const amount = (found[1] ?? "").replaceAll(/[\s\u00a0]/g, "").replace(",", ".");
   const signs: Readonly<Record<string, string>> = { "₽": "RUB", $: "USD", "€": "EUR" };
   const currency = found[2] === undefined ? (declared ?? "RUB") : (signs[found[2]] ?? found[2].toUpperCase());
@@ -72,28 +75,42 @@ function moneyOf(text: string, declared: string | null): Answered {
 function personOf(text: string, world: World): Answered {
   const { users } = world.people;
   if (Object.hasOwn(users, text)) return { value: text };
-  const fitting = Object.values(users).filter((person) => person.name.toLocaleLowerCase("ru").includes(text.toLocaleLowerCase("ru")));
+  const fitting = Object.values(users).filter((person) =>
+    person.name.toLocaleLowerCase("ru").includes(text.toLocaleLowerCase("ru")),
+  );
   const [only] = fitting;
   if (only && fitting.length === 1) return { value: only.id };
   const names = fitting.length === 0 ? "" : `: ${fitting.map((person) => `${person.name} (${person.id})`).join(", ")}`;
   return fitting.length === 0
-    ? { wrong: { ru: `Нет сотрудника «${text}»: введите id или часть имени`, en: `There is nobody called “${text}”: give an id or part of a name` } }
+    ? {
+        wrong: {
+          ru: `Нет сотрудника «${text}»: введите id или часть имени`,
+          en: `There is nobody called “${text}”: give an id or part of a name`,
+        },
+      }
     : { wrong: { ru: `Подходят несколько${names}`, en: `Several fit${names}` } };
 }
 
 /** A choice by its value, its label, or the label of its list's row. */
 function choiceOf(text: string, { declared }: AskedField, world: World): string {
   const labels = Object.entries(declared?.values ?? {});
-  const own = labels.find(([value, label]) => value === text || label.toLocaleLowerCase("ru") === text.toLocaleLowerCase("ru"));
+  const own = labels.find(
+    ([value, label]) => value === text || label.toLocaleLowerCase("ru") === text.toLocaleLowerCase("ru"),
+  );
   if (own) return own[0];
-  const rows = declared?.from?.startsWith("list:") ? (world.startFacts.lists[declared.from.slice("list:".length)] ?? []) : [];
+  const rows = declared?.from?.startsWith("list:")
+    ? (world.startFacts.lists[declared.from.slice("list:".length)] ?? [])
+    : [];
   const row = rows.find((one) => one["title"] === text);
   return typeof row?.["value"] === "string" ? row["value"] : text;
 }
 
 function listOf(text: string, read: (one: string) => Answered): Answered {
   const values: Value[] = [];
-  for (const one of text.split(",").map((part) => part.trim()).filter(Boolean)) {
+  for (const one of text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const answered = read(one);
     if ("wrong" in answered) return answered;
     if (answered.value !== undefined) values.push(answered.value);

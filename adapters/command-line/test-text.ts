@@ -11,13 +11,19 @@ import type { Tested, TestRound } from "./test.ts";
 /** What `ordo test` says to people: each process with its scenarios, then what failed and how it came to that, then the sum. */
 export function testText({ tested, coverage }: TestRound, terminal: Terminal): string {
   const failed = tested.filter(({ failures }) => failures.length > 0);
-  const blocks = [listing(tested, terminal), ...failed.filter(({ run }) => run !== null).map((one) => failureText(one, terminal))];
+  const blocks = [
+    listing(tested, terminal),
+    ...failed.filter(({ run }) => run !== null).map((one) => failureText(one, terminal)),
+  ];
   if (coverage.length > 0) blocks.push(coverageText(coverage, terminal));
   return [...blocks, summary(tested.length, failed.length, terminal)].join("\n\n");
 }
 
 function listing(tested: readonly Tested[], terminal: Terminal): string {
-  const groups = Map.groupBy(tested, (one) => one.stage?.definition.title ?? terminal.pick({ ru: "Не запущены", en: "Not played" }));
+  const groups = Map.groupBy(
+    tested,
+    (one) => one.stage?.definition.title ?? terminal.pick({ ru: "Не запущены", en: "Not played" }),
+  );
   return [...groups]
     .map(([title, ofProcess]) => {
       const lines = ofProcess.map((one) => {
@@ -41,11 +47,20 @@ function failureText({ file, name, failures, run, stage }: Tested, terminal: Ter
     return rows.join("\n");
   });
   const timeline =
-    run && stage ? printTimeline(withoutRepeats(timelineLines(run.world, terminal.locale), run.world, terminal.locale), { locale: terminal.locale, color: terminal.color, columns: width - 2, zone: run.world.zone }) : "";
+    run && stage
+      ? printTimeline(withoutRepeats(timelineLines(run.world, terminal.locale), run.world, terminal.locale), {
+          locale: terminal.locale,
+          color: terminal.color,
+          columns: width - 2,
+          zone: run.world.zone,
+        })
+      : "";
   return [
     `${paint(terminal, "31;1", "✗")} ${paint(terminal, "1", harmless(name))}`,
     ...parts,
-    timeline === "" ? `  ${terminal.pick({ ru: "Ничего не запустилось.", en: "Nothing was started." })}` : `\n${indented(timeline)}`,
+    timeline === ""
+      ? `  ${terminal.pick({ ru: "Ничего не запустилось.", en: "Nothing was started." })}`
+      : `\n${indented(timeline)}`,
   ].join("\n");
 }
 
@@ -71,12 +86,32 @@ function coverageText(coverage: readonly Coverage[], terminal: Terminal): string
   ] as const;
   const wide = Math.max(...coverage.map(({ process }) => process.length), 10);
   const head = `${" ".repeat(wide + 2)}${words.map(({ title }) => padTo(title, 9)).join("")}`.trimEnd();
-  const rows = coverage.map((one) => `  ${padTo(one.process, wide)}${words.map(({ key }) => figure(one[key], terminal)).join("")}`.trimEnd());
-  const gaps = coverage.flatMap((one) =>
-    words.flatMap(({ key, title }) => (one[key].missing.length === 0 ? [] : [`  ${one.process} — ${title}: ${one[key].missing.join(", ")}`])),
+  const rows = coverage.map((one) =>
+    `  ${padTo(one.process, wide)}${words.map(({ key }) => figure(one[key], terminal)).join("")}`.trimEnd(),
   );
-  const unseen = gaps.length === 0 ? [] : ["", paint(terminal, "33", terminal.pick({ ru: "Ни один сценарий не побывал здесь:", en: "No scenario has been here:" })), ...gaps];
-  return [paint(terminal, "1", terminal.pick({ ru: "Покрытие", en: "Coverage" })), `  ${head.slice(2)}`, ...rows, ...unseen].join("\n");
+  const gaps = coverage.flatMap((one) =>
+    words.flatMap(({ key, title }) =>
+      one[key].missing.length === 0 ? [] : [`  ${one.process} — ${title}: ${one[key].missing.join(", ")}`],
+    ),
+  );
+  const unseen =
+    gaps.length === 0
+      ? []
+      : [
+          "",
+          paint(
+            terminal,
+            "33",
+            terminal.pick({ ru: "Ни один сценарий не побывал здесь:", en: "No scenario has been here:" }),
+          ),
+          ...gaps,
+        ];
+  return [
+    paint(terminal, "1", terminal.pick({ ru: "Покрытие", en: "Coverage" })),
+    `  ${head.slice(2)}`,
+    ...rows,
+    ...unseen,
+  ].join("\n");
 }
 
 function figure({ visited, total }: Part, terminal: Terminal): string {
@@ -85,9 +120,20 @@ function figure({ visited, total }: Part, terminal: Terminal): string {
 }
 
 function summary(total: number, failed: number, terminal: Terminal): string {
-  const count = terminal.locale === "ru" ? `${total} ${pluralRu(total, { one: "сценарий", few: "сценария", many: "сценариев" })}` : `${total} ${pluralEn(total, "scenario", "scenarios")}`;
-  if (failed === 0) return paint(terminal, "32;1", terminal.pick({ ru: `${count}: все прошли`, en: `${count}: all passed` }));
-  return paint(terminal, "31;1", terminal.pick({ ru: `${count}: прошло ${total - failed}, не прошло ${failed}`, en: `${count}: ${total - failed} passed, ${failed} failed` }));
+  const count =
+    terminal.locale === "ru"
+      ? `${total} ${pluralRu(total, { one: "сценарий", few: "сценария", many: "сценариев" })}`
+      : `${total} ${pluralEn(total, "scenario", "scenarios")}`;
+  if (failed === 0)
+    return paint(terminal, "32;1", terminal.pick({ ru: `${count}: все прошли`, en: `${count}: all passed` }));
+  return paint(
+    terminal,
+    "31;1",
+    terminal.pick({
+      ru: `${count}: прошло ${total - failed}, не прошло ${failed}`,
+      en: `${count}: ${total - failed} passed, ${failed} failed`,
+    }),
+  );
 }
 
 function paint(terminal: Terminal, ansi: string, text: string): string {

@@ -62,7 +62,7 @@ export function playAll(paths: readonly string[], options: TestOptions, terminal
   const book = options.coverage ? new CoverageBook() : null;
   const problems: Problem[] = [];
   const tested = files.map((file) => {
-    const loaded = loadScenario(file, { pool, locale: terminal.locale });
+    const loaded = loadScenario(file, { pool });
     problems.push(...loaded.problems.filter(({ severity }) => severity === "error"));
     const one = play(loaded);
     if (one.stage) book?.add(one.stage.definition);
@@ -77,8 +77,17 @@ export function playAll(paths: readonly string[], options: TestOptions, terminal
 function play({ file, scenario, stage }: LoadedScenario): Tested {
   const name = scenario?.name ?? file;
   if (!scenario || !stage) {
-    const says = { ru: "Сценарий не запущен: в файлах есть ошибки", en: "The scenario was not played: the files have errors" };
-    return { file, name, failures: [{ line: 1, about: "check", expected: null, actual: null, says }], run: null, stage };
+    const says = {
+      ru: "Сценарий не запущен: в файлах есть ошибки",
+      en: "The scenario was not played: the files have errors",
+    };
+    return {
+      file,
+      name,
+      failures: [{ line: 1, about: "check", expected: null, actual: null, says }],
+      run: null,
+      stage,
+    };
   }
   const run = runScenario(scenario, stage);
   return { file, name, failures: run.failures, run, stage };
@@ -89,7 +98,8 @@ async function report(round: TestRound, options: TestOptions, terminal: Terminal
   if (options.json) terminal.print(JSON.stringify(asJson(round, terminal), null, 2));
   else {
     const { testText } = await import("./test-text.ts");
-    if (round.problems.length > 0) terminal.say(printProblems(round.problems, round.texts, { locale: terminal.locale, color: terminal.talkColor }));
+    if (round.problems.length > 0)
+      terminal.say(printProblems(round.problems, round.texts, { locale: terminal.locale, color: terminal.talkColor }));
     terminal.print(testText(round, terminal));
   }
   return isFine ? 0 : 1;
@@ -104,7 +114,13 @@ function asJson({ tested, problems, coverage }: TestRound, terminal: Terminal): 
       file,
       name,
       status: failures.length === 0 ? "passed" : "failed",
-      failures: failures.map(({ line, about, expected, actual, says }) => ({ line, about, expected, actual, message: says[terminal.locale] })),
+      failures: failures.map(({ line, about, expected, actual, says }) => ({
+        line,
+        about,
+        expected,
+        actual,
+        message: says[terminal.locale],
+      })),
     })),
     coverage: Object.fromEntries(coverage.map(({ process, ...parts }) => [process, parts])),
     ...(problems.length === 0 ? {} : { problems: problemsJson(tested.length, problems, terminal.locale).problems }),

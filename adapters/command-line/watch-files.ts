@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { wrongUse } from "../complaint.ts";
-import { type Terminal, Interrupted } from "./terminal.ts";
+import { Interrupted, type Terminal } from "./terminal.ts";
 
 /** Editors save in several steps: wait for the last one. */
 const SETTLE_MS = 120;
@@ -21,7 +21,9 @@ export async function watchFiles(terminal: Terminal, work: () => Promise<readonl
   for (;;) {
     const paths = await once(terminal, work);
     const folders = [...new Set(paths.map((path) => dirname(path)))];
-    terminal.say(terminal.pick({ ru: "\nЖду изменений в файлах; Ctrl-C — выход.", en: "\nWaiting for changes; Ctrl-C ends." }));
+    terminal.say(
+      terminal.pick({ ru: "\nЖду изменений в файлах; Ctrl-C — выход.", en: "\nWaiting for changes; Ctrl-C ends." }),
+    );
     await changeIn(folders);
   }
 }
@@ -34,7 +36,11 @@ async function once(terminal: Terminal, work: () => Promise<readonly string[]>):
   } catch (error) {
     // A file that is just being saved may be gone for a moment: say it and go on waiting.
     if (error instanceof Interrupted) throw error;
-    terminal.say(error instanceof Error && "says" in error ? terminal.pick(error.says as { ru: string; en: string }) : String(error));
+    terminal.say(
+      error instanceof Error && "says" in error
+        ? terminal.pick(error.says as { ru: string; en: string })
+        : String(error),
+    );
   }
   return known.length > 0 ? known : ["./x"];
 }

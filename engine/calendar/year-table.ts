@@ -14,6 +14,7 @@ export interface YearTable {
   readonly before: Float64Array;
 }
 
+/** Lays out one year of a calendar: about 250 working days and 500 openings. */
 export function buildYearTable(rules: CalendarRules, zone: Zone, year: number): YearTable {
   const workingDays: Day[] = [];
   const opens: number[] = [];

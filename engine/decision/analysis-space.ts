@@ -25,7 +25,7 @@ export function spaceOf(model: TableModel): Space {
   const places = model.columns.map((column, axis) => renumbering(column.axis, live[axis] ?? []));
   const rules = model.rules.map((_, rule) =>
     model.columns.map((column, axis) =>
-      renumbered(column.cells[rule] ?? [], places[axis] ?? [], forbiddenCell(column)),
+      renumbered(column.cells[rule] ?? [], places[axis] as Int32Array, forbiddenCell(column)),
     ),
   );
   const unsure = model.rules.map((_, rule) => model.columns.some((column) => column.tests[rule]?.kind === "computed"));
@@ -123,29 +123,26 @@ function forbiddenCell(column: Column): number | null {
   return column.refusesNull ? column.axis.nullCell : null;
 }
 
-/** Own cell number → number in the space, -1 for cells that cannot be. */
+/** Own cell number → how many cells of the space lie before it; one more entry for the end. */
 function renumbering(axis: Axis, live: readonly number[]): Int32Array {
-  const places = new Int32Array(axis.cellCount).fill(-1);
-  live.forEach((cell, place) => {
-    places[cell] = place;
-  });
-  return places;
+  const before = new Int32Array(axis.cellCount + 1);
+  for (const cell of live) before[cell + 1] = 1;
+  for (let cell = 0; cell < axis.cellCount; cell++)
+    before[cell + 1] = (before[cell] as number) + (before[cell + 1] as number);
+  return before;
 }
 
-function renumbered(
-  ranges: readonly CellRange[],
-  places: ArrayLike<number>,
-  forbidden: number | null,
-): readonly CellRange[] {
+/** The stretches in the space's numbers: what lies side by side there becomes one. */
+function renumbered(ranges: readonly CellRange[], before: Int32Array, forbidden: number | null): readonly CellRange[] {
   const result: { from: number; to: number }[] = [];
   for (const range of ranges) {
-    for (let cell = range.from; cell <= range.to; cell++) {
-      const place = cell === forbidden ? -1 : (places[cell] ?? -1);
-      if (place < 0) continue;
-      const last = result.at(-1);
-      if (last && place === last.to + 1) last.to = place;
-      else result.push({ from: place, to: place });
-    }
+    const end = range.to === forbidden ? range.to : range.to + 1;
+    const from = before[range.from] as number;
+    const to = (before[end] as number) - 1;
+    const last = result.at(-1);
+    if (from > to) continue;
+    if (last && from === last.to + 1) last.to = to;
+    else result.push({ from, to });
   }
   return result;
 }

@@ -94,7 +94,7 @@ function finish(parts: {
     domain,
     domainCells: domain.kind === "computed" ? axis.cellsOf(ANY_TEST) : axis.cellsOf(domain),
     known,
-    isOpen: kind === "words" && known === null && listOf(source, expression) === null,
+    isOpen: kind === "computed" || (kind === "words" && known === null && listOf(source, expression) === null),
     nullable: isNullable(expression.type) && expression.type.kind !== "any",
     refusesNull: work.options.dialect !== "dmn" && compares && !mentionsNull,
   };

@@ -62,8 +62,7 @@ function evaluate(table: Evaluated, context: EvaluationContext): DecisionResult 
     values.push(value);
     inputs[column.input.name] = value;
   }
-  // Unique needs to know of a second rule, any of all that agree; first stops at the first that holds for sure.
-  const candidates = rulesIn(index, cells, model.rules.length);
+  const candidates = rulesIn(index, cells);
   const matching = candidates.filter((rule) => holds(table.computed[rule] ?? null, values, context));
   return answer(table, { inputs, matching, context });
 }

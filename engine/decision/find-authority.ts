@@ -10,8 +10,9 @@ import type { OutputColumn, PersonShape, TableModel } from "./table-model.ts";
 
 /** Findings for one table. */
 const FALLS_MAX = 20;
-/** Pairs of rules looked at closely: a warning is not worth more. */
-const PAIRS_MAX = 2_000;
+/** Pairs of rules looked at closely, and cells of each: a warning is not worth more. */
+const PAIRS_MAX = 500;
+const CELLS_MAX = 64;
 
 /**
  * Where a larger number goes to fewer or lower people than a smaller one does, all else equal: the slip behind "over
@@ -40,16 +41,23 @@ interface Look {
   readonly seen: { pairs: number };
 }
 
+/** What one rule says about people and where it ends on the axis. */
+interface Level {
+  readonly rule: number;
+  /** Its largest cell, null left aside: nothing is larger than null. */
+  readonly end: number;
+  /** The highest of its people; null where only the directory knows. */
+  readonly highest: number | null;
+  readonly count: number;
+}
+
 function fallsAlong(look: Look): Finding[] {
-  const { space, output, axis } = look;
   const findings: Finding[] = [];
-  const order = space.rules.map((_, rule) => rule).sort((a, b) => lowEnd(space, axis, a) - lowEnd(space, axis, b));
-  for (const low of order) {
-    for (const high of order) {
-      const [fewer, more] = [output.entries[high]?.people, output.entries[low]?.people];
-      if (low === high || !fewer || !more || highEnd(space, axis, high) <= highEnd(space, axis, low)) continue;
-      if (!isLower(fewer, more) || look.seen.pairs >= PAIRS_MAX) continue;
-      const fall = fallBetween(look, low, high);
+  const levels = levelsOf(look);
+  for (const low of levels) {
+    for (const high of levels) {
+      if (high.end <= low.end || !isLower(high, low) || look.seen.pairs >= PAIRS_MAX) continue;
+      const fall = fallBetween(look, low.rule, high.rule);
       if (!fall) continue;
       findings.push(fall);
       break;
@@ -59,14 +67,35 @@ function fallsAlong(look: Look): Finding[] {
   return findings;
 }
 
-/** Is the first list of people less than the second: lower for sure, or fewer and not higher for sure? */
-function isLower(first: readonly PersonShape[], second: readonly PersonShape[]): boolean {
-  const [one, other] = [highest(first), highest(second)];
-  if (one !== null && other !== null && one !== other) return one < other;
-  return new Set(first.map(({ key }) => key)).size < new Set(second.map(({ key }) => key)).size;
+/** The rules whose people are known, by where they begin on the axis. */
+function levelsOf({ space, output, axis }: Look): readonly Level[] {
+  const begin = (rule: number): number => space.rules[rule]?.[axis]?.[0]?.from ?? -1;
+  const levels = output.entries.flatMap(({ people }, rule): Level[] => {
+    const end = lastValueCell(space, axis, rule);
+    if (!people || end === null) return [];
+    return [{ rule, end, highest: highestOf(people), count: new Set(people.map(({ key }) => key)).size }];
+  });
+  return levels.sort((a, b) => begin(a.rule) - begin(b.rule) || a.rule - b.rule);
 }
 
-function highest(people: readonly PersonShape[]): number | null {
+function lastValueCell(space: Space, axis: number, rule: number): number | null {
+  const isNull = (cell: number): boolean => space.live[axis]?.[cell] === space.columns[axis]?.axis.nullCell;
+  for (const { from, to } of (space.rules[rule]?.[axis] ?? []).toReversed()) {
+    if (!isNull(to)) return to;
+    if (from < to) return to - 1;
+  }
+  return null;
+}
+
+/** Is the first less than the second: lower for sure, or fewer and not higher for sure? */
+function isLower(first: Level, second: Level): boolean {
+  if (first.highest !== null && second.highest !== null && first.highest !== second.highest) {
+    return first.highest < second.highest;
+  }
+  return first.count < second.count;
+}
+
+function highestOf(people: readonly PersonShape[]): number | null {
   let best = 0;
   for (const { rank } of people) {
     if (rank === null) return null;
@@ -82,11 +111,14 @@ function fallBetween(look: Look, low: number, high: number): Finding | null {
   const beside = shareBeside(space.rules[low] as Region, space.rules[high] as Region, axis);
   if (!beside) return null;
   const point = beside.map((ranges) => (ranges[0] as CellRange).from);
-  const from = cellsIn(space, axis, low).findLast((cell) => winner(model, space, point.with(axis, cell)) === low);
+  const from = cellsIn(space, axis, low)
+    .slice(-CELLS_MAX)
+    .findLast((cell) => winner(model, space, point.with(axis, cell)) === low);
   if (from === undefined) return null;
-  const to = cellsIn(space, axis, high).find(
-    (cell) => cell > from && winner(model, space, point.with(axis, cell)) === high,
-  );
+  const to = cellsIn(space, axis, high)
+    .filter((cell) => cell > from)
+    .slice(0, CELLS_MAX)
+    .find((cell) => winner(model, space, point.with(axis, cell)) === high);
   return to === undefined ? null : fall(look, { low, high, from, to, point });
 }
 
@@ -120,14 +152,6 @@ function holds(region: Region, point: readonly number[]): boolean {
     const cell = point[axis] ?? 0;
     return ranges.some(({ from, to }) => from <= cell && cell <= to);
   });
-}
-
-function lowEnd(space: Space, axis: number, rule: number): number {
-  return space.rules[rule]?.[axis]?.[0]?.from ?? -1;
-}
-
-function highEnd(space: Space, axis: number, rule: number): number {
-  return cellsIn(space, axis, rule).at(-1) ?? -1;
 }
 
 function fall(

@@ -15,13 +15,14 @@ const REDUNDANT_MAX = 20;
 /** Rules that can never win: nothing that may come in passes their tests, or stronger rules take all of it. */
 export function findDead(model: TableModel, space: Space, effort: Effort): readonly Finding[] {
   const findings: Finding[] = [];
+  const strongerThan = strength(model);
   for (let rule = 0; rule < space.rules.length && findings.length < REDUNDANT_MAX; rule++) {
     const region = space.rules[rule] as Region;
     if (isEmptyRegion(region)) {
       findings.push(outside(model, space, rule));
       continue;
     }
-    const stronger = strongerRules(model, rule).filter(
+    const stronger = strongerThan(rule).filter(
       (other) => !space.unsure[other] && meet(space.rules[other] as Region, region),
     );
     if (stronger.length === 0) continue;
@@ -36,19 +37,21 @@ export function findDead(model: TableModel, space: Space, effort: Effort): reado
   return findings;
 }
 
-/** The rules that win wherever they and this one match. */
-function strongerRules(model: TableModel, rule: number): number[] {
-  const all = model.rules.map((_, other) => other);
-  if (model.hitPolicy === "first") return all.slice(0, rule);
-  if (model.hitPolicy !== "priority") return [];
-  const own = rankVector(model, rule);
-  if (!own) return [];
-  return all.filter((other) => {
-    const ranks = rankVector(model, other);
-    if (!ranks || other === rule) return false;
-    const order = compareRanks(ranks, own);
-    return order < 0 || (order === 0 && other < rule);
-  });
+/** For each rule the rules that win wherever both match. */
+function strength(model: TableModel): (rule: number) => readonly number[] {
+  const all = model.rules.map((_, rule) => rule);
+  if (model.hitPolicy === "first") return (rule) => all.slice(0, rule);
+  if (model.hitPolicy !== "priority") return () => [];
+  const ranks = all.map((rule) => rankVector(model, rule));
+  return (rule) => {
+    const own = ranks[rule];
+    if (!own) return [];
+    return all.filter((other) => {
+      const theirs = other === rule ? null : ranks[other];
+      const order = theirs ? compareRanks(theirs, own) : 1;
+      return order < 0 || (order === 0 && other < rule);
+    });
+  };
 }
 
 /** A plain repetition is reported as such, once. */

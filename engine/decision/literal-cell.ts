@@ -44,14 +44,18 @@ export function splitWords(text: string): Word[] {
   const words: Word[] = [];
   let from = 0;
   let quoted = false;
+  let isBlank = true;
   for (let index = 0; index <= text.length; index++) {
     const unit = text[index];
-    if (unit === "\\" && quoted && index + 1 < text.length) index++;
-    else if (unit === '"' && (quoted || text.slice(from, index).trim() === "")) quoted = !quoted;
-    else if (index === text.length || (unit === "," && !quoted)) {
+    if (index === text.length || (unit === "," && !quoted)) {
       words.push(wordOf(text, from, index));
       from = index + 1;
+      isBlank = true;
+      continue;
     }
+    if (unit === "\\" && quoted && index + 1 < text.length) index++;
+    else if (unit === '"' && (quoted || isBlank)) quoted = !quoted;
+    isBlank &&= /\s/.test(unit ?? "");
   }
   return words;
 }

@@ -21,6 +21,7 @@ export type OrderedKind = "number" | "money" | "date";
 export function readOrderedCell(text: string, kind: OrderedKind): ReadTest {
   if (text === "") return emptyCell(text.length);
   if (text === "-") return ANY_TEST;
+  if (text.length > QUICK_MAX) return null;
   const slip = slipIn(text, kind);
   if (slip) return { fault: slip };
   const negated = /^not\s*\((.*)\)$/s.exec(text);
@@ -38,6 +39,9 @@ export function readOrderedCell(text: string, kind: OrderedKind): ReadTest {
   if (empty) return { fault: emptyRange(text) };
   return { kind: "ranges", ranges, not: negated !== null, null: includesNull };
 }
+
+/** Longer cells are no hand's work: FEEL has limits of its own for them. */
+const QUICK_MAX = 1_000;
 
 /** The cell's text as FEEL reads it: spaces between digits closed up, bare dates made `date("…")`. */
 export function feelTextOf(text: string, kind: OrderedKind): string {

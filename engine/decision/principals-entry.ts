@@ -74,7 +74,7 @@ function gridMember(cell: Cell, item: PersonItem, work: EntryWork): Member {
   const text = "variable" in person ? person.variable : `${person.of}.${person.field}`;
   const { expression, faults } = work.feel.expression(text, at.start);
   for (const fault of faults) work.report(cell, { ...fault, from: item.from, to: item.to });
-  return computedMember(person, expression, work.table);
+  return computedMember(person, expression);
 }
 
 /** `{ headOf: "client" }`: known before anything runs. */
@@ -103,12 +103,13 @@ const REFERRED: Readonly<Record<string, PersonReference["kind"]>> = {
 
 type Computed = Exclude<PersonWords, { readonly id: string }>;
 
-function computedMember(person: Computed, expression: Expression | null, table: string): Member {
+function computedMember(person: Computed, expression: Expression | null): Member {
   const key = textOfPerson(person);
   const rank = person.kind === "managerOf" ? 2 : "field" in person ? 1 : 0;
   const evaluate = (context: EvaluationContext): readonly ValueMap[] => {
     const user = expression === null ? null : userIdOf(expression.evaluate(context));
-    if (user === null) throw nobody(person, table, context);
+    // Not an error of the table: whoever asks for these people says what nobody means (an incident with a rescue task).
+    if (user === null) return [{ vacancy: vacantPost(person, context) }];
     return [{ [person.kind]: user }];
   };
   return { shape: { key, rank }, key, literal: null, names: expression?.names ?? [], evaluate };
@@ -120,18 +121,10 @@ function userIdOf(value: Value): string | null {
   return isMap(value) && typeof value["user"] === "string" ? value["user"] : null;
 }
 
-function nobody(person: Computed, table: string, context: EvaluationContext): DecisionError {
-  const text = textOfPerson(person);
+/** `responsible of deal (deal/213)` */
+function vacantPost(person: Computed, context: EvaluationContext): string {
   const record = "of" in person ? recordNameOf(context.variable(person.of)) : null;
-  const at = record === null ? { ru: "", en: "" } : { ru: ` (${record})`, en: ` (${record})` };
-  return new DecisionError(
-    "DECISION_NO_PERSON",
-    {
-      ru: `Таблица ${table}: «${text}» — никто: поле не заполнено${at.ru}`,
-      en: `Table ${table}: "${text}" is nobody: the field is empty${at.en}`,
-    },
-    { table },
-  );
+  return record === null ? textOfPerson(person) : `${textOfPerson(person)} (${record})`;
 }
 
 /** What to call a record in a message: its reference. */
@@ -197,7 +190,7 @@ function variableMember(
 ): Member {
   const { expression, faults } = work.feel.expression(variable, cell.start);
   for (const fault of faults) work.report(standIn(cell), { ...fault, from: 0, to: 1 });
-  return computedMember({ kind, variable }, expression, work.table);
+  return computedMember({ kind, variable }, expression);
 }
 
 /** `${ … }`: how many people come out is not known before the run. */

@@ -124,7 +124,8 @@ function stretchText(
       : last % 2 === 1
         ? `${text((last - 1) / 2)}]`
         : `${text(last / 2)})`;
-  if (low === null && high === null) return "-";
+  // Every value and yet not the whole axis: what is left out is null.
+  if (low === null && high === null) return "not(null)";
   if (low === null && high !== null) return `${high.endsWith("]") ? "<=" : "<"} ${high.slice(0, -1)}`;
   if (low !== null && high === null) return `${low.startsWith("[") ? ">=" : ">"} ${low.slice(1)}`;
   return `${low}..${high}`;

@@ -15,6 +15,7 @@ import { textsOf } from "./compile-field.ts";
 import { awaitedType, errorType } from "./types-of-steps.ts";
 import { listOf, mapOf } from "./types-of-fields.ts";
 
+/** The cases of a `switch`; the last may have no condition. */
 export function compileSwitch(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
   const cases = casesOf(step).map((node, position): SwitchCase => {
     const spot = { ...spotOf(compiler, step, "when"), state: compiler.flow.atCase(step, position) };
@@ -27,6 +28,7 @@ export function compileSwitch(compiler: Compiler, step: OutlineStep, common: Ste
   return { step: { ...common, kind: "switch", cases }, type: NULL };
 }
 
+/** A loop: each iteration has variables of its own, `collect` gathers the result. */
 export function compileFor(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
   const head = step.keyword.value;
   const spot = spotOf(compiler, step, "in");
@@ -56,6 +58,7 @@ export function compileFor(compiler: Compiler, step: OutlineStep, common: StepCo
   return { step: made, type: collect ? listOf(collect.type) : NULL };
 }
 
+/** Branches side by side; the result is a map of what each made. */
 export function compileFork(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
   const branches = step.lists.filter((list) => list.role === "branch");
   const isAny = textOf(childOf(step.node, "complete")) === "any";
@@ -67,6 +70,7 @@ export function compileFork(compiler: Compiler, step: OutlineStep, common: StepC
   };
 }
 
+/** A block with variables of its own, perhaps with an early end (`until`). */
 export function compileBlock(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
   const spot = spotOf(compiler, step, "until");
   const until = childOf(step.node, "until");
@@ -79,6 +83,7 @@ export function compileBlock(compiler: Compiler, step: OutlineStep, common: Step
   };
 }
 
+/** Steps with handlers for their failures. */
 export function compileTry(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
   const steps = compileRequired(compiler, step, laneOf(step, "do"));
   const catches = handlersOf(step).map((node, position): TryStep["catches"][number] => {

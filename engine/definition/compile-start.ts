@@ -5,8 +5,8 @@ import { elementOf } from "./compile-control.ts";
 import { compileDuration } from "./compile-duration.ts";
 import { compileFilter } from "./compile-filter.ts";
 import { textNodesOf, textsOf } from "./compile-field.ts";
-import { readCondition } from "./condition.ts";
-import { type FlowState, NOTHING_YET, refined } from "./flow-state.ts";
+import { conditionFacts } from "./condition-facts.ts";
+import { type FlowState, NOTHING_YET, withFilled } from "./flow-state.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileCondition, compileTemplate, compileText } from "./compile-value.ts";
 import { mention, note, rangeOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
@@ -118,7 +118,7 @@ function commonOf(compiler: Compiler, node: Node, head: StartHead): Common {
 /** What is certain of an event that passed the start's `where`. */
 function passedOf(node: Node): FlowState | null {
   const where = textOf(childOf(node, "where"));
-  return where === undefined ? null : refined(NOTHING_YET, readCondition(where), true);
+  return where === undefined ? null : withFilled(NOTHING_YET, conditionFacts(where).holds);
 }
 
 function eachOf(compiler: Compiler, node: Node | undefined, spot: Spot): { readonly each: EventStart["each"]; readonly element: Type } | null {

@@ -15,7 +15,7 @@ import type { DecisionFiles } from "./table-places.ts";
 import type { Mention, MentionKind, Note, NoteKinds, Survey } from "./survey.ts";
 import type { Variable, Variables } from "./variables.ts";
 
-/** What is known of a neighbouring process: enough to check a `run`. */
+/** What is known of a neighboring process: enough to check a `run`. */
 export interface ProcessSignature {
   readonly id: string;
   readonly title: string;

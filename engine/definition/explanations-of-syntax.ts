@@ -142,8 +142,8 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
       ru: "`id:assign` для YAML — одно слово; ключ отделяют двоеточием с пробелом.",
       en: "`id:assign` is one word for YAML; a key is separated by a colon and a space.",
     },
-    wrong: "id:assign",
-    right: "id: assign",
+    wrong: "id:assign\ncall: crm.update",
+    right: "id: assign\ncall: crm.update",
   },
   {
     code: "missing-colon",
@@ -153,8 +153,8 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
       ru: "Среди ключей стоит строка без двоеточия: либо оно забыто, либо это продолжение текста без отступа.",
       en: "Among keys stands a line without a colon: it was forgotten, or the line continues a text without indentation.",
     },
-    wrong: "title Согласование скидки",
-    right: "title: Согласование скидки",
+    wrong: "process: discount-approval\ntitle Согласование скидки",
+    right: "process: discount-approval\ntitle: Согласование скидки",
   },
   {
     code: "list-after-key",

@@ -66,6 +66,11 @@ export function boundTo(state: FlowState, text: string, names: readonly string[]
   return { ...state, where: new Map(state.where).set(text, new Set([...before, ...names])) };
 }
 
+/** These paths are certainly not null from here on. */
+export function withFilled(state: FlowState | null, paths: Iterable<string>): FlowState | null {
+  return state && { ...state, filled: new Set([...state.filled, ...paths]) };
+}
+
 /** Only variables that are visible from there are taken along. */
 export function seenFrom(state: FlowState | null, isVisible: (name: string) => boolean): FlowState | null {
   if (!state || [...state.ran.keys()].every(isVisible)) return state;

@@ -1,5 +1,6 @@
 import { readCondition, type Condition } from "./condition.ts";
-import { assigned, behind, boundTo, type FlowState, knownAmong, meet, NOTHING_YET, refined, sameState, seenFrom, unassigned } from "./flow-state.ts";
+import { conditionFacts, type ConditionFacts } from "./condition-facts.ts";
+import { assigned, behind, boundTo, type FlowState, knownAmong, meet, NOTHING_YET, refined, sameState, seenFrom, unassigned, withFilled } from "./flow-state.ts";
 import { childOf, textOf, type Node } from "./node.ts";
 import { scopeOf, type Outline, type OutlineList, type OutlineStep } from "./outline.ts";
 import { casesOf, handlersOf, laneOf, targetOf, type Target } from "./targets.ts";
@@ -64,7 +65,7 @@ interface Walk {
   readonly outline: Outline;
   readonly variables: Variables;
   readonly facts: FlowFacts;
-  readonly conditions: Map<Node, { readonly text: string; readonly condition: Condition }>;
+  readonly conditions: Map<Node, Test>;
   readonly befores: Map<OutlineStep, FlowState | null>;
   readonly insides: Map<OutlineStep, FlowState | null>;
   readonly cases: Map<OutlineStep, (FlowState | null)[]>;
@@ -105,14 +106,14 @@ interface Out {
 function walkStep(walk: Walk, step: OutlineStep, reached: FlowState | null): Out {
   walk.befores.set(step, reached);
   const test = conditionOf(walk, childOf(step.node, "if"));
-  const inside = test && reached ? behind(reached, test.condition, test.text) : reached;
+  const inside = test && reached ? passed(reached, test) : reached;
   walk.insides.set(step, inside);
   const lanes = walkKind(walk, step, inside);
   const done = lanes.done && ended(walk, step, lanes.done);
   const onTime = walkTimeout(walk, step, inside);
 
   const ways: Way[] = [{ state: done, target: targetOf(walk.outline, step, step.node) }, ...lanes.ways, ...onTime];
-  let next = test ? skipped(step, refined(reached, test.condition, false), test.text) : null;
+  let next = test ? skipped(step, failedTest(reached, test), test.text) : null;
   let exit: FlowState | null = null;
   for (const { state, target } of ways) {
     if (target?.to) arrive(walk, target.to, state);
@@ -161,11 +162,11 @@ function walkCases(walk: Walk, step: OutlineStep, inside: FlowState | null): { r
   casesOf(step).forEach((one, position) => {
     at.push(rest);
     const test = conditionOf(walk, childOf(one, "when"));
-    const taken = test && rest ? behind(rest, test.condition, test.text) : rest;
+    const taken = test && rest ? passed(rest, test) : rest;
     const lane = laneOf(step, "case", position);
     const state = lane ? walkList(walk, lane, taken) : taken;
     ways.push({ state, target: targetOf(walk.outline, step, one) ?? targetOf(walk.outline, step, step.node) });
-    rest = test ? refined(rest, test.condition, false) : null;
+    rest = test ? failedTest(rest, test) : null;
   });
   walk.cases.set(step, at);
   return { done: rest, ways };
@@ -255,7 +256,9 @@ function reworkOf(walk: Walk, step: OutlineStep, inside: FlowState | null): read
   const rework = childOf(step.node, "rework");
   const from = textOf(childOf(rework, "from"));
   const to = from === undefined ? undefined : walk.outline.byId.get(from);
-  if (!to || !inside) return [];
+  const { steps } = walk.outline;
+  // One that stands after the approval is a problem of its own.
+  if (!to || !inside || steps.indexOf(to) > steps.indexOf(step)) return [];
   arrive(walk, to, editedInputs(step).reduce((at, name) => assigned(at, name), inside));
   return [];
 }
@@ -274,10 +277,25 @@ function isSeenOutside(walk: Walk, name: string, list: OutlineList): boolean {
   return around !== undefined && walk.variables.visible(name, scopeOf(around)) !== undefined;
 }
 
-function conditionOf(walk: Walk, node: Node | undefined): { readonly text: string; readonly condition: Condition } | null {
+/** A condition of the file: what it says of single paths, and what is certainly not null behind it. */
+interface Test {
+  readonly text: string;
+  readonly condition: Condition;
+  readonly facts: ConditionFacts;
+}
+
+function conditionOf(walk: Walk, node: Node | undefined): Test | null {
   const text = textOf(node);
   if (!node || text === undefined) return null;
-  const known = walk.conditions.get(node) ?? { text: text.trim(), condition: readCondition(text) };
+  const known = walk.conditions.get(node) ?? { text: text.trim(), condition: readCondition(text), facts: conditionFacts(text) };
   walk.conditions.set(node, known);
   return known;
+}
+
+function passed(state: FlowState, test: Test): FlowState | null {
+  return withFilled(behind(state, test.condition, test.text), test.facts.holds);
+}
+
+function failedTest(state: FlowState | null, test: Test): FlowState | null {
+  return withFilled(refined(state, test.condition, false), test.facts.fails);
 }

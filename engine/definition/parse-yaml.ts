@@ -39,7 +39,11 @@ export function parseYaml(source: SourceText, limits: FileLimits): YamlReading {
   });
   const complaints: Complaint[] = [];
   const document = compose(composer, { tokens, end: source.text.length, complaints });
-  return { watch, yaml: document?.contents == null ? null : document, complaints: complaints.sort((a, b) => a.start - b.start) };
+  return {
+    watch,
+    yaml: document?.contents == null ? null : document,
+    complaints: complaints.sort((a, b) => a.start - b.start),
+  };
 }
 
 /** The first is the cause, the rest its echoes: a text of 200,000 commas has as many. */
@@ -76,7 +80,10 @@ function compose(composer: Composer, { tokens, end, complaints }: Composition): 
 
 class TooManyComplaints extends Error {}
 
-type ErrorSource = number | readonly [number, number] | { readonly offset: number; readonly source?: string | undefined };
+type ErrorSource =
+  | number
+  | readonly [number, number]
+  | { readonly offset: number; readonly source?: string | undefined };
 
 function rangeOf(at: ErrorSource): readonly [number, number] {
   if (typeof at === "number") return [at, at + 1];

@@ -10,7 +10,7 @@ import { sortProblems } from "./sort-problems.ts";
  * @param meaning everything else
  */
 export function rootCauses(shape: readonly Problem[], meaning: readonly Problem[], subject: Subject): readonly Problem[] {
-  const own = meaning.filter((one) => !shape.some((cause) => explains(cause, one)));
+  const own = meaning.filter((one) => !shape.some((cause) => explains(cause, one)) && !meaning.some((other) => saysBetter(other, one)));
   return sortProblems(grouped([...shape, ...own], subject));
 }
 
@@ -18,6 +18,17 @@ export function rootCauses(shape: readonly Problem[], meaning: readonly Problem[
 function explains(cause: Problem, one: Problem): boolean {
   if (cause.severity !== "error" || cause.place.file !== one.place.file || cause.place.line !== cause.place.endLine) return false;
   return cause.place.start < one.place.end && one.place.start < cause.place.end;
+}
+
+/** What a check says of the same place in better words than the expression compiler: an outcome is also a choice. */
+const BETTER: Readonly<Record<string, readonly string[]>> = {
+  "expression-choice": ["outcome-exists"],
+  "expression-maybe-null": ["variable-not-yet"],
+};
+
+function saysBetter(better: Problem, one: Problem): boolean {
+  if (!BETTER[one.code]?.includes(better.code) || better.place.file !== one.place.file) return false;
+  return better.place.start < one.place.end && one.place.start < better.place.end;
 }
 
 /** Codes whose problems are about a word: the same word again is the same mistake. */

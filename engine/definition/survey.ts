@@ -17,6 +17,7 @@ export interface Survey {
   readonly notes: Note[];
 }
 
+/** An empty survey, for one pass of the compiler. */
 export function newSurvey(): Survey {
   return { problems: [], mentions: [], uses: [], notes: [] };
 }
@@ -108,4 +109,9 @@ export type Wanted =
 /** Notes of one kind. */
 export function notesOf<K extends keyof NoteKinds>(survey: Survey, kind: K): readonly NoteOf<K>[] {
   return survey.notes.filter((note): note is NoteOf<K> => note.kind === kind);
+}
+
+/** Is something of the kind named that is not there? Then what seems unused may be what was meant. */
+export function hasUnknown(survey: Survey, kind: MentionKind, known: readonly string[]): boolean {
+  return survey.mentions.some((one) => one.kind === kind && !known.includes(one.name));
 }

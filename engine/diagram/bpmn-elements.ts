@@ -53,7 +53,12 @@ class Builder {
     }
     const id = `process-${this.#definition.process}`;
     const flowElements = this.#members.get(null) ?? [];
-    const process = this.#moddle.create("bpmn:Process", { id, name: this.#definition.title, isExecutable: false, flowElements });
+    const process = this.#moddle.create("bpmn:Process", {
+      id,
+      name: this.#definition.title,
+      isExecutable: false,
+      flowElements,
+    });
     this.#byId.set(id, process);
     return { process, byId: this.#byId, roots: this.#roots.elements };
   }
@@ -71,7 +76,12 @@ class Builder {
     const { type, properties } = this.#typeOf(node);
     const text = [...node.facts.map((fact) => fact.text), ...(node.hint ? [node.hint] : [])].join("\n");
     const documentation = text === "" ? {} : { documentation: [this.#moddle.create("bpmn:Documentation", { text })] };
-    return this.#moddle.create(type, { id: node.id, ...(node.title && { name: node.title }), ...documentation, ...properties });
+    return this.#moddle.create(type, {
+      id: node.id,
+      ...(node.title && { name: node.title }),
+      ...documentation,
+      ...properties,
+    });
   }
 
   #typeOf(node: BpmnNode): { readonly type: string; readonly properties: Properties } {
@@ -81,7 +91,10 @@ class Builder {
       case "end":
         return { type: "bpmn:EndEvent", properties: this.#endEvent(node) };
       case "error":
-        return { type: "bpmn:EndEvent", properties: { eventDefinitions: [this.#roots.eventDefinition("Error", node.facts[0]?.text ?? node.id)] } };
+        return {
+          type: "bpmn:EndEvent",
+          properties: { eventDefinitions: [this.#roots.eventDefinition("Error", node.facts[0]?.text ?? node.id)] },
+        };
       case "diamond":
         return { type: "bpmn:ExclusiveGateway", properties: {} };
       case "plus":
@@ -109,13 +122,24 @@ class Builder {
       case "set":
         return { type: "bpmn:ScriptTask", properties: {} };
       case "run":
-        return { type: "bpmn:CallActivity", properties: step?.kind === "run" ? { calledElement: `process-${step.process}` } : {} };
+        return {
+          type: "bpmn:CallActivity",
+          properties: step?.kind === "run" ? { calledElement: `process-${step.process}` } : {},
+        };
       case "emit":
-        return { type: "bpmn:IntermediateThrowEvent", properties: { eventDefinitions: [this.#roots.eventDefinition("Signal", step?.kind === "emit" ? step.event : node.title)] } };
+        return {
+          type: "bpmn:IntermediateThrowEvent",
+          properties: {
+            eventDefinitions: [this.#roots.eventDefinition("Signal", step?.kind === "emit" ? step.event : node.title)],
+          },
+        };
       case "wait":
         // Only an activity can carry a boundary event; an event that waits cannot.
         if (isHost) return { type: "bpmn:Task", properties: {} };
-        return { type: "bpmn:IntermediateCatchEvent", properties: { eventDefinitions: [this.#timer(node.facts[0]?.text ?? "")] } };
+        return {
+          type: "bpmn:IntermediateCatchEvent",
+          properties: { eventDefinitions: [this.#timer(node.facts[0]?.text ?? "")] },
+        };
       case "listen":
         if (isHost || step?.kind !== "listen") return { type: "bpmn:ReceiveTask", properties: {} };
         return { type: "bpmn:IntermediateCatchEvent", properties: { eventDefinitions: [this.#awaited(step.awaited)] } };
@@ -132,7 +156,11 @@ class Builder {
       case "message":
         return { eventDefinitions: [this.#roots.eventDefinition("Message", node.title)] };
       case "schedule":
-        return { eventDefinitions: [this.#moddle.create("bpmn:TimerEventDefinition", { timeCycle: this.#expression(node.title) })] };
+        return {
+          eventDefinitions: [
+            this.#moddle.create("bpmn:TimerEventDefinition", { timeCycle: this.#expression(node.title) }),
+          ],
+        };
       default:
         return {};
     }
@@ -206,11 +234,19 @@ class Builder {
 
   #flow({ id, from, to, label, hint }: BpmnGraph["edges"][number]): ModdleElement {
     const [sourceRef, targetRef] = [this.#element(from), this.#element(to)];
-    const conditionExpression = hint && sourceRef.$type === "bpmn:ExclusiveGateway" ? { conditionExpression: this.#feel(hint) } : {};
-    const flow = this.#moddle.create("bpmn:SequenceFlow", { id, ...(label && { name: label }), sourceRef, targetRef, ...conditionExpression });
+    const conditionExpression =
+      hint && sourceRef.$type === "bpmn:ExclusiveGateway" ? { conditionExpression: this.#feel(hint) } : {};
+    const flow = this.#moddle.create("bpmn:SequenceFlow", {
+      id,
+      ...(label && { name: label }),
+      sourceRef,
+      targetRef,
+      ...conditionExpression,
+    });
     this.#append(sourceRef, "outgoing", flow);
     this.#append(targetRef, "incoming", flow);
-    if (sourceRef.$type === "bpmn:ExclusiveGateway" && !hint && this.#ways(from) > 1) this.#put(sourceRef, { default: flow });
+    if (sourceRef.$type === "bpmn:ExclusiveGateway" && !hint && this.#ways(from) > 1)
+      this.#put(sourceRef, { default: flow });
     return flow;
   }
 

@@ -1,6 +1,6 @@
+import type { Definition } from "../definition/model.ts";
 import { extractGraph } from "./extract.ts";
 import type { EdgeKind, Graph, GraphEdge, GraphNode, RungWords } from "./graph.ts";
-import type { Definition } from "../definition/model.ts";
 import type { Words } from "./words.ts";
 
 /** The graph of a process with what BPMN draws as symbols of its own. */
@@ -63,7 +63,10 @@ class Elaboration {
 
   /** Two ways out of a task would be taken both: a gateway has to choose. */
   choices(): void {
-    const leaving = Map.groupBy(this.#edges.filter(({ kind }) => kind === "flow"), ({ from }) => from);
+    const leaving = Map.groupBy(
+      this.#edges.filter(({ kind }) => kind === "flow"),
+      ({ from }) => from,
+    );
     for (const node of [...this.#nodes]) {
       const ways = leaving.get(node.id) ?? [];
       if (ways.length < 2 || (node.shape !== "card" && node.shape !== "group")) continue;
@@ -82,7 +85,14 @@ class Elaboration {
 
   #rung(node: BpmnNode, rung: RungWords, key: string): void {
     const event = `rung-${key}`;
-    this.#events.push({ id: event, host: node.id, kind: "timeout", name: rung.after, interrupts: rung.ends, via: null });
+    this.#events.push({
+      id: event,
+      host: node.id,
+      kind: "timeout",
+      name: rung.after,
+      interrupts: rung.ends,
+      via: null,
+    });
     const onwards = this.#edges.find(({ from, kind }) => from === node.id && kind === "flow");
     if (rung.ends && onwards) {
       this.#edges.push({ ...ARROW, id: `flow-${event}`, from: event, to: onwards.to, label: rung.action });
@@ -90,15 +100,33 @@ class Elaboration {
     }
     const [act, end] = [`act-${key}`, `acted-${key}`];
     this.#insertAfter(node.id, { ...BLANK, id: end, shape: "end", parent: node.parent, role: "rung" });
-    this.#insertAfter(node.id, { ...BLANK, id: act, shape: "card", kind: "notify", title: rung.action, parent: node.parent, role: "rung" });
-    this.#edges.push({ ...ARROW, id: `flow-${event}`, from: event, to: act }, { ...ARROW, id: `flow-${act}`, from: act, to: end });
+    this.#insertAfter(node.id, {
+      ...BLANK,
+      id: act,
+      shape: "card",
+      kind: "notify",
+      title: rung.action,
+      parent: node.parent,
+      role: "rung",
+    });
+    this.#edges.push(
+      { ...ARROW, id: `flow-${event}`, from: event, to: act },
+      { ...ARROW, id: `flow-${act}`, from: act, to: end },
+    );
   }
 
   boundaries(): void {
     this.#edges = this.#edges.map((edge) => {
       if (edge.kind === "flow") return edge;
       const id = `event-${edge.id}`;
-      this.#events.push({ id, host: edge.from, kind: edge.kind, name: edge.label ?? "", interrupts: true, via: edge.via });
+      this.#events.push({
+        id,
+        host: edge.from,
+        kind: edge.kind,
+        name: edge.label ?? "",
+        interrupts: true,
+        via: edge.via,
+      });
       return { ...edge, from: id, label: null };
     });
   }
@@ -108,7 +136,12 @@ class Elaboration {
     const placed = [...perHost.values()].flatMap((events) =>
       events.map((event, index) => ({ ...event, at: (index + 1) / (events.length + 1), size: EVENT_SIZE })),
     );
-    return { title: this.#title, nodes: this.#nodes, edges: this.#edges, events: new Map(placed.map((event) => [event.id, event])) };
+    return {
+      title: this.#title,
+      nodes: this.#nodes,
+      edges: this.#edges,
+      events: new Map(placed.map((event) => [event.id, event])),
+    };
   }
 
   #insertAfter(id: string, node: BpmnNode): void {

@@ -50,7 +50,10 @@ export function measureCard(node: GraphNode, width: number): Card {
   }));
   const rungs = node.rungs.map((words) => ({
     words,
-    lines: wrapText(`${words.after} → ${words.action}`, RUNG, { width: inner - RHYTHM.rungIndent, linesMax: RUNG_LINES_MAX }),
+    lines: wrapText(`${words.after} → ${words.action}`, RUNG, {
+      width: inner - RHYTHM.rungIndent,
+      linesMax: RUNG_LINES_MAX,
+    }),
   }));
   const ladderTop = bodyHeight(title.length, facts);
   const [caption = ""] = wrapText(node.caption, CAPTION, { width: text, linesMax: 1 });

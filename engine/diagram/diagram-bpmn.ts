@@ -32,7 +32,9 @@ export async function diagramBpmn(definition: Definition, options: BpmnOptions =
   const { BpmnModdle } = await import("bpmn-moddle");
   const moddle = new BpmnModdle();
   const elements = bpmnElements(moddle, definition, graph);
-  const { xml } = await moddle.toXML(definitions(moddle, elements, new Plane(moddle, graph, layout).draw(elements)), { format: true });
+  const { xml } = await moddle.toXML(definitions(moddle, elements, new Plane(moddle, graph, layout).draw(elements)), {
+    format: true,
+  });
   return xml;
 }
 
@@ -52,7 +54,10 @@ const LABEL_LINE = 14;
 
 function boxOf(node: BpmnNode, graph: BpmnGraph): Box {
   const { id, parent } = node;
-  const events = graph.events.values().filter(({ host }) => host === id).toArray().length;
+  const events = graph.events
+    .values()
+    .filter(({ host }) => host === id)
+    .toArray().length;
   const atLeast = events * EVENT_PITCH + 20;
   switch (node.shape) {
     case "group":
@@ -82,7 +87,11 @@ function labelSize(text: string, width: number): Size {
   return { width, height: wrapText(text, LABEL_FONT, { width, linesMax: 4 }).length * LABEL_LINE };
 }
 
-function definitions(moddle: BpmnModdle, elements: BpmnElements, planeElement: readonly ModdleElement[]): ModdleElement {
+function definitions(
+  moddle: BpmnModdle,
+  elements: BpmnElements,
+  planeElement: readonly ModdleElement[],
+): ModdleElement {
   const plane = moddle.create("bpmndi:BPMNPlane", { id: "plane", bpmnElement: elements.process, planeElement });
   return moddle.create("bpmn:Definitions", {
     id: "definitions",
@@ -130,7 +139,9 @@ class Plane {
 
   #edge(id: string, name: string | null, bpmnElement: ModdleElement | undefined): ModdleElement {
     const arrow = this.#layout.arrows.get(id);
-    const waypoint = (arrow?.points ?? []).map(({ x, y }) => this.#moddle.create("dc:Point", { x: Math.round(x), y: Math.round(y) }));
+    const waypoint = (arrow?.points ?? []).map(({ x, y }) =>
+      this.#moddle.create("dc:Point", { x: Math.round(x), y: Math.round(y) }),
+    );
     const label = name && arrow?.label ? { label: this.#label(arrow.label) } : {};
     return this.#moddle.create("bpmndi:BPMNEdge", { id: `${id}_di`, bpmnElement, waypoint, ...label });
   }

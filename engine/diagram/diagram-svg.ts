@@ -6,7 +6,18 @@ import { extractGraph } from "./extract.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { type Box, type Layout, layOut, type Point, type Rectangle } from "./layout.ts";
 import { wire } from "./ports.ts";
-import { drawBadge, drawBand, drawCard, drawDiamond, drawEnd, drawGroup, drawPlus, escapeXml, n, type Placed } from "./shape-svg.ts";
+import {
+  drawBadge,
+  drawBand,
+  drawCard,
+  drawDiamond,
+  drawEnd,
+  drawGroup,
+  drawPlus,
+  escapeXml,
+  n,
+  type Placed,
+} from "./shape-svg.ts";
 import { styleSheet } from "./theme.ts";
 import { createWords } from "./words.ts";
 
@@ -32,7 +43,7 @@ export interface Overlay {
 
 /**
  * Draws a process as an SVG picture: boxes for the steps with who decides and the escalation ladder, arrows with what leads
- * along them. It carries its own styles, follows the reader's colour scheme, and may be put into a page as it is; each
+ * along them. It carries its own styles, follows the reader's color scheme, and may be put into a page as it is; each
  * step's element has `data-step`. Text is escaped; nothing in it is executed or loaded.
  */
 export async function diagramSvg(definition: Definition, options: DiagramOptions = {}): Promise<string> {
@@ -87,7 +98,9 @@ function reachInto(points: readonly Point[], square: Rectangle | undefined): rea
   const dx = first.x - (square.x + square.width / 2);
   const dy = first.y - (square.y + square.height / 2);
   const isVertical = Math.abs(dy) >= Math.abs(dx);
-  const moved = isVertical ? { x: first.x, y: first.y - Math.sign(dy) * Math.abs(dx) } : { x: first.x - Math.sign(dx) * Math.abs(dy), y: first.y };
+  const moved = isVertical
+    ? { x: first.x, y: first.y - Math.sign(dy) * Math.abs(dx) }
+    : { x: first.x - Math.sign(dx) * Math.abs(dy), y: first.y };
   return [moved, ...rest];
 }
 
@@ -112,15 +125,21 @@ class Drawing {
   }
 
   groups(cards: ReadonlyMap<string, Card>): string {
-    return this.#placed(cards, ({ shape }) => shape === "group").map((placed) => this.#wrap(placed, drawGroup(placed, this.#outline(placed)))).join("\n");
+    return this.#placed(cards, ({ shape }) => shape === "group")
+      .map((placed) => this.#wrap(placed, drawGroup(placed, this.#outline(placed))))
+      .join("\n");
   }
 
   bands(cards: ReadonlyMap<string, Card>): string {
-    return this.#placed(cards, ({ shape }) => shape === "group").map(drawBand).join("\n");
+    return this.#placed(cards, ({ shape }) => shape === "group")
+      .map(drawBand)
+      .join("\n");
   }
 
   nodes(cards: ReadonlyMap<string, Card>): string {
-    return this.#placed(cards, ({ shape }) => shape !== "group").map((placed) => this.#wrap(placed, this.#draw(placed))).join("\n");
+    return this.#placed(cards, ({ shape }) => shape !== "group")
+      .map((placed) => this.#wrap(placed, this.#draw(placed)))
+      .join("\n");
   }
 
   arrows(): string {
@@ -173,7 +192,8 @@ class Drawing {
     if (node.step === null) return `<g>${hint}${drawn}</g>`;
     const { current = [], visited = [], counts = {} } = this.#overlay ?? {};
     const isNow = current.includes(node.step);
-    const isFaded = this.#overlay?.visited !== undefined && !isNow && !visited.includes(node.step) && node.shape !== "group";
+    const isFaded =
+      this.#overlay?.visited !== undefined && !isNow && !visited.includes(node.step) && node.shape !== "group";
     const count = Object.hasOwn(counts, node.step) ? counts[node.step] : undefined;
     const badge = count === undefined ? "" : drawBadge(at, n(count), isNow);
     return `<g data-step="${escapeXml(node.step)}"${isFaded ? ' class="faded"' : ""}>${hint}${drawn}${badge}</g>`;

@@ -1,6 +1,17 @@
 import { assert } from "../base/assert.ts";
 import type { StepId } from "../base/ids.ts";
-import type { ApprovalStep, BlockStep, Definition, ForkStep, ForStep, Step, StepList, SwitchStep, Then, TryStep } from "../definition/model.ts";
+import type {
+  ApprovalStep,
+  BlockStep,
+  Definition,
+  ForkStep,
+  ForStep,
+  Step,
+  StepList,
+  SwitchStep,
+  Then,
+  TryStep,
+} from "../definition/model.ts";
 import { conditionWords, coversAllOutcomes } from "./condition-words.ts";
 import type { EdgeKind, Fact, Graph, GraphEdge, GraphNode, NodeKind, RungWords } from "./graph.ts";
 import { startWords } from "./start-words.ts";
@@ -133,7 +144,10 @@ class Extraction {
   #card(step: Step, scope: Scope, incoming: readonly Loose[]): readonly Loose[] {
     const ladder = step.kind === "userTask" || step.kind === "approval" ? step.escalation : [];
     const shape = step.kind === "raise" ? "error" : "card";
-    this.#node(stepNodeId(step.id), shape, scope.parent, { ...this.#stepWords(step), rungs: rungsOf(ladder, step, this.#words) });
+    this.#node(stepNodeId(step.id), shape, scope.parent, {
+      ...this.#stepWords(step),
+      rungs: rungsOf(ladder, step, this.#words),
+    });
     this.#connect(incoming, stepNodeId(step.id));
     return [flow(stepNodeId(step.id))];
   }
@@ -149,7 +163,13 @@ class Extraction {
     ];
     const rungs = rungsOf(step.rework.escalation, step, this.#words);
     const id = `rework-${step.id}`;
-    this.#node(id, "card", scope.parent, { kind: "rework", caption: say.kind.rework, title: say.rework(fields), facts, rungs });
+    this.#node(id, "card", scope.parent, {
+      kind: "rework",
+      caption: say.kind.rework,
+      title: say.rework(fields),
+      facts,
+      rungs,
+    });
     this.#connect([{ ...flow(stepNodeId(step.id)), label: say.reworkLabel }], id);
     this.#jump([flow(id)], step.rework.from, scope);
     return done;
@@ -161,12 +181,15 @@ class Extraction {
     this.#connect(incoming, gate);
     const done: Loose[] = [];
     for (const { when, do: list, then } of step.cases) {
-      const words = when ? conditionWords(when, this.#definition, this.#words) : { label: this.#words.say.otherwise, hint: null };
+      const words = when
+        ? conditionWords(when, this.#definition, this.#words)
+        : { label: this.#words.say.otherwise, hint: null };
       const begun: readonly Loose[] = [{ ...flow(gate), ...words }];
       done.push(...this.#follow(then, scope, list ? this.#list(list, scope, begun) : begun));
     }
     const hasElse = step.cases.some(({ when }) => when === null);
-    if (!hasElse && !coversAllOutcomes(step, this.#definition)) done.push({ ...flow(gate), label: this.#words.say.otherwise });
+    if (!hasElse && !coversAllOutcomes(step, this.#definition))
+      done.push({ ...flow(gate), label: this.#words.say.otherwise });
     return done;
   }
 
@@ -183,7 +206,9 @@ class Extraction {
       const [split, join] = [`split-${step.id}`, `join-${step.id}`];
       this.#node(split, "plus", inner.parent, {});
       this.#connect(begun, split);
-      const branches = step.branches.map(({ name, do: list }) => this.#list(list, inner, [{ ...flow(split), label: name }]));
+      const branches = step.branches.map(({ name, do: list }) =>
+        this.#list(list, inner, [{ ...flow(split), label: name }]),
+      );
       const ended = branches.flat();
       if (ended.length === 0) return [];
       this.#node(join, step.complete === "any" ? "diamond" : "plus", inner.parent, {});
@@ -193,7 +218,9 @@ class Extraction {
   }
 
   #try(step: TryStep, scope: Scope, incoming: readonly Loose[]): readonly Loose[] {
-    const done = [...this.#group(step, { scope, incoming, rungs: [] }, (inner, begun) => this.#list(step.do, inner, begun))];
+    const done = [
+      ...this.#group(step, { scope, incoming, rungs: [] }, (inner, begun) => this.#list(step.do, inner, begun)),
+    ];
     for (const { errors, do: list, then } of step.catches) {
       const label = errors.includes("*") ? this.#words.say.anyError : this.#words.say.errors(errors);
       const caught: readonly Loose[] = [{ ...flow(stepNodeId(step.id)), label, kind: "error" }];
@@ -291,7 +318,13 @@ class Extraction {
 
   #stepWords(step: Step): NodeWords {
     const words = this.#words;
-    return { kind: step.kind, step, title: words.text(step.title), caption: captionOf(step, words), facts: factsOf(step, words) };
+    return {
+      kind: step.kind,
+      step,
+      title: words.text(step.title),
+      caption: captionOf(step, words),
+      facts: factsOf(step, words),
+    };
   }
 
   #node(id: string, shape: GraphNode["shape"], parent: string | null, words: NodeWords): string {

@@ -35,7 +35,7 @@ export type Shape = "start" | "end" | "error" | "card" | "diamond" | "plus" | "g
 export type NodeKind = StepKind | "form" | "event" | "letter" | "message" | "schedule" | "rework";
 
 export interface Fact {
-  readonly icon: "person" | "clock" | "arrow";
+  readonly icon: "person" | "clock" | "arrow" | "text";
   readonly text: string;
 }
 

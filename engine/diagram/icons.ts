@@ -28,5 +28,6 @@ export const ICONS: Readonly<Record<NodeKind | Fact["icon"], string>> = {
   message: "M3.5 10h10M10 6.2l3.8 3.8L10 13.8M16.5 4v12",
   set: "M4 16l1-3.6L13.2 4.2l2.6 2.6L7.6 15 4 16ZM11.6 5.8l2.6 2.6",
   raise: "M10 3.6 17 16H3L10 3.6ZM10 8.4v3.4M10 13.7v.2",
+  text: "M4 5.5h12M4 10h12M4 14.5h7",
   arrow: "M4 10h11M11 6l4 4-4 4",
 };

@@ -48,9 +48,12 @@ export async function layOut(plan: Plan): Promise<Layout> {
   const { default: elk } = await import("elkjs/lib/elk.bundled.js");
   const graph: ElkNode = {
     id: "root",
-    layoutOptions: { ...OPTIONS, "elk.direction": plan.direction },
+    layoutOptions: optionsFor(plan),
     children: nest(plan),
-    edges: plan.wiring.ends.entries().map(([id, ends]) => elkEdge(id, ends, plan)).toArray(),
+    edges: plan.wiring.ends
+      .entries()
+      .map(([id, ends]) => elkEdge(id, ends, plan))
+      .toArray(),
   };
   return absolute(await new elk.default().layout(graph), plan.wiring.back);
 }
@@ -71,11 +74,24 @@ const OPTIONS: LayoutOptions = {
   "elk.layered.spacing.nodeNodeBetweenLayers": "38",
   "elk.layered.spacing.edgeNodeBetweenLayers": "16",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.nodePlacement.favorStraightEdges": "true",
   "elk.layered.edgeLabels.sideSelection": "SMART_DOWN",
-  "elk.layered.thoroughness": "20",
 };
+
+/**
+ * Placing boxes so that arrows are shortest takes seconds for a hundred boxes; beyond this many a quicker way is taken,
+ * which makes a wider picture.
+ */
+const BOXES_CAREFUL_MAX = 60;
+const CAREFUL: LayoutOptions = {
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.thoroughness": "10",
+};
+const QUICK: LayoutOptions = { "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF", "elk.layered.thoroughness": "3" };
+
+function optionsFor({ boxes, direction }: Plan): LayoutOptions {
+  return { ...OPTIONS, ...(boxes.length > BOXES_CAREFUL_MAX ? QUICK : CAREFUL), "elk.direction": direction };
+}
 
 /** How much more the main way wants to be straight and short than a branch. */
 const MAIN_PRIORITY = "20";
@@ -91,23 +107,30 @@ function nest(plan: Plan): ElkNode[] {
     const ports = (plan.wiring.ports.get(box.id) ?? []).map((port) => elkPort(port, box, plan.direction));
     const { id, width, height, beside } = box;
     const labels = beside ? [{ id: `${id}/label`, text: "x", width: beside.width, height: beside.height }] : [];
-    return { id, width, height, ports, labels, children: children.get(id)?.map(build) ?? [], layoutOptions: boxOptions(box, plan.direction, ports.length > 0) };
+    return {
+      id,
+      width,
+      height,
+      ports,
+      labels,
+      children: children.get(id)?.map(build) ?? [],
+      layoutOptions: boxOptions(box, plan, ports.length > 0),
+    };
   };
   return children.get(null)?.map(build) ?? [];
 }
 
-function boxOptions({ header, width, height, beside }: Box, direction: Plan["direction"], hasPorts: boolean): LayoutOptions {
+function boxOptions({ header, width, height, beside }: Box, plan: Plan, hasPorts: boolean): LayoutOptions {
   const vertical = beside?.where === "above" ? "V_TOP" : "V_BOTTOM";
   const words: LayoutOptions = beside ? { "elk.nodeLabels.placement": `OUTSIDE ${vertical} H_CENTER` } : {};
   if (header === null) return { "elk.portConstraints": "FIXED_POS", ...words };
   return {
-    ...OPTIONS,
-    "elk.direction": direction,
+    ...optionsFor(plan),
     ...(hasPorts && { "elk.portConstraints": "FIXED_SIDE" }),
     "elk.padding": `[top=${header + 16},left=20,bottom=20,right=20]`,
     "elk.nodeSize.constraints": "MINIMUM_SIZE",
     // A downward layout is a rightward one turned over, and the least size is not turned with it.
-    "elk.nodeSize.minimum": direction === "DOWN" ? `(${height},${width})` : `(${width},${height})`,
+    "elk.nodeSize.minimum": plan.direction === "DOWN" ? `(${height},${width})` : `(${width},${height})`,
   };
 }
 
@@ -125,10 +148,24 @@ function elkPort({ id, side, at, size }: Port, { width, height, header }: Box, d
 }
 
 /** An arrow back is given turned round: so the layout finds no circle, and keeps the boxes in the order of the story. */
-function elkEdge(id: string, { from, to }: { readonly from: string; readonly to: string }, plan: Plan): ElkExtendedEdge {
+function elkEdge(
+  id: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  plan: Plan,
+): ElkExtendedEdge {
   const [source, target] = plan.wiring.back.has(id) ? [to, from] : [from, to];
   const size = plan.labels.get(id);
-  const labels = size ? [{ id: `${id}/label`, text: "x", width: size.width, height: size.height, layoutOptions: { "elk.edgeLabels.placement": "CENTER" } }] : [];
+  const labels = size
+    ? [
+        {
+          id: `${id}/label`,
+          text: "x",
+          width: size.width,
+          height: size.height,
+          layoutOptions: { "elk.edgeLabels.placement": "CENTER" },
+        },
+      ]
+    : [];
   const priority = plan.wiring.main.has(id) ? MAIN_PRIORITY : "1";
   const layoutOptions = { "elk.layered.priority.straightness": priority, "elk.layered.priority.shortness": priority };
   return { id, sources: [source], targets: [target], labels, layoutOptions };
@@ -154,10 +191,24 @@ function absolute(root: ElkNode, back: ReadonlySet<string>): Layout {
   return { width: root.width ?? 0, height: root.height ?? 0, boxes, ports, arrows };
 }
 
-function rectangle({ x = 0, y = 0, width = 0, height = 0 }: { x?: number; y?: number; width?: number; height?: number }): Rectangle {
+function rectangle({
+  x = 0,
+  y = 0,
+  width = 0,
+  height = 0,
+}: {
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+}): Rectangle {
   return { x, y, width, height };
 }
 
 function pointsOf(edge: ElkExtendedEdge): readonly Point[] {
-  return (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+  return (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
+    startPoint,
+    ...bendPoints,
+    endPoint,
+  ]);
 }

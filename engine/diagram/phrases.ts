@@ -50,7 +50,11 @@ export interface Phrases {
 }
 
 /** The genitive of the people who have no name. */
-const RU_OF: Readonly<Record<string, string>> = { инициатор: "инициатора", исполнитель: "исполнителя", ответственный: "ответственного" };
+const RU_OF: Readonly<Record<string, string>> = {
+  инициатор: "инициатора",
+  исполнитель: "исполнителя",
+  ответственный: "ответственного",
+};
 
 const RU: Phrases = {
   kind: {

@@ -41,7 +41,6 @@ export interface Wirable {
   readonly events?: ReadonlyMap<string, { readonly host: string; readonly at: number; readonly size: number }>;
 }
 
-
 type Wire = Wirable["edges"][number];
 
 class Wirer {
@@ -158,7 +157,10 @@ function freeSide(wanted: "left" | "right", taken: ReadonlySet<"left" | "right">
 }
 
 function mainWay(graph: Wirable, isBack: (edge: Wire) => boolean): ReadonlySet<string> {
-  const leaving = Map.groupBy(graph.edges.filter((edge) => !isBack(edge)), ({ from }) => from);
+  const leaving = Map.groupBy(
+    graph.edges.filter((edge) => !isBack(edge)),
+    ({ from }) => from,
+  );
   const longest = new Map<string, { readonly length: number; readonly next: Wire | null }>();
   for (const { id } of graph.nodes.toReversed()) {
     let best: { length: number; next: Wire | null } = { length: 0, next: null };

@@ -14,10 +14,13 @@ export interface Placed {
 /** Extra classes of the box's outline: `seen`, `now`. */
 export function drawCard({ node, card, at }: Placed, outline: string): string {
   const pill = node.shape === "start";
-  const radius = pill ? at.height / 2 : 10;
+  const radius = pill ? Math.min(at.height / 2, PILL_RADIUS_MAX) : 10;
   const box = `<rect class="card ${outline}" x="${n(at.x)}" y="${n(at.y)}" width="${n(at.width)}" height="${n(at.height)}" rx="${n(radius)}"/>`;
   return box + drawWords({ node, card, at }) + drawLadder({ node, card, at });
 }
+
+/** A rounder start would cut off the icon in its corner. */
+const PILL_RADIUS_MAX = 27;
 
 /** The frame of a group. */
 export function drawGroup({ at }: Placed, outline: string): string {
@@ -31,9 +34,15 @@ export function drawBand({ node, card, at }: Placed): string {
   return band + drawWords({ node, card, at }) + drawLadder({ node, card, at });
 }
 
+/** A choice: a diamond that touches the middle of each side of its square. */
 export function drawDiamond({ at }: Placed, outline: string): string {
   const [middleX, middleY] = [at.x + at.width / 2, at.y + at.height / 2];
-  const points = [[middleX, at.y], [at.x + at.width, middleY], [middleX, at.y + at.height], [at.x, middleY]];
+  const points = [
+    [middleX, at.y],
+    [at.x + at.width, middleY],
+    [middleX, at.y + at.height],
+    [at.x, middleY],
+  ];
   return `<polygon class="rule-shape ${outline}" points="${points.map(([x = 0, y = 0]) => `${n(x)},${n(y)}`).join(" ")}"/>`;
 }
 
@@ -45,6 +54,7 @@ export function drawPlus(placed: Placed, outline: string): string {
   return `${drawDiamond(placed, outline)}<path class="icon rule" d="${plus}"/>`;
 }
 
+/** An end, or a start without words: a ring with a dot. */
 export function drawEnd({ at }: Placed): string {
   const [x, y, radius] = [at.x + at.width / 2, at.y + at.height / 2, at.width / 2];
   return `<circle class="end" cx="${n(x)}" cy="${n(y)}" r="${n(radius - 1.5)}"/><circle class="end-dot" cx="${n(x)}" cy="${n(y)}" r="${n(radius - 6)}"/>`;
@@ -61,7 +71,12 @@ export function drawBadge(at: Rectangle, text: string, isNow: boolean): string {
 /** Text that may stand in XML. Characters that XML 1.0 has no place for are left out. */
 export function escapeXml(text: string): string {
   const allowed = text.replaceAll(FORBIDDEN, "");
-  return allowed.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+  return allowed
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
 
 /** A number for an attribute: half a pixel matters, a thousandth does not. */
@@ -77,7 +92,9 @@ function drawWords({ node, card, at }: Placed): string {
   const text = left + RHYTHM.icon + RHYTHM.iconGap;
   const parts: string[] = [];
   if (node.kind) {
-    parts.push(`<rect class="${tone}-wash" x="${n(left)}" y="${n(top)}" width="${RHYTHM.icon}" height="${RHYTHM.icon}" rx="${node.shape === "start" ? RHYTHM.icon / 2 : 8}"/>`);
+    parts.push(
+      `<rect class="${tone}-wash" x="${n(left)}" y="${n(top)}" width="${RHYTHM.icon}" height="${RHYTHM.icon}" rx="${node.shape === "start" ? RHYTHM.icon / 2 : 8}"/>`,
+    );
     parts.push(icon(ICONS[node.kind], { x: left + 5, y: top + 5, scale: 1, className: `icon ${tone}` }));
   }
   let y = top + 10;
@@ -95,9 +112,15 @@ function drawWords({ node, card, at }: Placed): string {
   return parts.join("");
 }
 
-function drawFact({ icon: name, lines }: { readonly icon: Fact["icon"]; readonly lines: readonly string[] }, x: number, y: number): string {
+function drawFact(
+  { icon: name, lines }: { readonly icon: Fact["icon"]; readonly lines: readonly string[] },
+  x: number,
+  y: number,
+): string {
   const mark = icon(ICONS[name], { x, y: y - 11, scale: 0.66, className: "icon small" });
-  return mark + lines.map((text, index) => line("fact", x + RHYTHM.factIndent, y + index * RHYTHM.factLine, text)).join("");
+  return (
+    mark + lines.map((text, index) => line("fact", x + RHYTHM.factIndent, y + index * RHYTHM.factLine, text)).join("")
+  );
 }
 
 /** The escalation ladder at the foot of the card: a rail with a rung for each line. */
@@ -113,7 +136,8 @@ function drawLadder({ node, card, at }: Placed): string {
   const steps: string[] = [];
   for (const { words, lines } of card.rungs) {
     steps.push(`M${n(rail - 4)} ${n(y - 4)}h8`);
-    for (const [index, words_] of lines.entries()) parts.push(rungLine(words_, index === 0 ? words.after : "", text, y + index * RHYTHM.rungLine));
+    for (const [index, words_] of lines.entries())
+      parts.push(rungLine(words_, index === 0 ? words.after : "", text, y + index * RHYTHM.rungLine));
     y += lines.length * RHYTHM.rungLine + RHYTHM.rungGap;
   }
   const rails = `M${n(rail - 4)} ${n(top + 6)}V${n(bottom - 6)}M${n(rail + 4)} ${n(top + 6)}V${n(bottom - 6)}`;
@@ -125,7 +149,10 @@ function rungLine(text: string, after: string, x: number, y: number): string {
   return `<text class="rung" x="${n(x)}" y="${n(y)}"><tspan class="after">${escapeXml(after)}</tspan>${escapeXml(text.slice(after.length))}</text>`;
 }
 
-function icon(path: string, at: { readonly x: number; readonly y: number; readonly scale: number; readonly className: string }): string {
+function icon(
+  path: string,
+  at: { readonly x: number; readonly y: number; readonly scale: number; readonly className: string },
+): string {
   const scale = at.scale === 1 ? "" : ` scale(${at.scale})`;
   return `<path class="${at.className}" transform="translate(${n(at.x)} ${n(at.y)})${scale}" d="${path}"/>`;
 }

@@ -16,7 +16,9 @@ export function startWords(start: Start, definition: Definition, words: Words): 
   switch (start.kind) {
     case "form": {
       const groups = words.groups({ kind: "literal", value: start.candidateGroups });
-      const who = [...start.candidateUsers.map((user) => words.people(user)), groups].filter((part) => part !== "").join(", ");
+      const who = [...start.candidateUsers.map((user) => words.people(user)), groups]
+        .filter((part) => part !== "")
+        .join(", ");
       return { kind: "form", caption: say.kind.form, title: who || say.requester, hint: null };
     }
     case "event":
@@ -50,7 +52,9 @@ function eventWords(start: EventStart, definition: Definition, words: Words): St
 
 /** The title of the only input of that record type: «Заявка» for `lead`; else the type. */
 function recordTitle(type: string, definition: Definition): string {
-  const inputs = definition.inputs.filter((input) => input.type === "record" && Array.isArray(input.of) && input.of.includes(type));
+  const inputs = definition.inputs.filter(
+    (input) => input.type === "record" && Array.isArray(input.of) && input.of.includes(type),
+  );
   const [only, ...more] = inputs;
   return only && more.length === 0 && Array.isArray(only.of) && only.of.length === 1 ? only.title : type;
 }

@@ -1,4 +1,5 @@
-import type { ApprovalStep, Awaited, Ladder, Step, UserTaskStep } from "../definition/model.ts";
+import { isMap, type Value } from "../base/value.ts";
+import type { ApprovalStep, Awaited, CallStep, Ladder, SetStep, Step, UserTaskStep } from "../definition/model.ts";
 import { stageWords } from "./condition-words.ts";
 import type { Fact, RungWords } from "./graph.ts";
 import type { Words } from "./words.ts";
@@ -12,7 +13,10 @@ export function captionOf(step: Step, words: Words): string {
 
 /** The lines under a step's title. */
 export function factsOf(step: Step, words: Words): readonly Fact[] {
-  return [...ownFacts(step, words), ...timeoutFact(step, words)];
+  const title = words.text(step.title).toLowerCase();
+  // A title made from the step says some of it already.
+  const own = ownFacts(step, words).filter(({ text }) => !title.includes(text.toLowerCase()));
+  return [...own, ...timeoutFact(step, words)];
 }
 
 /** A ladder rung by rung; `step` gives the outcomes their words. */
@@ -20,7 +24,11 @@ export function rungsOf(ladder: Ladder, step: Step, words: Words): readonly Rung
   return ladder.map((rung) => {
     const what = rung.action === "outcome" ? outcomeWord(step, rung.outcome) : words.people(rung.to);
     const repeat =
-      rung.repeat === "until-top" ? words.say.untilTop : rung.repeat ? words.say.repeat(words.duration(rung.repeat)) : "";
+      rung.repeat === "until-top"
+        ? words.say.untilTop
+        : rung.repeat
+          ? words.say.repeat(words.duration(rung.repeat))
+          : "";
     return {
       after: words.duration(rung.after),
       action: words.say.action(rung.action, what) + repeat,
@@ -95,7 +103,15 @@ function ownFacts(step: Step, words: Words): readonly Fact[] {
     case "approval":
       return [...fact("person", words.people(step.approvers)), ...fact("arrow", completion(step, words))];
     case "notify":
-      return [...fact("person", words.people(step.to)), ...(step.unreachable === "task" ? fact("arrow", words.say.unreachable) : [])];
+      return [
+        ...fact("person", words.people(step.to)),
+        ...fact("text", words.text(step.subject ?? step.text) || (step.template ?? "")),
+        ...(step.unreachable === "task" ? fact("arrow", words.say.unreachable) : []),
+      ];
+    case "set":
+      return fact("text", assignmentsOf(step, words));
+    case "call":
+      return fact("text", changesOf(step));
     case "wait":
       return fact("clock", step.for ? words.duration(step.for) : words.text(step.until));
     case "listen":
@@ -107,6 +123,39 @@ function ownFacts(step: Step, words: Words): readonly Fact[] {
     default:
       return [];
   }
+}
+
+function assignmentsOf({ values }: SetStep, words: Words): string {
+  const all = values.map(({ name, value }) => {
+    const text = words.text(value);
+    return text.length > VALUE_LENGTH_MAX ? name : `${name}: ${text}`;
+  });
+  return all.slice(0, ASSIGNMENTS_MAX).join("; ");
+}
+
+/** Longer values say less than the name alone. */
+const VALUE_LENGTH_MAX = 32;
+
+/** More than these would make a box of a line. */
+const ASSIGNMENTS_MAX = 3;
+
+/** The fields that a call writes, with the values that are known: «stage: REJECTED, paidOn». */
+function changesOf(step: CallStep): string {
+  const set = step.with.find(({ name }) => name === "set")?.value;
+  if (set?.kind === "literal" && isMap(set.value))
+    return Object.entries(set.value)
+      .map(([name, value]) => assignment(name, value))
+      .join(", ");
+  if (set?.kind !== "map") return "";
+  return set.entries
+    .map(({ name, value }) => assignment(name, value.kind === "literal" ? value.value : null))
+    .join(", ");
+}
+
+function assignment(name: string, value: Value): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? `${name}: ${value}`
+    : name;
 }
 
 function timeoutFact(step: Step, words: Words): readonly Fact[] {

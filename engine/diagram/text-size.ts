@@ -19,7 +19,11 @@ export function textWidth(text: string, font: Font): number {
  * Breaks a text into lines no wider than `width` pixels, at spaces, and inside a word only where it is longer than a line.
  * What does not fit into `linesMax` ends with «…».
  */
-export function wrapText(text: string, font: Font, limit: { readonly width: number; readonly linesMax: number }): readonly string[] {
+export function wrapText(
+  text: string,
+  font: Font,
+  limit: { readonly width: number; readonly linesMax: number },
+): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/).filter((part) => part !== "")) {
@@ -49,7 +53,7 @@ const WIDTHS: Readonly<Record<number, string>> = {
   32: "IJ .,",
   36: "f:;-/\\|",
   41: "rt!()[]",
-  46: "\"",
+  46: '"',
   53: "szгз?–*_",
   56: "cLсэ",
   60: "kvxyFPвктухчьяР",

@@ -1,6 +1,6 @@
 import type { NodeKind } from "./graph.ts";
 
-/** Which family of colours a kind of box has: who works there. */
+/** Which family of colors a kind of box has: who works there. */
 export function toneOf(kind: NodeKind | null): Tone {
   switch (kind) {
     case "userTask":
@@ -31,14 +31,14 @@ export function toneOf(kind: NodeKind | null): Tone {
 export type Tone = "people" | "rule" | "time" | "word" | "fail" | "work";
 
 /**
- * The style sheet of a diagram. Every colour is a custom property, so that a page may set its own
- * (`.ordo-diagram { --ordo-paper: … }`), with the light colour in clear before it for programs that know no properties;
+ * The style sheet of a diagram. Every color is a custom property, so that a page may set its own
+ * (`.ordo-diagram { --ordo-paper: … }`), with the light color in clear before it for programs that know no properties;
  * `auto` follows the reader's `prefers-color-scheme`.
  */
 export function styleSheet(scheme: "auto" | "light" | "dark"): string {
   const base = scheme === "dark" ? DARK : LIGHT;
   const dark = scheme === "auto" ? `@media (prefers-color-scheme:dark){.ordo-diagram{${properties(DARK)}}}` : "";
-  return `.ordo-diagram{${properties(base)}}${dark}${RULES.map(([selector, rule]) => `${scoped(selector)}{${coloured(rule, base)}}`).join("")}`;
+  return `.ordo-diagram{${properties(base)}}${dark}${RULES.map(([selector, rule]) => `${scoped(selector)}{${colored(rule, base)}}`).join("")}`;
 }
 
 type Palette = Readonly<Record<string, string>>;
@@ -95,9 +95,12 @@ const DARK: Palette = {
 
 const TONES: readonly Tone[] = ["people", "rule", "time", "word", "fail", "work"];
 
-/** `$name` is a colour of the palette. */
+/** `$name` is a color of the palette. */
 const RULES: readonly (readonly [string, string])[] = [
-  ["", `font-family:${'"Segoe UI","Helvetica Neue",Arial,"Liberation Sans","Noto Sans","DejaVu Sans",sans-serif'};max-width:100%;height:auto`],
+  [
+    "",
+    `font-family:${'"Segoe UI","Helvetica Neue",Arial,"Liberation Sans","Noto Sans","DejaVu Sans",sans-serif'};max-width:100%;height:auto`,
+  ],
   [".paper", "fill:$paper"],
   [".card", "fill:$card;stroke:$edge;stroke-width:1.2"],
   [".group", "fill:$group;stroke:$edge;stroke-width:1.2;stroke-dasharray:5 4"],
@@ -137,7 +140,7 @@ const RULES: readonly (readonly [string, string])[] = [
 
 function properties(palette: Palette): string {
   return Object.entries(palette)
-    .map(([name, colour]) => `--ordo-${name}:${colour}`)
+    .map(([name, color]) => `--ordo-${name}:${color}`)
     .join(";");
 }
 
@@ -145,13 +148,13 @@ function scoped(selector: string): string {
   return selector === "" ? ".ordo-diagram" : `.ordo-diagram ${selector}`;
 }
 
-/** Each colour twice: in clear, then as the property that a page may set. */
-function coloured(rule: string, palette: Palette): string {
+/** Each color twice: in clear, then as the property that a page may set. */
+function colored(rule: string, palette: Palette): string {
   const declarations = rule.split(";").flatMap((declaration) => {
     const match = /\$([a-z-]+)$/.exec(declaration);
-    const colour = match?.[1] === undefined ? undefined : palette[match[1]];
-    if (!match || colour === undefined) return [declaration];
-    return [declaration.replace(match[0], colour), declaration.replace(match[0], `var(--ordo-${match[1]})`)];
+    const color = match?.[1] === undefined ? undefined : palette[match[1]];
+    if (!match || color === undefined) return [declaration];
+    return [declaration.replace(match[0], color), declaration.replace(match[0], `var(--ordo-${match[1]})`)];
   });
   return declarations.join(";");
 }

@@ -1,5 +1,5 @@
 import { formatDuration, isDurationProblem, parseDuration } from "../base/duration.ts";
-import type { Value } from "../base/value.ts";
+import { isMap, type Value } from "../base/value.ts";
 import type { Definition, DurationTemplate, Step, Template } from "../definition/model.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import { departmentOf, groupOf, nameOf } from "../people/lookup.ts";
@@ -27,6 +27,7 @@ export interface WordsOptions {
   readonly directory: DirectorySnapshot | null;
 }
 
+/** The words of one definition. Titles come from its inputs, form fields and outcomes; what has none is shown as it is written. */
 export function createWords(definition: Definition, options: WordsOptions): Words {
   return new DefinitionWords(definition, options);
 }
@@ -59,7 +60,7 @@ class DefinitionWords implements Words {
   #raw(template: Template): string {
     switch (template.kind) {
       case "literal":
-        return typeof template.value === "string" ? template.value : JSON.stringify(template.value);
+        return literalText(template.value);
       case "expression":
         return this.name(template.expression.text);
       case "text":
@@ -81,9 +82,8 @@ class DefinitionWords implements Words {
   }
 
   groups(template: Template | null): string {
-    if (template === null) return "";
-    const items = template.kind === "list" ? template.items.map((item) => this.text(item)) : namesIn(template, this);
-    return items.length === 0 ? "" : this.say.groups(items.map((group) => this.#groupTitle(group)));
+    const names = template && plainNames(template);
+    return names ? this.say.groups(names.map((group) => this.#groupTitle(group))) : this.people(template);
   }
 
   #groupTitle(group: string): string {
@@ -166,9 +166,25 @@ class DefinitionWords implements Words {
   }
 }
 
-function namesIn(template: Template, words: Words): readonly string[] {
-  if (template.kind === "literal" && Array.isArray(template.value)) return template.value.map(String);
-  return [words.text(template)];
+/** The names of a literal list of names or of groups; null where it is anything else. */
+function plainNames(template: Template): readonly string[] | null {
+  const items = template.kind === "list" ? template.items : [template];
+  const values = items.flatMap((item) =>
+    item.kind === "literal" && Array.isArray(item.value) ? item.value : [nameIn(item)],
+  );
+  const names = values.map((value) => (isMap(value) ? value["group"] : value));
+  return names.length > 0 && names.every((name) => typeof name === "string") ? names : null;
+}
+
+function nameIn(item: Template): Value {
+  if (item.kind === "literal") return item.value;
+  const entry = item.kind === "map" && item.entries.length === 1 ? item.entries[0] : undefined;
+  return entry?.name === "group" && entry.value.kind === "literal" ? entry.value.value : null;
+}
+
+function literalText(value: Value): string {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.map(literalText).join(", ") : JSON.stringify(value);
 }
 
 function shortened(text: string): string {

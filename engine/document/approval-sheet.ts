@@ -119,7 +119,10 @@ function factsHtml(sheet: ApprovalSheet, word: Word): string {
 function rulesHtml(rules: readonly SheetRule[], word: Word): string {
   if (rules.length === 0) return "";
   const items = rules.map(({ table, matched, inputs, because }) => {
-    const which = matched.length === 0 ? word(WORDS.noRule) : `${word(WORDS.rule)} ${matched.map((number) => `№ ${number}`).join(", ")}`;
+    const which =
+      matched.length === 0
+        ? word(WORDS.noRule)
+        : `${word(WORDS.rule)} ${matched.map((number) => `№ ${number}`).join(", ")}`;
     const reasons = inputs.map(({ title, text }) => `${title}: ${text}`).join("; ");
     const words = because === null ? "" : `<br><q>${escapeHtml(because)}</q>`;
     return `<li>${escapeHtml(`${word(WORDS.table)} «${table}», ${which}`)}${reasons === "" ? "" : ` <span class="quiet">(${escapeHtml(reasons)})</span>`}${words}</li>`;
@@ -130,7 +133,9 @@ function rulesHtml(rules: readonly SheetRule[], word: Word): string {
 function linesHtml(lines: readonly SheetLine[], locale: Locale, word: Word): string {
   if (lines.length === 0) return `<p>${escapeHtml(word(WORDS.none))}</p>`;
   const isLong = lines.some((line) => line.round > 1);
-  const head = [WORDS.who, WORDS.decision, WORDS.when, WORDS.waited, WORDS.comment].map((text) => `<th scope="col">${escapeHtml(word(text))}</th>`).join("");
+  const head = [WORDS.who, WORDS.decision, WORDS.when, WORDS.waited, WORDS.comment]
+    .map((text) => `<th scope="col">${escapeHtml(word(text))}</th>`)
+    .join("");
   const body: string[] = [];
   let above = "";
   for (const line of lines) {
@@ -146,7 +151,9 @@ function lineHtml(line: SheetLine, locale: Locale, word: Word): string {
   const who = [
     `<strong>${escapeHtml(line.name ?? word(WORDS.clock))}</strong>`,
     line.position === null ? "" : `<br><span class="quiet">${escapeHtml(line.position)}</span>`,
-    line.onBehalfOf === null ? "" : `<br><span class="quiet">${escapeHtml(`${word(WORDS.behalf)} ${line.onBehalfOf}`)}</span>`,
+    line.onBehalfOf === null
+      ? ""
+      : `<br><span class="quiet">${escapeHtml(`${word(WORDS.behalf)} ${line.onBehalfOf}`)}</span>`,
     ...line.notes.map((note) => `<br><span class="note">${escapeHtml(note)}</span>`),
   ].join("");
   const decision = `${escapeHtml(line.done)}${line.counts ? "" : `<br><span class="note">${escapeHtml(word(WORDS.takenBack))}</span>`}`;

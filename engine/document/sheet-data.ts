@@ -1,6 +1,6 @@
 import { isList, isMap, type Value, type ValueMap } from "../base/value.ts";
 import type { Definition } from "../definition/model.ts";
-import { renderValue, type RenderOptions } from "../expression/index.ts";
+import { type RenderOptions, renderValue } from "../expression/index.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { ApprovalSheet, SheetLine, SheetRule } from "./approval-sheet.ts";
 
@@ -8,7 +8,11 @@ import type { ApprovalSheet, SheetLine, SheetRule } from "./approval-sheet.ts";
  * The data of an approval sheet: the lines as the core worked them out (`sheet` of a `document` step), the facts that the
  * approvers saw and the rules that chose them, from the history.
  */
-export function approvalSheetOf(sheet: ValueMap, source: { readonly definition: Definition; readonly history: readonly HistoryEvent[] }, reader: RenderOptions): ApprovalSheet {
+export function approvalSheetOf(
+  sheet: ValueMap,
+  source: { readonly definition: Definition; readonly history: readonly HistoryEvent[] },
+  reader: RenderOptions,
+): ApprovalSheet {
   const lines = isList(sheet["decisions"]) ? sheet["decisions"].filter(isMap) : [];
   return {
     process: text(sheet["process"]),
@@ -26,18 +30,28 @@ export function approvalSheetOf(sheet: ValueMap, source: { readonly definition: 
 
 /** What the approvers saw beside the buttons, as the last of them saw it. */
 function factsOf(history: readonly HistoryEvent[]): ApprovalSheet["facts"] {
-  const opened = history.findLast((event) => event.kind === "taskOpened" && event.task.seat !== null && event.task.purpose === "seat");
-  return opened?.kind === "taskOpened" ? opened.task.facts.map(({ title, text: shown }) => ({ title, text: shown })) : [];
+  const opened = history.findLast(
+    (event) => event.kind === "taskOpened" && event.task.seat !== null && event.task.purpose === "seat",
+  );
+  return opened?.kind === "taskOpened"
+    ? opened.task.facts.map(({ title, text: shown }) => ({ title, text: shown }))
+    : [];
 }
 
 /** The last evaluation of each decision step: after rework only the last one chose anybody. */
-function rulesOf({ definition, history }: { readonly definition: Definition; readonly history: readonly HistoryEvent[] }, reader: RenderOptions): readonly SheetRule[] {
+function rulesOf(
+  { definition, history }: { readonly definition: Definition; readonly history: readonly HistoryEvent[] },
+  reader: RenderOptions,
+): readonly SheetRule[] {
   const last = new Map<string, SheetRule>();
   for (const event of history) {
     if (event.kind !== "stepCompleted" || event.decision === null) continue;
     const { table, matched, inputs, outputs } = event.decision;
     const fields = definition.decisions[table]?.inputs ?? [];
-    const shown = fields.map(({ name, field }) => ({ title: field.title, text: shownValue(inputs[name] ?? null, reader) }));
+    const shown = fields.map(({ name, field }) => ({
+      title: field.title,
+      text: shownValue(inputs[name] ?? null, reader),
+    }));
     last.set(event.step, { table, matched, inputs: shown, because: textOrNull(outputs["why"]) });
   }
   return [...last.values()];

@@ -11,7 +11,9 @@ export function waitingText(ms: number, locale: Locale): string {
   const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
   const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
   const words = [
-    days > 0 ? `${days} ${locale === "ru" ? pluralRu(days, { one: "день", few: "дня", many: "дней" }) : pluralEn(days, "day", "days")}` : "",
+    days > 0
+      ? `${days} ${locale === "ru" ? pluralRu(days, { one: "день", few: "дня", many: "дней" }) : pluralEn(days, "day", "days")}`
+      : "",
     hours > 0 ? `${hours} ${locale === "ru" ? "ч" : "h"}` : "",
     minutes > 0 && days === 0 ? `${minutes} ${locale === "ru" ? "мин" : "min"}` : "",
   ].filter((word) => word !== "");

@@ -12,6 +12,7 @@ import type { Type } from "./type.ts";
 import { asValue, type Inner, isInnerList, isInnerMap } from "./value/inner.ts";
 import { Meter } from "./value/meter.ts";
 import { fail, type Site, type Source } from "./value/site.ts";
+import { stackIncident } from "./value/stack-incident.ts";
 
 export interface CompileOptions {
   /** Where the text stands, for incidents. @default null */
@@ -66,11 +67,15 @@ export function compileAst(
 
 function evaluator(run: Run, compiler: Compiler, site: Site): (context: EvaluationContext) => Value {
   const { metered, slotCount, exotic } = compiler;
-  if (!metered && !exotic) return (context) => asValue(run(context, NO_FRAME));
   return (context) => {
-    const frame = new Frame(new Array<Inner>(slotCount).fill(null), new Meter(context.budget));
-    const value = run(context, frame);
-    return asValue(exotic ? withoutExotic(value, site) : value);
+    try {
+      if (!metered && !exotic) return asValue(run(context, NO_FRAME));
+      const frame = new Frame(new Array<Inner>(slotCount).fill(null), new Meter(context.budget));
+      const value = run(context, frame);
+      return asValue(exotic ? withoutExotic(value, site) : value);
+    } catch (error) {
+      throw stackIncident(error, site) ?? error;
+    }
   };
 }
 

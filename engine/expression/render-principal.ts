@@ -23,6 +23,8 @@ export function renderPrincipal(
       return `${words.head} ${own(departments, id)?.title ?? id}`;
     case "managerOf":
       return `${words.manager} ${own(users, id)?.name ?? id}`;
+    case "vacancy":
+      return id;
     default:
       return null;
   }

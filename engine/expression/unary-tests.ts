@@ -14,6 +14,7 @@ import { ANY, type Type } from "./type.ts";
 import type { Inner } from "./value/inner.ts";
 import { Meter } from "./value/meter.ts";
 import type { Source } from "./value/site.ts";
+import { stackIncident } from "./value/stack-incident.ts";
 
 /** The tests of one cell or domain, compiled once. */
 export interface UnaryTests {
@@ -109,7 +110,11 @@ function compileTests(asts: readonly Ast[], { text, negated, options, found }: T
     holds: (value: Value, context: EvaluationContext) => {
       const frame = new Frame(new Array<Inner>(compiler.slotCount).fill(null), new Meter(context.budget));
       frame.slots[slot] = value;
-      return anyHolds(runs, value, context, frame) === !negated;
+      try {
+        return anyHolds(runs, value, context, frame) === !negated;
+      } catch (error) {
+        throw stackIncident(error, compiler.site(subject)) ?? error;
+      }
     },
   });
   return { tests, problems: lenient ? found : [...found, ...checked.problems] };

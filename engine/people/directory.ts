@@ -56,4 +56,6 @@ export type Principal =
   | { readonly each: string }
   | { readonly headOf: string }
   | { readonly managerOf: string }
-  | { readonly nextOf: string };
+  | { readonly nextOf: string }
+  /** Nobody stands where somebody should (`responsible of deal` of a deal without one); the text says where. */
+  | { readonly vacancy: string };

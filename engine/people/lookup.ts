@@ -6,10 +6,12 @@ export function personOf(directory: DirectorySnapshot, user: string): Person | n
   return Object.hasOwn(directory.users, user) ? (directory.users[user] ?? null) : null;
 }
 
+/** The department of that id; null where the directory knows none. */
 export function departmentOf(directory: DirectorySnapshot, department: string): Department | null {
   return Object.hasOwn(directory.departments, department) ? (directory.departments[department] ?? null) : null;
 }
 
+/** The group of that id, also one that only its members name; null where the directory knows none. */
 export function groupOf(directory: DirectorySnapshot, group: string): Group | null {
   return Object.hasOwn(directory.groups, group) ? (directory.groups[group] ?? null) : null;
 }

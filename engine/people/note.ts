@@ -8,7 +8,7 @@ export interface Says {
 
 /** Why somebody else than the file names is asked, or nobody: stands on the approval sheet and in the history. */
 export interface Note {
-  readonly kind: "replaced" | "skipped" | "merged";
+  readonly kind: "replaced" | "skipped";
   /** Who would have been asked. */
   readonly user: UserId;
   /** Who is asked instead; null for `skipped`. */

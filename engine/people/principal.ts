@@ -46,6 +46,8 @@ export function principalOf(value: Value): Principal | null {
       return { managerOf: target };
     case "nextOf":
       return { nextOf: target };
+    case "vacancy":
+      return { vacancy: target };
     default:
       return null;
   }

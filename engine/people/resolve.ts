@@ -27,7 +27,7 @@ export interface Resolution {
 
 /**
  * Resolves one principal: who it is today. Leavers never count; an unknown id, an empty group and a vacancy say why
- * nobody is there. Exclusion is a further step ({@link "./exclusion.ts"}).
+ * nobody is there. Exclusion is a further step (`strikeOut`).
  */
 export function resolvePrincipal(principal: Principal, directory: DirectorySnapshot, facts: ResolveFacts): Resolution {
   if ("user" in principal)
@@ -41,6 +41,11 @@ export function resolvePrincipal(principal: Principal, directory: DirectorySnaps
   if ("managerOf" in principal) {
     return someone(managerOf(directory, principal.managerOf), () => noManager(directory, principal.managerOf));
   }
+  if ("vacancy" in principal)
+    return nobody({
+      ru: `«${principal.vacancy}» — никто: поле не заполнено`,
+      en: `"${principal.vacancy}" is nobody: the field is empty`,
+    });
   return takeTurn(principal.nextOf, directory, facts);
 }
 

@@ -1,4 +1,4 @@
-import type { UserId } from "../base/ids.ts";
+import { id, type UserId } from "../base/ids.ts";
 import { type DateOf, isAbsent } from "./absence.ts";
 import type { DirectorySnapshot } from "./directory.ts";
 import { membersOf } from "./lookup.ts";
@@ -19,7 +19,7 @@ export interface TurnRequest {
  */
 export function nextInTurn(directory: DirectorySnapshot, request: TurnRequest): UserId | null {
   const members = membersOf(directory, request.group);
-  const after = members.findIndex((user) => user === request.last) + 1;
+  const after = request.last === null ? 0 : members.indexOf(id<UserId>(request.last)) + 1;
   const order = [...members.slice(after), ...members.slice(0, after)];
   const isFree = (user: UserId): boolean => !request.excluded?.has(user) && !isAbsent(directory, user, request.dateOf);
   return order.find(isFree) ?? null;

@@ -39,7 +39,13 @@ export function admit(request: StartRequest, standing: Standing): Admission {
 
 function isMergeable(earlier: StartRequest, later: StartRequest): boolean {
   const [one, other] = [earlier.occurrence, later.occurrence];
-  return earlier.start === later.start && one.kind === "event" && other.kind === "event" && one.record !== null && one.record === other.record;
+  return (
+    earlier.start === later.start &&
+    one.kind === "event" &&
+    other.kind === "event" &&
+    one.record !== null &&
+    one.record === other.record
+  );
 }
 
 function merged(earlier: StartRequest, later: StartRequest): StartRequest {

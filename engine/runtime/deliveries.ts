@@ -34,5 +34,7 @@ function delivered(subscription: Subscription, occurrence: Occurrence, current: 
   }
   if (occurrence.kind !== "event" || !subscription.names.includes(name)) return null;
   if (subscription.record !== null && subscription.record !== occurrence.record) return null;
-  return subscription.kind === "holds" ? { kind: "record", name, event, record: current } : { kind: "event", name, event };
+  return subscription.kind === "holds"
+    ? { kind: "record", name, event, record: current }
+    : { kind: "event", name, event };
 }

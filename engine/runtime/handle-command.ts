@@ -20,7 +20,11 @@ export interface Handled {
  * (a store, the simulation) commits `events` and `instance` together and dispatches `effects` afterwards; where the
  * commit meets a newer instance, deciding again is safe.
  */
-export function handleCommand(subject: { readonly definition: Definition; readonly instance: Instance | null }, command: Command, facts: Facts): Handled {
+export function handleCommand(
+  subject: { readonly definition: Definition; readonly instance: Instance | null },
+  command: Command,
+  facts: Facts,
+): Handled {
   const answer = decide(subject.definition, subject.instance, command, facts);
   const { events, instance } = answer;
   return { answer, events, instance, effects: events.flatMap((event) => effectOf(event) ?? []) };

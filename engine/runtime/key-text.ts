@@ -13,7 +13,9 @@ export function keyText(template: Template, context: EvaluationContext): string 
     case "expression":
       return textOf(template.expression.evaluate(context));
     case "text":
-      return template.parts.map((part) => (typeof part === "string" ? part : (textOf(part.evaluate(context)) ?? ""))).join("");
+      return template.parts
+        .map((part) => (typeof part === "string" ? part : (textOf(part.evaluate(context)) ?? "")))
+        .join("");
     case "list":
       return template.items.map((item) => keyText(item, context) ?? "").join(" ");
     case "map":

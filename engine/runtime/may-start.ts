@@ -1,17 +1,21 @@
 import type { UserId } from "../base/ids.ts";
-import { principalsIn } from "../people/principal.ts";
-import { membersOf } from "../people/lookup.ts";
-import { headOf, managerOf } from "../people/chart.ts";
 import type { Definition, FormStart } from "../definition/model.ts";
 import { valueOf } from "../instance/text.ts";
-import { startContext, startReader, type StartFacts } from "./start-context.ts";
+import { headOf, managerOf } from "../people/chart.ts";
+import { membersOf } from "../people/lookup.ts";
+import { principalsIn } from "../people/principal.ts";
+import { type StartFacts, startContext, startReader } from "./start-context.ts";
 
 /**
  * The start form that this person may fill in. A form without candidates is everybody's; nobody in particular (null: the
  * engine, a dry run) takes the first. A process without a form has nothing to refuse here: who may start it by hand is
  * the caller's question.
  */
-export function formFor(definition: Definition, user: UserId | null, facts: StartFacts): { readonly allowed: boolean; readonly start: FormStart | null } {
+export function formFor(
+  definition: Definition,
+  user: UserId | null,
+  facts: StartFacts,
+): { readonly allowed: boolean; readonly start: FormStart | null } {
   const forms = definition.starts.filter((start) => start.kind === "form");
   if (forms.length === 0) return { allowed: true, start: null };
   const own = user === null ? forms[0] : forms.find((form) => isCandidate(definition, form, user, facts));
@@ -27,6 +31,10 @@ function isCandidate(definition: Definition, form: FormStart, user: UserId, fact
     if ("user" in principal) return principal.user === user;
     if ("headOf" in principal) return headOf(facts.people, principal.headOf) === user;
     if ("managerOf" in principal) return managerOf(facts.people, principal.managerOf) === user;
-    return membersOf(facts.people, "group" in principal ? principal.group : "each" in principal ? principal.each : principal.nextOf).includes(user);
+    if ("vacancy" in principal) return false;
+    return membersOf(
+      facts.people,
+      "group" in principal ? principal.group : "each" in principal ? principal.each : principal.nextOf,
+    ).includes(user);
   });
 }

@@ -1,15 +1,20 @@
 import { isList, type Value, type ValueMap } from "../base/value.ts";
 import type { Definition, Start } from "../definition/model.ts";
 import { ExpressionError } from "../expression/expression.ts";
-import { mapOf } from "../instance/text.ts";
 import type { Note } from "../instance/state.ts";
+import { mapOf } from "../instance/text.ts";
+import { causingProcess, namesOf, type Occurrence } from "./occurrence.ts";
 import { sameValue } from "./same-value.ts";
-import { causingProcess, type Occurrence, namesOf } from "./occurrence.ts";
-import { startContext, startReader, type StartFacts } from "./start-context.ts";
+import { type StartFacts, startContext, startReader } from "./start-context.ts";
 
 /** A start that an occurrence meets, and for which elements. */
 export type Meeting =
-  | { readonly kind: "met"; readonly start: Start; readonly elements: readonly Value[] | null; /** Records to be found first: `each: { find }`. */ readonly find: { readonly type: string; readonly filter: ValueMap } | null }
+  | {
+      readonly kind: "met";
+      readonly start: Start;
+      readonly elements: readonly Value[] | null /** Records to be found first: `each: { find }`. */;
+      readonly find: { readonly type: string; readonly filter: ValueMap } | null;
+    }
   /** Its `where` or `each` could not be evaluated: an incident of the process. */
   | { readonly kind: "incident"; readonly start: Start; readonly code: string; readonly message: Note };
 
@@ -18,13 +23,19 @@ export type Meeting =
  * unless the start says `self: true`.
  */
 export function meetStarts(definition: Definition, occurrence: Occurrence, facts: StartFacts): readonly Meeting[] {
-  return definition.starts.filter((start) => isAbout(start, occurrence, definition.process)).flatMap((start) => meet(definition, start, { occurrence, facts }));
+  return definition.starts
+    .filter((start) => isAbout(start, occurrence, definition.process))
+    .flatMap((start) => meet(definition, start, { occurrence, facts }));
 }
 
 function isAbout(start: Start, occurrence: Occurrence, process: string): boolean {
   switch (start.kind) {
     case "event":
-      return occurrence.kind === "event" && start.types.includes(occurrence.name) && (start.self || causingProcess(occurrence) !== process);
+      return (
+        occurrence.kind === "event" &&
+        start.types.includes(occurrence.name) &&
+        (start.self || causingProcess(occurrence) !== process)
+      );
     case "message":
       return occurrence.kind === "message" && start.message === occurrence.name;
     case "schedule":
@@ -34,7 +45,11 @@ function isAbout(start: Start, occurrence: Occurrence, process: string): boolean
   }
 }
 
-function meet(definition: Definition, start: Start, { occurrence, facts }: { readonly occurrence: Occurrence; readonly facts: StartFacts }): readonly Meeting[] {
+function meet(
+  definition: Definition,
+  start: Start,
+  { occurrence, facts }: { readonly occurrence: Occurrence; readonly facts: StartFacts },
+): readonly Meeting[] {
   const context = startContext(definition, facts, namesOf(occurrence));
   try {
     const where = start.kind === "event" || start.kind === "message" ? start.where : null;

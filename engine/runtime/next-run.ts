@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { instant, type Instant } from "../base/instant.ts";
+import { type Instant, instant } from "../base/instant.ts";
 
 /**
  * The first time after `after` that a cron line names, in the zone; null where there is none (31 February) or the line

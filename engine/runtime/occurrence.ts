@@ -5,9 +5,23 @@ import { sameValue } from "./same-value.ts";
 /** Something that happened outside an instance and may start or wake one. */
 export type Occurrence =
   /** An event of the CRM, of the mail, or one that an `emit` raised. `event` is what expressions see. */
-  | { readonly kind: "event"; readonly id: string; readonly name: string; /** The record it is about. */ readonly record: string | null; readonly event: ValueMap; readonly actor: UserId | null }
+  | {
+      readonly kind: "event";
+      readonly id: string;
+      readonly name: string /** The record it is about. */;
+      readonly record: string | null;
+      readonly event: ValueMap;
+      readonly actor: UserId | null;
+    }
   /** A call of the API or a webhook, by name. */
-  | { readonly kind: "message"; readonly id: string; readonly name: string; /** Joins it to one waiting instance. */ readonly key: string | null; readonly event: ValueMap; readonly actor: UserId | null }
+  | {
+      readonly kind: "message";
+      readonly id: string;
+      readonly name: string /** Joins it to one waiting instance. */;
+      readonly key: string | null;
+      readonly event: ValueMap;
+      readonly actor: UserId | null;
+    }
   /** A person filled in the start form, or the process was started by hand. */
   | { readonly kind: "form"; readonly id: string; readonly input: ValueMap; readonly actor: UserId | null }
   | { readonly kind: "schedule"; readonly id: string; readonly start: number; readonly at: Tagged };
@@ -41,7 +55,14 @@ export interface Cause extends ValueMap {
 export function recordEvent(happening: RecordHappening, { id, at, actor, cause }: Circumstances): Occurrence {
   const name = `crm.${happening.type}.${happening.change}`;
   const { record, previous, changed } = happening;
-  return { kind: "event", id, name, record: record.ref, actor, event: { type: name, record, previous, changed, at, actor, cause } };
+  return {
+    kind: "event",
+    id,
+    name,
+    record: record.ref,
+    actor,
+    event: { type: name, record, previous, changed, at, actor, cause },
+  };
 }
 
 /** An event that is not a record's: a letter, or what an `emit` raised; its fields stand beside `type`. */
@@ -51,7 +72,11 @@ export function plainEvent(name: string, fields: ValueMap, { id, at, actor, caus
 }
 
 /** A message by name; what it carries stands beside its name and key. */
-export function messageCalled(name: string, of: { readonly key: string | null; readonly fields: ValueMap }, { id, at, actor }: Circumstances): Occurrence {
+export function messageCalled(
+  name: string,
+  of: { readonly key: string | null; readonly fields: ValueMap },
+  { id, at, actor }: Circumstances,
+): Occurrence {
   return { kind: "message", id, name, key: of.key, actor, event: { at, key: of.key, ...of.fields, name } };
 }
 
@@ -59,7 +84,10 @@ export function messageCalled(name: string, of: { readonly key: string | null; r
  * Two waiting events of one record as one: `previous` of the first, `record` of the last, the union of `changed`. Where
  * the two differ in who or what made them, the one event that is left does not say: `actor` and `cause` are null.
  */
-export function mergeEvents(first: Occurrence & { kind: "event" }, last: Occurrence & { kind: "event" }): Occurrence & { kind: "event" } {
+export function mergeEvents(
+  first: Occurrence & { kind: "event" },
+  last: Occurrence & { kind: "event" },
+): Occurrence & { kind: "event" } {
   const changed = [...new Set([...listOf(first.event["changed"]), ...listOf(last.event["changed"])])];
   const actor = first.actor === last.actor ? last.actor : null;
   const cause = sameValue(first.event["cause"], last.event["cause"]) ? (last.event["cause"] ?? null) : null;

@@ -18,7 +18,8 @@ export function sameValue(left: Value | undefined, right: Value | undefined): bo
   if (compared !== null) return compared === 0;
   if (isMoney(a) && isMoney(b)) return a.currency === b.currency && exact(a.amount).eq(exact(b.amount));
   if (isList(a) && isList(b)) return a.every(isMoney) && b.every(isMoney) ? sameSet(a, b) : sameList(a, b);
-  if (isMap(a) && isMap(b)) return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameValue(a[key], b[key]));
+  if (isMap(a) && isMap(b))
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameValue(a[key], b[key]));
   return false;
 }
 
@@ -39,7 +40,8 @@ export function compareValues(left: Value, right: Value): number | null {
   const a = numberOf(left);
   const b = numberOf(right);
   if (a && b) return isMoney(left) && isMoney(right) && left.currency !== right.currency ? null : a.cmp(b);
-  if (isTagged(left) && isTagged(right)) return left.$type === right.$type ? compareTexts(momentOf(left.value), momentOf(right.value)) : null;
+  if (isTagged(left) && isTagged(right))
+    return left.$type === right.$type ? compareTexts(momentOf(left.value), momentOf(right.value)) : null;
   if (isTagged(left) && typeof right === "string") return compareTexts(momentOf(left.value), momentOf(right));
   if (typeof left === "string" && isTagged(right)) return compareTexts(momentOf(left), momentOf(right.value));
   if (typeof left === "string" && typeof right === "string") return compareTexts(left, right);

@@ -4,7 +4,7 @@ import type { Definition, Input, Start } from "../definition/model.ts";
 import { mapOf } from "../instance/text.ts";
 import { keyText } from "./key-text.ts";
 import { namesOf, type Occurrence } from "./occurrence.ts";
-import { startContext, startReader, type StartFacts } from "./start-context.ts";
+import { type StartFacts, startContext, startReader } from "./start-context.ts";
 
 /** One instance to be started: accepted, with references only, records not loaded yet. */
 export interface StartRequest {
@@ -24,7 +24,12 @@ export interface StartRequest {
  *
  * @throws {ExpressionError} where `with`, `key` or `once` cannot be evaluated: an incident of the process
  */
-export function requestOf(definition: Definition, start: Start, of: { readonly occurrence: Occurrence; readonly element: Value | undefined }, facts: StartFacts): StartRequest {
+export function requestOf(
+  definition: Definition,
+  start: Start,
+  of: { readonly occurrence: Occurrence; readonly element: Value | undefined },
+  facts: StartFacts,
+): StartRequest {
   const head = { process: definition.process, start: start.index, ...of };
   const input = inputOf(definition, { ...head, whenLive: start.whenLive, key: null, once: null }, facts);
   const context = startContext(definition, facts, { ...contextNames(of), ...withStubs(definition, input) });
@@ -40,12 +45,24 @@ export function requestOf(definition: Definition, start: Start, of: { readonly o
  * A start by hand (`run`, the command line, a form): the key is that of the first start whose key reads nothing but the
  * inputs, for "at most one live instance" holds whoever starts it.
  */
-export function requestByHand(definition: Definition, occurrence: Occurrence & { kind: "form" }, facts: StartFacts): StartRequest {
+export function requestByHand(
+  definition: Definition,
+  occurrence: Occurrence & { kind: "form" },
+  facts: StartFacts,
+): StartRequest {
   const names = new Set(definition.inputs.map((input) => input.name));
   const start = definition.starts.find((one) => one.key !== null && namesIn(one).every((name) => names.has(name)));
   const context = startContext(definition, facts, withStubs(definition, occurrence.input));
   const key = start?.key ? keyText(start.key, context) : null;
-  return { process: definition.process, start: null, occurrence, element: undefined, key, once: null, whenLive: "answer" };
+  return {
+    process: definition.process,
+    start: null,
+    occurrence,
+    element: undefined,
+    key,
+    once: null,
+    whenLive: "answer",
+  };
 }
 
 /** The input of the instance that a request starts; records as references. */
@@ -69,7 +86,11 @@ export function requesterOf(occurrence: Occurrence): UserId | null {
 function impliedInput(inputs: readonly Input[], occurrence: Occurrence, element: Value | undefined): ValueMap {
   if (element !== undefined) return recordInput(inputs, element);
   if (occurrence.kind === "message") {
-    return Object.fromEntries(inputs.filter(({ name }) => Object.hasOwn(occurrence.event, name)).map(({ name }) => [name, occurrence.event[name] ?? null]));
+    return Object.fromEntries(
+      inputs
+        .filter(({ name }) => Object.hasOwn(occurrence.event, name))
+        .map(({ name }) => [name, occurrence.event[name] ?? null]),
+    );
   }
   if (occurrence.kind !== "event") return {};
   const letter = inputs.find((input) => input.type === "letter");
@@ -83,7 +104,9 @@ function recordInput(inputs: readonly Input[], value: Value): ValueMap {
   const ref = refOf(value);
   if (ref === null) return {};
   const type = isRecord(value) ? value.type : ref.slice(0, ref.indexOf("/"));
-  const fitting = inputs.filter((input) => input.type === "record" && (!Array.isArray(input.of) || input.of.includes(type)));
+  const fitting = inputs.filter(
+    (input) => input.type === "record" && (!Array.isArray(input.of) || input.of.includes(type)),
+  );
   return fitting[0] ? { [fitting[0].name]: ref } : {};
 }
 
@@ -93,7 +116,12 @@ function asReferences(definition: Definition, input: ValueMap): ValueMap {
     Object.entries(input).map(([name, value]) => {
       const type = types.get(name);
       if (type === "record") return [name, refOf(value) ?? value];
-      return [name, type === "records" && Array.isArray(value) ? (value as readonly Value[]).map((one) => refOf(one) ?? one) : value];
+      return [
+        name,
+        type === "records" && Array.isArray(value)
+          ? (value as readonly Value[]).map((one) => refOf(one) ?? one)
+          : value,
+      ];
     }),
   );
 }
@@ -102,7 +130,9 @@ function asReferences(definition: Definition, input: ValueMap): ValueMap {
 function withStubs(definition: Definition, input: ValueMap): ValueMap {
   const records = definition.inputs.filter((one) => one.type === "record");
   const stubs = records.map(({ name }) => [name, stubOf(input[name] ?? null)] as const);
-  const absent = definition.inputs.filter(({ name }) => !Object.hasOwn(input, name)).map(({ name }) => [name, null] as const);
+  const absent = definition.inputs
+    .filter(({ name }) => !Object.hasOwn(input, name))
+    .map(({ name }) => [name, null] as const);
   return { ...Object.fromEntries(absent), ...input, ...Object.fromEntries(stubs) };
 }
 
@@ -112,11 +142,18 @@ function stubOf(value: Value): Value {
   return at < 0 ? value : { id: value.slice(at + 1), type: value.slice(0, at), ref: value, stageKind: null };
 }
 
-function contextNames({ occurrence, element }: { readonly occurrence: Occurrence; readonly element: Value | undefined }): ValueMap {
+function contextNames({
+  occurrence,
+  element,
+}: {
+  readonly occurrence: Occurrence;
+  readonly element: Value | undefined;
+}): ValueMap {
   return { ...namesOf(occurrence), ...(element === undefined ? {} : { each: element }) };
 }
 
 function namesIn(start: Start): readonly string[] {
-  const parts = start.key?.kind === "text" ? start.key.parts : start.key?.kind === "expression" ? [start.key.expression] : [];
+  const parts =
+    start.key?.kind === "text" ? start.key.parts : start.key?.kind === "expression" ? [start.key.expression] : [];
   return parts.flatMap((part) => (typeof part === "string" ? [] : part.names));
 }

@@ -1,10 +1,11 @@
-import { type TaskId, type UserId, id as brand } from "../base/ids.ts";
+import { id as brand, type TaskId, type UserId } from "../base/ids.ts";
 import type { Answer, CommandBody } from "../instance/command.ts";
 import { namedStep } from "./claims.ts";
 import type { TaskAct } from "./scenario.ts";
-import { tasksOf, type TaskView } from "./task-view.ts";
+import { type TaskView, tasksOf } from "./task-view.ts";
 import { actsFor, whoIsMeant } from "./who-is-meant.ts";
-import type { Host, World } from "./world.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** Whose task, of which process, where several run. */
 export interface Aim {
@@ -34,7 +35,8 @@ export function taskFor(world: World, act: Pick<TaskAct, "step" | "verb">, aim: 
   const { step, visit } = namedStep(act.step);
   const all = hostsFor(world, aim).flatMap((host) => tasksOf(host.history).map((view) => ({ host, view })));
   const ofStep = all.filter(({ view }) => view.step === step && (visit === null || view.visit === visit));
-  if (act.verb === "recall") return ofStep.findLast(({ view }) => view.by === aim.by || view.onBehalfOf === aim.by) ?? ofStep.at(-1) ?? null;
+  if (act.verb === "recall")
+    return ofStep.findLast(({ view }) => view.by === aim.by || view.onBehalfOf === aim.by) ?? ofStep.at(-1) ?? null;
   const open = ofStep.filter(({ view }) => view.closedAt === null && isMeantBy(act.verb, view));
   const own = open.filter(({ view }) => aim.by !== null && mayDecide(world, view, aim.by));
   return own.at(-1) ?? open.at(-1) ?? ofStep.at(-1) ?? null;
@@ -67,7 +69,11 @@ function withdraw(world: World, act: TaskAct, aim: Aim): Answer | null {
   return host ? world.command(host.id, aim.by, { kind: "withdraw", reason: act.comment }) : null;
 }
 
-function bodyOf(act: TaskAct, task: TaskId, { world, main }: { readonly world: World; readonly main: Host | null }): CommandBody {
+function bodyOf(
+  act: TaskAct,
+  task: TaskId,
+  { world, main }: { readonly world: World; readonly main: Host | null },
+): CommandBody {
   const to = brand<UserId>([...whoIsMeant(act.to, world, main)][0] ?? String(act.to ?? ""));
   switch (act.verb) {
     case "claim":

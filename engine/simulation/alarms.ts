@@ -27,7 +27,8 @@ export class Alarms {
   /** The first one due, leaving out those of instances that `sleeps` (a suspended one fires nothing). */
   first(sleeps: (instance: InstanceId) => boolean): Alarm | null {
     let best: (Alarm & { readonly order: number }) | null = null;
-    for (const alarm of this.#set.values()) if (!sleeps(alarm.instance) && (best === null || isBefore(alarm, best))) best = alarm;
+    for (const alarm of this.#set.values())
+      if (!sleeps(alarm.instance) && (best === null || isBefore(alarm, best))) best = alarm;
     return best;
   }
 }

@@ -10,7 +10,8 @@ import type { Occurrence } from "../runtime/occurrence.ts";
 import { inputOf, requestByHand, requesterOf, requestOf, type StartRequest } from "../runtime/start-request.ts";
 import { matchesFilter } from "./record-filter.ts";
 import { StartDesk } from "./start-desk.ts";
-import type { Host, World } from "./world.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** What a start came to. */
 export type StartAnswer =
@@ -53,14 +54,16 @@ export function openArrivals(world: World): Arrivals {
     if (!desk.isNew(occurrence.id)) return;
     const wasHeard = deliver(occurrence);
     const isMet = world.options.definitions.map((definition) => meet(definition, occurrence)).includes(true);
-    if (occurrence.kind === "message" && !wasHeard && !isMet) buffered.push({ message: occurrence, until: world.now + MESSAGE_KEPT_MS });
+    if (occurrence.kind === "message" && !wasHeard && !isMet)
+      buffered.push({ message: occurrence, until: world.now + MESSAGE_KEPT_MS });
   }
 
   /** Tells the living who wait for it. A message is for one instance, an event for all. */
   function deliver(occurrence: Occurrence): boolean {
-    const current: Value = occurrence.kind === "event" && occurrence.record !== null ? world.book.snapshot(occurrence.record) : null;
+    const current: Value =
+      occurrence.kind === "event" && occurrence.record !== null ? world.book.snapshot(occurrence.record) : null;
     let wasHeard = false;
-    for (const host of world.instances) {
+    for (const host of [...world.live.values()]) {
       const deliveries = deliveriesTo(host.instance, occurrence, current);
       for (const { activation, event } of deliveries) {
         if (activation in host.instance.activations) world.handle(host, null, { kind: "deliver", activation, event });
@@ -87,10 +90,14 @@ export function openArrivals(world: World): Arrivals {
     return world.book.refsOf(type).filter((ref) => matchesFilter(world.book.snapshot(ref) ?? {}, filter));
   }
 
-  function accept(definition: Definition, of: { readonly meeting: Meeting; readonly occurrence: Occurrence; readonly element: Value | undefined }): void {
+  function accept(
+    definition: Definition,
+    of: { readonly meeting: Meeting; readonly occurrence: Occurrence; readonly element: Value | undefined },
+  ): void {
     guarded(definition, () => {
       const answer = admit(definition, requestOf(definition, of.meeting.start, of, world.startFacts));
-      if (answer.kind === "rejected" && answer.answer?.kind === "rejected") report(definition, answer.code, answer.answer.reason);
+      if (answer.kind === "rejected" && answer.answer?.kind === "rejected")
+        report(definition, answer.code, answer.answer.reason);
     });
   }
 
@@ -106,7 +113,10 @@ export function openArrivals(world: World): Arrivals {
     return launch(definition, { input, key, requester: requesterOf(occurrence), cause, start });
   }
 
-  function launch(definition: Definition, order: Omit<RunOrder, "cause"> & { readonly cause: ValueMap | null; readonly start: number | null }): StartAnswer {
+  function launch(
+    definition: Definition,
+    order: Omit<RunOrder, "cause"> & { readonly cause: ValueMap | null; readonly start: number | null },
+  ): StartAnswer {
     const { answer, host } = world.begin(definition, { kind: "start", ...order });
     if (host) {
       desk.started(definition.process, order.key, host.id);
@@ -123,12 +133,26 @@ export function openArrivals(world: World): Arrivals {
   }
 
   /** A form that lacks what its key reads is refused by the instance's own check of the input, which names the field. */
-  function formRequest(definition: Definition, occurrence: Occurrence & { kind: "form" }, start: FormStart | null): StartRequest {
+  function formRequest(
+    definition: Definition,
+    occurrence: Occurrence & { kind: "form" },
+    start: FormStart | null,
+  ): StartRequest {
     try {
-      return start ? requestOf(definition, start, { occurrence, element: undefined }, world.startFacts) : requestByHand(definition, occurrence, world.startFacts);
+      return start
+        ? requestOf(definition, start, { occurrence, element: undefined }, world.startFacts)
+        : requestByHand(definition, occurrence, world.startFacts);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      return { process: definition.process, start: start?.index ?? null, occurrence, element: undefined, key: null, once: null, whenLive: "answer" };
+      return {
+        process: definition.process,
+        start: start?.index ?? null,
+        occurrence,
+        element: undefined,
+        key: null,
+        once: null,
+        whenLive: "answer",
+      };
     }
   }
 
@@ -155,7 +179,8 @@ export function openArrivals(world: World): Arrivals {
     },
     run(definition, order, hears) {
       const live = desk.liveWith(definition.process, order.key);
-      const answer: StartAnswer = live === null ? launch(definition, { ...order, start: null }) : { kind: "live", instance: live };
+      const answer: StartAnswer =
+        live === null ? launch(definition, { ...order, start: null }) : { kind: "live", instance: live };
       const child = answer.kind === "started" ? answer.host.id : live;
       if (hears && child !== null) awaited.set(child, [...(awaited.get(child) ?? []), hears]);
       return answer;

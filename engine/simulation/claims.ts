@@ -4,9 +4,10 @@ import { type DryRunResult, incidentsOf, type MessageResult, recordResult } from
 import { fits } from "./match-value.ts";
 import { type Json, plain } from "./plain.ts";
 import type { Claim } from "./scenario.ts";
-import { tasksOf, type TaskView } from "./task-view.ts";
+import { type TaskView, tasksOf } from "./task-view.ts";
 import { whoIsMeant } from "./who-is-meant.ts";
-import type { Host, World } from "./world.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** What claims are tested against. */
 export interface Seen {
@@ -32,7 +33,13 @@ export interface Failure {
 export function failureOf(claim: Claim, seen: Seen, when: "now" | "ever"): Failure | null {
   const verdict = TESTS[claim.about]?.({ expected: claim.expected, seen, when, result: seen.result });
   if (verdict === undefined) {
-    return { line: claim.line, about: claim.about, expected: plain(claim.expected, "UTC"), actual: null, says: unknownClaim(claim.about) };
+    return {
+      line: claim.line,
+      about: claim.about,
+      expected: plain(claim.expected, "UTC"),
+      actual: null,
+      says: unknownClaim(claim.about),
+    };
   }
   if (verdict === null) return null;
   return { line: claim.line, about: claim.about, expected: plain(claim.expected, seen.world.zone), ...verdict };
@@ -54,44 +61,79 @@ type Test = (of: Case) => Verdict | null;
 const TESTS: Readonly<Record<string, Test>> = {
   status: ({ expected, seen, result }) => {
     const status = seen.main?.instance.status === "suspended" ? "suspended" : result.status;
-    const isSame = status === expected || (status === "waiting" && expected === "running") || (status === "suspended" && (expected === "waiting" || expected === "running"));
-    return isSame ? null : wrong(status, { ru: "Состояние процесса другое", en: "The status of the instance is another" });
+    const isSame =
+      status === expected ||
+      (status === "waiting" && expected === "running") ||
+      (status === "suspended" && (expected === "waiting" || expected === "running"));
+    return isSame
+      ? null
+      : wrong(status, { ru: "Состояние процесса другое", en: "The status of the instance is another" });
   },
   path: ({ expected, result }) =>
-    isPath(expected, result.path) ? null : wrong(result.path, { ru: "Пройденные шаги другие", en: "The steps entered are others" }),
+    isPath(expected, result.path)
+      ? null
+      : wrong(result.path, { ru: "Пройденные шаги другие", en: "The steps entered are others" }),
   task: ({ expected, seen, when }) => taskVerdict(isMap(expected) ? expected : { task: expected }, seen, when),
-  tasks: ({ expected, seen, result }) => listVerdict(expected, result.tasks, (one, task) => fitsTask(one, task as unknown as ValueMap, seen), { ru: "Такого задания не было", en: "There was no such task" }),
+  tasks: ({ expected, seen, result }) =>
+    listVerdict(expected, result.tasks, (one, task) => fitsTask(one, task as unknown as ValueMap, seen), {
+      ru: "Такого задания не было",
+      en: "There was no such task",
+    }),
   message: ({ expected, seen, when, result }) => {
     const sent = when === "now" ? result.messages.slice(seen.since) : result.messages;
-    return sent.some((message) => fitsMessage(expected, message, seen)) ? null : wrong(shortMessages(sent), { ru: "Такого сообщения не отправлено", en: "No such message was sent" });
+    return sent.some((message) => fitsMessage(expected, message, seen))
+      ? null
+      : wrong(shortMessages(sent), { ru: "Такого сообщения не отправлено", en: "No such message was sent" });
   },
   messages: ({ expected, seen, result }) =>
-    listVerdict(expected, result.messages, (one, message) => fitsMessage(one, message as unknown as MessageResult, seen), { ru: "Такого сообщения не отправлено", en: "No such message was sent" }, shortMessages(result.messages)),
+    listVerdict(
+      expected,
+      result.messages,
+      (one, message) => fitsMessage(one, message as unknown as MessageResult, seen),
+      { ru: "Такого сообщения не отправлено", en: "No such message was sent" },
+      shortMessages(result.messages),
+    ),
   records: ({ expected, seen }) => recordsVerdict(expected, seen),
-  variables: ({ expected, result }) => partVerdict(expected, result.variables, { ru: "Переменные другие", en: "The variables are others" }),
+  variables: ({ expected, result }) =>
+    partVerdict(expected, result.variables, { ru: "Переменные другие", en: "The variables are others" }),
   registry: ({ expected, result }) => registryVerdict(expected, result),
-  incidents: ({ expected, result }) => listVerdict(expected, result.incidents, fits, { ru: "Сбои другие", en: "The incidents are others" }),
+  incidents: ({ expected, result }) =>
+    listVerdict(expected, result.incidents, fits, { ru: "Сбои другие", en: "The incidents are others" }),
   incident: ({ expected, seen }) => {
     const open = openIncidents(seen);
-    return open.some((one) => fits(expected, one)) ? null : wrong(open, { ru: "Такого сбоя сейчас нет", en: "There is no such incident now" });
+    return open.some((one) => fits(expected, one))
+      ? null
+      : wrong(open, { ru: "Такого сбоя сейчас нет", en: "There is no such incident now" });
   },
   instances: ({ expected, seen }) => {
-    const counts = isMap(expected) ? Object.fromEntries(Object.keys(expected).map((process) => [process, startedOf(process, seen)])) : null;
-    return counts !== null && fits(expected, counts) ? null : wrong(counts, { ru: "Запусков другое число", en: "Another number of instances was started" });
+    const counts = isMap(expected)
+      ? Object.fromEntries(Object.keys(expected).map((process) => [process, startedOf(process, seen)]))
+      : null;
+    return counts !== null && fits(expected, counts)
+      ? null
+      : wrong(counts, { ru: "Запусков другое число", en: "Another number of instances was started" });
   },
-  decisions: ({ expected, result }) => listVerdict(expected, result.decisions, fits, { ru: "Таблицы решили иначе", en: "The tables decided otherwise" }),
+  decisions: ({ expected, result }) =>
+    listVerdict(expected, result.decisions, fits, { ru: "Таблицы решили иначе", en: "The tables decided otherwise" }),
   documents: ({ expected, seen }) => {
     const documents = seen.world.documents.map((one) => plain(one, seen.world.zone));
     return listVerdict(expected, documents, fits, { ru: "Такого документа нет", en: "There is no such document" });
   },
   output: ({ expected, seen }) => {
     const output = plain(seen.main?.instance.output ?? null, seen.world.zone);
-    return fits(expected, output) ? null : wrong(output, { ru: "Процесс отдал другое", en: "The process gave something else" });
+    return fits(expected, output)
+      ? null
+      : wrong(output, { ru: "Процесс отдал другое", en: "The process gave something else" });
   },
   never: ({ expected, seen, when, result }) => {
     const listed = Array.isArray(expected) ? (expected as readonly Value[]) : [expected];
     const happened = listed.filter((one) => isMap(one) && everHappened(one, { seen, when, result }));
-    return happened.length === 0 ? null : wrong(plain(happened, seen.world.zone), { ru: "Это случилось, хотя не должно было", en: "This happened, though it never should" });
+    return happened.length === 0
+      ? null
+      : wrong(plain(happened, seen.world.zone), {
+          ru: "Это случилось, хотя не должно было",
+          en: "This happened, though it never should",
+        });
   },
 };
 
@@ -103,7 +145,10 @@ function wrong(actual: Json, says: Text): Verdict {
 }
 
 function unknownClaim(about: string): Text {
-  return { ru: `Проверки «${about}» нет; есть ${CLAIMS.join(", ")}`, en: `There is no claim "${about}"; there are ${CLAIMS.join(", ")}` };
+  return {
+    ru: `Проверки «${about}» нет; есть ${CLAIMS.join(", ")}`,
+    en: `There is no claim "${about}"; there are ${CLAIMS.join(", ")}`,
+  };
 }
 
 /** Steps in order; `…` skips any number, none included. */
@@ -113,7 +158,10 @@ function isPath(expected: Value, path: readonly string[]): boolean {
   const reach = (at: number, step: number): boolean => {
     const word = pattern[at];
     if (word === undefined) return step === path.length;
-    if (word === "…" || word === "...") return Array.from({ length: path.length - step + 1 }, (_, skipped) => skipped).some((skipped) => reach(at + 1, step + skipped));
+    if (word === "…" || word === "...")
+      return Array.from({ length: path.length - step + 1 }, (_, skipped) => skipped).some((skipped) =>
+        reach(at + 1, step + skipped),
+      );
     return path[step] === word && reach(at + 1, step + 1);
   };
   return reach(0, 0);
@@ -121,23 +169,41 @@ function isPath(expected: Value, path: readonly string[]): boolean {
 
 /** Is (or was) there a task of the step, for one of these people? */
 function taskVerdict(expected: ValueMap, seen: Seen, when: "now" | "ever"): Verdict | null {
-  const all = seen.world.instances.flatMap((host) => tasksOf(host.history)).filter((view) => when === "ever" || view.closedAt === null);
+  const all = seen.world.instances
+    .flatMap((host) => tasksOf(host.history))
+    .filter((view) => when === "ever" || view.closedAt === null);
   if (all.some((view) => isTask(expected, view, { seen, when }))) return null;
-  const open = all.filter((view) => view.closedAt === null).map((view) => ({ task: view.step, for: view.assignee ?? view.candidates }));
+  const open = all
+    .filter((view) => view.closedAt === null)
+    .map((view) => ({ task: view.step, for: view.assignee ?? view.candidates }));
   return wrong(open, { ru: "Такого открытого задания нет", en: "There is no such open task" });
 }
 
-function isTask({ task = null, for: people = null, title = null, ...rest }: ValueMap, view: TaskView, { seen, when }: { readonly seen: Seen; readonly when: "now" | "ever" }): boolean {
+function isTask(
+  { task = null, for: people = null, title = null, ...rest }: ValueMap,
+  view: TaskView,
+  { seen, when }: { readonly seen: Seen; readonly when: "now" | "ever" },
+): boolean {
   const { step, visit } = namedStep(task);
   if (step !== null && (view.step !== step || (visit !== null && view.visit !== visit))) return false;
   if (title !== null && !fits(title, view.task.title)) return false;
-  const own = { assignee: view.assignee, candidates: view.candidates, outcome: view.outcome, by: view.by, purpose: view.task.purpose };
+  const own = {
+    assignee: view.assignee,
+    candidates: view.candidates,
+    outcome: view.outcome,
+    by: view.by,
+    purpose: view.task.purpose,
+  };
   const { process: _process, ...more } = rest;
   if (!fits(more, own)) return false;
   if (people === null) return true;
-  const holders = when === "ever" ? view.everFor : [...(view.assignee === null ? [] : [view.assignee]), ...view.candidates];
+  const holders =
+    when === "ever" ? view.everFor : [...(view.assignee === null ? [] : [view.assignee]), ...view.candidates];
   const meant = whoIsMeant(people, seen.world, seen.main);
-  return holders.some((user) => meant.has(user)) || (when === "now" && holders.some((user) => whoIsMeant(user, seen.world, seen.main).has(soleOf(people) ?? "")));
+  return (
+    holders.some((user) => meant.has(user)) ||
+    (when === "now" && holders.some((user) => whoIsMeant(user, seen.world, seen.main).has(soleOf(people) ?? "")))
+  );
 }
 
 function soleOf(value: Value): string | null {
@@ -156,7 +222,10 @@ function fitsTask(expected: Value, task: ValueMap, seen: Seen): boolean {
   const { for: people = null, step, task: alias, ...rest } = expected;
   const { step: name } = namedStep(step ?? alias ?? null);
   if (name !== null && name !== task["step"]) return false;
-  const holders = [task["assignee"], ...(Array.isArray(task["candidates"]) ? (task["candidates"] as readonly Value[]) : [])];
+  const holders = [
+    task["assignee"],
+    ...(Array.isArray(task["candidates"]) ? (task["candidates"] as readonly Value[]) : []),
+  ];
   const meant = whoIsMeant(people, seen.world, seen.main);
   return fits(rest, task as unknown as Json) && (people === null || holders.some((user) => meant.has(String(user))));
 }
@@ -164,7 +233,12 @@ function fitsTask(expected: Value, task: ValueMap, seen: Seen): boolean {
 function fitsMessage(expected: Value, message: MessageResult, seen: Seen): boolean {
   if (!isMap(expected)) return false;
   const { to = null, ...rest } = expected;
-  const isTo = to === null || fits(to, message.to) || (typeof to === "object" ? whoIsMeant(to, seen.world, seen.main).has(message.to) : whoIsMeant(to, seen.world, seen.main).has(message.to));
+  const isTo =
+    to === null ||
+    fits(to, message.to) ||
+    (typeof to === "object"
+      ? whoIsMeant(to, seen.world, seen.main).has(message.to)
+      : whoIsMeant(to, seen.world, seen.main).has(message.to));
   return isTo && fits(rest, message as unknown as Json);
 }
 
@@ -174,9 +248,15 @@ function shortMessages(messages: readonly MessageResult[]): Json {
 
 function recordsVerdict(expected: Value, { world }: Seen): Verdict | null {
   if (!isMap(expected)) return wrong(null, { ru: "Ожидались записи", en: "Records were expected" });
-  const actual = Object.entries(expected).map(([ref, fields]) => [ref, narrowed(fields, recordResult(world.book, ref, world.zone))] as const);
-  const isSame = Object.entries(expected).every(([ref, fields]) => fits(fields, recordResult(world.book, ref, world.zone)));
-  return isSame ? null : wrong(Object.fromEntries(actual), { ru: "В CRM записано другое", en: "The CRM holds something else" });
+  const actual = Object.entries(expected).map(
+    ([ref, fields]) => [ref, narrowed(fields, recordResult(world.book, ref, world.zone))] as const,
+  );
+  const isSame = Object.entries(expected).every(([ref, fields]) =>
+    fits(fields, recordResult(world.book, ref, world.zone)),
+  );
+  return isSame
+    ? null
+    : wrong(Object.fromEntries(actual), { ru: "В CRM записано другое", en: "The CRM holds something else" });
 }
 
 function partVerdict(expected: Value, actual: Json, says: Text): Verdict | null {
@@ -190,10 +270,19 @@ function narrowed(expected: Value, actual: Json): Json {
   return Object.fromEntries(Object.entries(expected).map(([key, inner]) => [key, narrowed(inner, map[key] ?? null)]));
 }
 
-function listVerdict(expected: Value, actual: readonly unknown[], fitsOne: (one: Value, other: Json) => boolean, says: Text, shown: Json = actual as Json): Verdict | null {
+function listVerdict(
+  expected: Value,
+  actual: readonly unknown[],
+  fitsOne: (one: Value, other: Json) => boolean,
+  says: Text,
+  shown: Json = actual as Json,
+): Verdict | null {
   if (!Array.isArray(expected)) return wrong(shown, says);
   const wanted = expected as readonly Value[];
-  const holds = wanted.length === 0 ? actual.length === 0 : wanted.every((one) => actual.some((other) => fitsOne(one, other as Json)));
+  const holds =
+    wanted.length === 0
+      ? actual.length === 0
+      : wanted.every((one) => actual.some((other) => fitsOne(one, other as Json)));
   return holds ? null : wrong(shown, says);
 }
 
@@ -202,8 +291,12 @@ function registryVerdict(expected: Value, { registry }: DryRunResult): Verdict |
   const says = { ru: "Записи реестра другие", en: "The rows of the registry are others" };
   if (Array.isArray(expected)) return listVerdict(expected, Object.values(registry).flat(), fits, says);
   if (!isMap(expected)) return wrong(registry as Json, says);
-  const failed = Object.entries(expected).some(([name, rows]) => listVerdict(rows, registry[name] ?? [], fits, says) !== null);
-  return failed ? wrong(Object.fromEntries(Object.keys(expected).map((name) => [name, (registry[name] ?? []) as Json])), says) : null;
+  const failed = Object.entries(expected).some(
+    ([name, rows]) => listVerdict(rows, registry[name] ?? [], fits, says) !== null,
+  );
+  return failed
+    ? wrong(Object.fromEntries(Object.keys(expected).map((name) => [name, (registry[name] ?? []) as Json])), says)
+    : null;
 }
 
 function openIncidents({ world }: Seen): readonly Json[] {
@@ -224,6 +317,7 @@ function everHappened(expected: ValueMap, { seen, result }: Omit<Case, "expected
   if (message !== undefined && !result.messages.some((one) => fitsMessage(message, one, seen))) return false;
   if (message !== undefined && Object.keys(rest).length === 0) return true;
   const others = Object.entries(rest).filter(([about]) => !["task", "for", "title", "process"].includes(about));
-  if ((rest["task"] !== undefined || rest["for"] !== undefined) && taskVerdict(rest, seen, "ever") !== null) return false;
+  if ((rest["task"] !== undefined || rest["for"] !== undefined) && taskVerdict(rest, seen, "ever") !== null)
+    return false;
   return others.every(([about, inner]) => TESTS[about]?.({ expected: inner, seen, when: "ever", result }) === null);
 }

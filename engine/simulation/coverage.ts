@@ -1,6 +1,6 @@
 import type { Definition, Step, StepList } from "../definition/model.ts";
 import { listsOf } from "../instance/places.ts";
-import type { Host } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** Which parts of a process scenarios have visited (language §6, `test --coverage`). */
 export interface Coverage {
@@ -43,28 +43,45 @@ export class CoverageBook {
 
   /** The figures of every process that was added, sorted by id. */
   report(): readonly Coverage[] {
-    return [...this.#definitions.values()].sort((one, other) => (one.process < other.process ? -1 : 1)).map((definition) => {
-      const seen = this.#seen.get(definition.process) ?? new Set();
-      const part = (kind: string, names: readonly string[]): Part => {
-        const missing = names.filter((name) => !seen.has(`${kind} ${name}`));
-        return { visited: names.length - missing.length, total: names.length, missing };
-      };
-      const steps = [...definition.steps.values()];
-      return {
-        process: definition.process,
-        steps: part("step", inOrder(definition.body).map((step) => step.id)),
-        outcomes: part("outcome", inOrder(definition.body).flatMap(outcomesOf)),
-        rungs: part("rung", inOrder(definition.body).flatMap(rungsOf)),
-        rules: part("rule", Object.values(definition.decisions).filter((table) => steps.some((step) => step.kind === "decision" && step.table === table.id)).flatMap((table) => numbered(table.id, table.ruleCount))),
-        cases: part("case", inOrder(definition.body).flatMap((step) => (step.kind === "switch" ? numbered(step.id, step.cases.length) : []))),
-      };
-    });
+    return [...this.#definitions.values()]
+      .sort((one, other) => (one.process < other.process ? -1 : 1))
+      .map((definition) => {
+        const seen = this.#seen.get(definition.process) ?? new Set();
+        const part = (kind: string, names: readonly string[]): Part => {
+          const missing = names.filter((name) => !seen.has(`${kind} ${name}`));
+          return { visited: names.length - missing.length, total: names.length, missing };
+        };
+        const steps = [...definition.steps.values()];
+        return {
+          process: definition.process,
+          steps: part(
+            "step",
+            inOrder(definition.body).map((step) => step.id),
+          ),
+          outcomes: part("outcome", inOrder(definition.body).flatMap(outcomesOf)),
+          rungs: part("rung", inOrder(definition.body).flatMap(rungsOf)),
+          rules: part(
+            "rule",
+            Object.values(definition.decisions)
+              .filter((table) => steps.some((step) => step.kind === "decision" && step.table === table.id))
+              .flatMap((table) => numbered(table.id, table.ruleCount)),
+          ),
+          cases: part(
+            "case",
+            inOrder(definition.body).flatMap((step) =>
+              step.kind === "switch" ? numbered(step.id, step.cases.length) : [],
+            ),
+          ),
+        };
+      });
   }
 }
 
 /** Is everything visited? */
 export function isComplete(coverage: Coverage): boolean {
-  return [coverage.steps, coverage.outcomes, coverage.rungs, coverage.rules, coverage.cases].every((part) => part.missing.length === 0);
+  return [coverage.steps, coverage.outcomes, coverage.rungs, coverage.rules, coverage.cases].every(
+    (part) => part.missing.length === 0,
+  );
 }
 
 function marksOf(event: Host["history"][number], definition: Definition): readonly string[] {
@@ -72,7 +89,8 @@ function marksOf(event: Host["history"][number], definition: Definition): readon
     case "stepEntered":
       return [`step ${event.step}`];
     case "stepCompleted": {
-      const rules = event.decision === null ? [] : event.decision.matched.map((rule) => `rule ${event.decision?.table}.${rule}`);
+      const rules =
+        event.decision === null ? [] : event.decision.matched.map((rule) => `rule ${event.decision?.table}.${rule}`);
       return [...rules, ...(event.case === null || event.case === 0 ? [] : [`case ${event.step}.${event.case}`])];
     }
     case "taskCompleted":
@@ -92,13 +110,18 @@ function isReworkRung(task: string | null, step: Step | undefined): boolean {
 }
 
 function outcomesOf(step: Step): readonly string[] {
-  return step.kind === "userTask" || step.kind === "approval" ? step.outcomes.map((outcome) => `${step.id}.${outcome.name}`) : [];
+  return step.kind === "userTask" || step.kind === "approval"
+    ? step.outcomes.map((outcome) => `${step.id}.${outcome.name}`)
+    : [];
 }
 
 function rungsOf(step: Step): readonly string[] {
   if (step.kind === "do" || step.kind === "userTask") return numbered(step.id, step.escalation.length);
   if (step.kind !== "approval") return [];
-  return [...numbered(step.id, step.escalation.length), ...numbered(`${step.id}.rework`, step.rework?.escalation.length ?? 0)];
+  return [
+    ...numbered(step.id, step.escalation.length),
+    ...numbered(`${step.id}.rework`, step.rework?.escalation.length ?? 0),
+  ];
 }
 
 function numbered(name: string, count: number): readonly string[] {

@@ -6,7 +6,8 @@ import type { Cause } from "../runtime/occurrence.ts";
 import { attachDocument } from "./attach-document.ts";
 import { responsibleOf, routesTo, sendResult } from "./message-log.ts";
 import { operate } from "./operations.ts";
-import type { Host, World } from "./world.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 type OutsideEffect = Exclude<Effect, { kind: "wake" | "unwake" }>;
 
@@ -70,14 +71,31 @@ function send(world: World, host: Host, effect: Effect & { kind: "send" }): Call
   const step = world.stepOf(host.instance.calls[effect.call]?.activation ?? null, host);
   for (const route of message.all ? routes : routes.slice(0, 1)) {
     const { about: kind, to, from, subject, text, task } = message;
-    world.messages.push({ at: world.now, kind, to, ...route, from, subject, text, instance: host.id, step, task, withdrawnAt: null });
+    world.messages.push({
+      at: world.now,
+      kind,
+      to,
+      ...route,
+      from,
+      subject,
+      text,
+      instance: host.id,
+      step,
+      task,
+      withdrawnAt: null,
+    });
   }
   const result = sendResult(routes[0] ?? null, world.timeText(world.now), responsibleOf(message.to, world.book));
   return { kind: "done", output: result };
 }
 
 /** The outcome goes the way of everything that happens: as a command. */
-function report(world: World, host: Host, effect: { readonly call: CallId; readonly attempt: number }, outcome: CallOutcome): void {
+function report(
+  world: World,
+  host: Host,
+  effect: { readonly call: CallId; readonly attempt: number },
+  outcome: CallOutcome,
+): void {
   world.handle(host, null, { kind: "reportCall", call: effect.call, attempt: effect.attempt, outcome });
 }
 
@@ -85,15 +103,32 @@ function runChild(world: World, host: Host, effect: Effect & { kind: "call" }): 
   const { process, with: input = null, key = null } = effect.input;
   const isAwaited = effect.input["await"] === true;
   const definition = world.options.definitionOf(String(process));
-  if (!definition) return report(world, host, effect, { kind: "refused", code: "PROCESS_NOT_FOUND", message: `There is no process ${String(process)}` });
+  if (!definition)
+    return report(world, host, effect, {
+      kind: "refused",
+      code: "PROCESS_NOT_FOUND",
+      message: `There is no process ${String(process)}`,
+    });
   const hear = (child: Host): void => {
     const { status, output } = child.instance;
-    if (isWanted(host, effect.call)) report(world, host, effect, { kind: "done", output: { instance: child.id, status, output } });
+    if (isWanted(host, effect.call))
+      report(world, host, effect, { kind: "done", output: { instance: child.id, status, output } });
   };
-  const order = { input: referencesIn(isMap(input) ? input : {}), key: textOf(key), requester: host.instance.requester, cause: causeOf(world, host, effect.call) };
+  const order = {
+    input: referencesIn(isMap(input) ? input : {}),
+    key: textOf(key),
+    requester: host.instance.requester,
+    cause: causeOf(world, host, effect.call),
+  };
   const answer = world.run(definition, order, isAwaited ? hear : null);
-  if (answer.kind === "rejected") return report(world, host, effect, { kind: "refused", code: answer.code, message: `${definition.process}: ${answer.code}` });
-  const child: InstanceId | null = answer.kind === "started" ? answer.host.id : answer.kind === "live" ? answer.instance : null;
+  if (answer.kind === "rejected")
+    return report(world, host, effect, {
+      kind: "refused",
+      code: answer.code,
+      message: `${definition.process}: ${answer.code}`,
+    });
+  const child: InstanceId | null =
+    answer.kind === "started" ? answer.host.id : answer.kind === "live" ? answer.instance : null;
   if (!isAwaited) return report(world, host, effect, { kind: "done", output: { instance: child } });
   if (answer.kind === "started") world.children.set(effect.call, answer.host.id);
 }
@@ -108,7 +143,8 @@ function withdraw(world: World, call: CallId): void {
 /** The task closed: what told people of it is taken back. */
 function untell(world: World, task: TaskId): void {
   world.messages.forEach((message, index) => {
-    if (message.task === task && message.withdrawnAt === null) world.messages[index] = { ...message, withdrawnAt: world.now };
+    if (message.task === task && message.withdrawnAt === null)
+      world.messages[index] = { ...message, withdrawnAt: world.now };
   });
 }
 

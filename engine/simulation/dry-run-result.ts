@@ -3,9 +3,10 @@ import { isoText } from "../calendar/iso-text.ts";
 import type { Locale } from "../definition/problem.ts";
 import { type Json, plain, plainEvent } from "./plain.ts";
 import { RecordBook } from "./record-book.ts";
-import { tasksOf, type TaskView } from "./task-view.ts";
+import { type TaskView, tasksOf } from "./task-view.ts";
 import { variablesOf } from "./variables-of.ts";
-import type { Host, World } from "./world.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** What `ordo dry-run --json` prints (language §7), and what the claims of a scenario speak of. */
 export interface DryRunResult {
@@ -65,11 +66,16 @@ export function resultOf(world: World, process: string, main: Host | null, local
     endedAt: isoOrNull(main?.instance.endedAt ?? null, zone),
     variables: plain(variablesOf(history), zone) as { readonly [name: string]: Json },
     path: pathOf(main),
-    timeline: world.log.map(({ event }) => entryOf(plainEvent(event, zone))),
+    // Worked out when it is read: claims never do, and it is the longest part.
+    get timeline() {
+      return world.log.map(({ event }) => entryOf(plainEvent(event, zone)));
+    },
     tasks: world.instances.flatMap((host) => tasksOf(host.history)).map((task) => taskResult(task, zone)),
     messages: world.messages.map((message) => messageResult(message, zone)),
     records: changedRecords(world),
-    registry: Object.fromEntries([...world.registry].map(([name, rows]) => [name, rows.map((row) => plain(row, zone))])),
+    registry: Object.fromEntries(
+      [...world.registry].map(([name, rows]) => [name, rows.map((row) => plain(row, zone))]),
+    ),
     decisions: world.instances.flatMap((host) => decisionsOf(host, zone)),
     incidents: incidentsOf(world, locale),
   };
@@ -97,7 +103,10 @@ export function recordResult(book: RecordBook, ref: string, zone: string): Json 
 
 /** Everything that went wrong, in the order it did. */
 export function incidentsOf(world: World, locale: Locale): readonly Json[] {
-  const early = world.incidents.map(({ at, process, code, message }) => ({ at, json: { step: null, code, message: message[locale], process, instance: null } }));
+  const early = world.incidents.map(({ at, process, code, message }) => ({
+    at,
+    json: { step: null, code, message: message[locale], process, instance: null },
+  }));
   const raised = world.log.flatMap(({ host, event }) => {
     if (event.kind !== "incidentRaised") return [];
     const { step, code, message, at, instance } = event;
@@ -115,7 +124,19 @@ function entryOf(event: Json): Json {
 function taskResult(view: TaskView, zone: string): TaskResult {
   const { instance, step, assignee, candidates, outcome, by, onBehalfOf, comment } = view;
   const title = view.task.title;
-  return { instance, step, title, assignee, candidates, openedAt: isoText(view.openedAt, zone), closedAt: isoOrNull(view.closedAt, zone), outcome, by, onBehalfOf, comment };
+  return {
+    instance,
+    step,
+    title,
+    assignee,
+    candidates,
+    openedAt: isoText(view.openedAt, zone),
+    closedAt: isoOrNull(view.closedAt, zone),
+    outcome,
+    by,
+    onBehalfOf,
+    comment,
+  };
 }
 
 function messageResult(message: World["messages"][number], zone: string): MessageResult {
@@ -127,8 +148,12 @@ function changedRecords(world: World): DryRunResult["records"] {
   const { zone, book, options } = world;
   const before = new RecordBook(options.records, options.catalog);
   const refs = [...new Set([...before.refs(), ...book.refs()])];
-  const pairs = refs.map((ref) => [ref, { before: recordResult(before, ref, zone), after: recordResult(book, ref, zone) }] as const);
-  return Object.fromEntries(pairs.filter(([, { before: one, after: other }]) => JSON.stringify(one) !== JSON.stringify(other)));
+  const pairs = refs.map(
+    (ref) => [ref, { before: recordResult(before, ref, zone), after: recordResult(book, ref, zone) }] as const,
+  );
+  return Object.fromEntries(
+    pairs.filter(([, { before: one, after: other }]) => JSON.stringify(one) !== JSON.stringify(other)),
+  );
 }
 
 function decisionsOf(host: Host, zone: string): readonly Json[] {

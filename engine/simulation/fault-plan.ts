@@ -25,7 +25,8 @@ export class FaultPlan {
     if (!planned) return null;
     planned.times -= 1;
     const { operation, outcome, error } = planned.fault;
-    if (outcome === "refused") return { kind: "refused", code: error ?? "REFUSED", message: `${operation}: ${error ?? "refused"}` };
+    if (outcome === "refused")
+      return { kind: "refused", code: error ?? "REFUSED", message: `${operation}: ${error ?? "refused"}` };
     // Not keyed: so that a scenario meets the step's own `onUncertain`, as with most outside systems.
     return { kind: "unknown", message: `${operation}: ${error ?? "no answer"}`, keyed: false };
   }

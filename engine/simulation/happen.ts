@@ -1,4 +1,4 @@
-import { type UserId, id as brand } from "../base/ids.ts";
+import { id as brand, type UserId } from "../base/ids.ts";
 import { isMap, isRecord, type RecordSnapshot, type Value, type ValueMap } from "../base/value.ts";
 import { recordEventOf } from "../definition/types-of-events.ts";
 import { type Cause, messageCalled, plainEvent, recordEvent } from "../runtime/occurrence.ts";
@@ -35,7 +35,11 @@ export function happen(world: World, act: OutsideAct, by: UserId | null): void {
 function event(world: World, { type, fields }: OutsideAct & { kind: "event" }, by: UserId | null): void {
   const { id, actor, at: _at, cause, ...rest } = fields;
   const who = by ?? (typeof actor === "string" ? brand<UserId>(actor) : null);
-  const circumstances = world.circumstances(who, isMap(cause ?? null) ? (cause as Cause) : null, ...(typeof id === "string" ? [id] : []));
+  const circumstances = world.circumstances(
+    who,
+    isMap(cause ?? null) ? (cause as Cause) : null,
+    ...(typeof id === "string" ? [id] : []),
+  );
   const ofRecord = recordEventOf(type);
   if (ofRecord) {
     const { record, previous, changed } = happening(world, ofRecord, rest);
@@ -43,20 +47,29 @@ function event(world: World, { type, fields }: OutsideAct & { kind: "event" }, b
     return;
   }
   const letter = rest["letter"];
-  const letterIn = type === "mail.received" && isMap(letter ?? null) ? { letter: world.letters.receive(letter as ValueMap, circumstances.at, world.book) } : {};
+  const letterIn =
+    type === "mail.received" && isMap(letter ?? null)
+      ? { letter: world.letters.receive(letter as ValueMap, circumstances.at, world.book) }
+      : {};
   world.occur(plainEvent(type, { ...rest, ...letterIn }, circumstances));
 }
 
 /** The event of a record that is in the book: what it was before is told (`previous`), or nothing was. */
-function happening(world: World, { change, type }: { readonly change: "created" | "updated" | "deleted"; readonly type: string }, fields: ValueMap) {
+function happening(
+  world: World,
+  { change, type }: { readonly change: "created" | "updated" | "deleted"; readonly type: string },
+  fields: ValueMap,
+) {
   const { book } = world;
   const given = fields["record"] ?? null;
   const ref = isRecord(given) ? given.ref : textOf(given);
   const record = book.snapshot(ref);
-  if (!record || record.type !== type) throw new RecordRefusal("RECORD_NOT_FOUND", `There is no record ${ref} of the type ${type}`);
+  if (!record || record.type !== type)
+    throw new RecordRefusal("RECORD_NOT_FOUND", `There is no record ${ref} of the type ${type}`);
   if (change === "deleted") return { record, previous: book.delete(ref).previous, changed: [] };
   const before = isMap(fields["previous"] ?? null) ? (fields["previous"] as ValueMap) : null;
-  const previous: RecordSnapshot = change === "created" && before === null ? book.blank(ref) : book.withFields(record, before ?? {});
+  const previous: RecordSnapshot =
+    change === "created" && before === null ? book.blank(ref) : book.withFields(record, before ?? {});
   const listed = fields["changed"];
   const changed = Array.isArray(listed) ? (listed as readonly Value[]).map(String) : differing(record, previous);
   return { record, previous, changed };

@@ -2,7 +2,18 @@ import { isMap, isRecord, type Value, type ValueMap } from "../base/value.ts";
 import type { RecordBook } from "./record-book.ts";
 
 /** A letter without what it does not say. */
-const EMPTY: ValueMap = { messageId: null, mailbox: null, from: null, to: [], subject: "", text: "", attachments: [], automatic: false, record: null, inReplyTo: null };
+const EMPTY: ValueMap = {
+  messageId: null,
+  mailbox: null,
+  from: null,
+  to: [],
+  subject: "",
+  text: "",
+  attachments: [],
+  automatic: false,
+  record: null,
+  inReplyTo: null,
+};
 
 /** The mail of a dry run or a scenario: letters that came in, where they lie, which record they belong to. */
 export class LetterBox {

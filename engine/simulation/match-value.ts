@@ -10,10 +10,13 @@ import type { Json } from "./plain.ts";
 export function fits(expected: Value, actual: Json | undefined): boolean {
   const happened = actual ?? null;
   if (typeof expected === "string") return fitsText(expected, happened);
-  if (Array.isArray(expected)) return Array.isArray(happened) && fitsList(expected as readonly Value[], happened as readonly Json[]);
+  if (Array.isArray(expected))
+    return Array.isArray(happened) && fitsList(expected as readonly Value[], happened as readonly Json[]);
   if (sameValue(expected, happened as Value)) return true;
   if (!isObject(expected) || "$type" in expected || !isObject(happened)) return false;
-  return Object.entries(expected as Readonly<Record<string, Value>>).every(([key, value]) => fits(value, (happened as Readonly<Record<string, Json>>)[key]));
+  return Object.entries(expected as Readonly<Record<string, Value>>).every(([key, value]) =>
+    fits(value, (happened as Readonly<Record<string, Json>>)[key]),
+  );
 }
 
 /** The regular expression of `/…/` or `/…/i`, or null for any other text. A wrong one throws a SyntaxError. */
@@ -24,7 +27,8 @@ export function patternOf(text: string): RegExp | null {
 
 function fitsText(expected: string, actual: Json): boolean {
   const pattern = patternOf(expected);
-  if (pattern) return actual !== null && pattern.test(typeof actual === "object" ? JSON.stringify(actual) : String(actual));
+  if (pattern)
+    return actual !== null && pattern.test(typeof actual === "object" ? JSON.stringify(actual) : String(actual));
   return sameValue(expected, actual as Value) || (typeof actual === "string" && isSameInstant(expected, actual));
 }
 

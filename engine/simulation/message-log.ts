@@ -1,9 +1,9 @@
-import type { Instant } from "../base/instant.ts";
 import type { TaskId } from "../base/ids.ts";
+import type { Instant } from "../base/instant.ts";
 import { isMap, type Value, type ValueMap } from "../base/value.ts";
 import type { Message } from "../instance/event.ts";
-import { personOf } from "../people/lookup.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
+import { personOf } from "../people/lookup.ts";
 import type { RecordBook } from "./record-book.ts";
 
 /** A message that was sent (language §7, `messages`). */
@@ -37,7 +37,11 @@ const OWN_CHANNELS: readonly string[] = ["portal", "email", "sms"];
  * The channels that can reach the addressee, in the order asked for: a person by portal, mail or telephone; a record by
  * its own telephone and mail, else those of its contact. Nobody there: none.
  */
-export function routesTo(message: Pick<Message, "to" | "channels">, people: DirectorySnapshot, book: RecordBook): readonly Route[] {
+export function routesTo(
+  message: Pick<Message, "to" | "channels">,
+  people: DirectorySnapshot,
+  book: RecordBook,
+): readonly Route[] {
   const addresses = addressesOf(message.to, people, book);
   const channels = message.channels.length > 0 ? message.channels : OWN_CHANNELS;
   return channels.flatMap((channel) => {
@@ -69,8 +73,12 @@ function addressesOf(to: string, people: DirectorySnapshot, book: RecordBook): R
   const record = book.snapshot(to);
   if (!record) return {};
   const contact = record["contact"];
-  const linked = typeof contact === "string" ? book.snapshot(contact) : isMap(contact ?? null) ? (contact as ValueMap) : null;
-  return { email: text(record["email"]) ?? text(linked?.["email"]), sms: text(record["phone"]) ?? text(linked?.["phone"]) };
+  const linked =
+    typeof contact === "string" ? book.snapshot(contact) : isMap(contact ?? null) ? (contact as ValueMap) : null;
+  return {
+    email: text(record["email"]) ?? text(linked?.["email"]),
+    sms: text(record["phone"]) ?? text(linked?.["phone"]),
+  };
 }
 
 function text(value: Value | undefined): string | null {

@@ -71,20 +71,26 @@ const OPERATIONS: Readonly<Record<string, Operate>> = {
     book.addNote(ref, { text: String(text ?? ""), files: isList(files) ? files : [] });
     return { record: ref, text: text ?? null };
   },
-  "crm.reach": ({ from, by, without }, { book }) => ({ refs: reach({ from: refsIn(from), by: String(by), without: refsIn(without) }, book) }),
+  "crm.reach": ({ from, by, without }, { book }) => ({
+    refs: reach({ from: refsIn(from), by: String(by), without: refsIn(without) }, book),
+  }),
   "registry.find": ({ registry, filter, order, limit }, desk) => {
-    const rows = (desk.registry.get(String(registry)) ?? []).filter((row) => matchesFilter(row, isMap(filter) ? filter : {}));
+    const rows = (desk.registry.get(String(registry)) ?? []).filter((row) =>
+      matchesFilter(row, isMap(filter) ? filter : {}),
+    );
     const sorted = sortRows(rows, order);
     return { items: typeof limit === "number" ? sorted.slice(0, limit) : sorted, count: rows.length };
   },
   "mail.move": ({ letter, folder }, { letters }) => {
-    if (!letters.move(letter ?? null, String(folder))) throw new RecordRefusal("LETTER_NOT_FOUND", "There is no such letter");
+    if (!letters.move(letter ?? null, String(folder)))
+      throw new RecordRefusal("LETTER_NOT_FOUND", "There is no such letter");
     return { folder: folder ?? null };
   },
   "mail.link": ({ letter, record }, { letters, book }) => {
     const ref = reference(record);
     existing(ref, book);
-    if (!letters.link(letter ?? null, ref, book)) throw new RecordRefusal("LETTER_NOT_FOUND", "There is no such letter");
+    if (!letters.link(letter ?? null, ref, book))
+      throw new RecordRefusal("LETTER_NOT_FOUND", "There is no such letter");
     return { record: ref };
   },
   // No network in a simulation: every host answers, and says nothing.
@@ -93,7 +99,8 @@ const OPERATIONS: Readonly<Record<string, Operate>> = {
 
 function reference(value: Value | undefined): string {
   const ref = refOf(value);
-  if (ref === null) throw new RecordRefusal("RECORD_NOT_FOUND", `This names no record: ${JSON.stringify(value ?? null)}`);
+  if (ref === null)
+    throw new RecordRefusal("RECORD_NOT_FOUND", `This names no record: ${JSON.stringify(value ?? null)}`);
   return ref;
 }
 
@@ -124,7 +131,9 @@ function selected(row: ValueMap, names: readonly Value[]): ValueMap {
 /** One amount per currency, currencies in alphabetical order. */
 function totalsOf(values: readonly Value[]): readonly Value[] {
   const amounts = Map.groupBy(values.filter(isMoney), (money) => money.currency);
-  return [...amounts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([currency, all]) => ({ amount: sumOf(all.map((money) => money.amount)), currency }));
+  return [...amounts]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([currency, all]) => ({ amount: sumOf(all.map((money) => money.amount)), currency }));
 }
 
 function refsIn(value: Value | undefined): readonly string[] {
@@ -133,7 +142,10 @@ function refsIn(value: Value | undefined): readonly string[] {
 }
 
 /** Everything that can be reached from these records by the link field, themselves included, without entering `without`. */
-function reach({ from, by, without }: { readonly from: readonly string[]; readonly by: string; readonly without: readonly string[] }, book: RecordBook): readonly string[] {
+function reach(
+  { from, by, without }: { readonly from: readonly string[]; readonly by: string; readonly without: readonly string[] },
+  book: RecordBook,
+): readonly string[] {
   const barred = new Set(without);
   const found: string[] = [];
   const seen = new Set<string>();

@@ -18,12 +18,26 @@ export function plain(value: unknown, zone: string): Json {
 }
 
 /** Parts of an event that hold people's data, where a number called `at` is no instant. */
-const DATA: ReadonlySet<string> = new Set(["input", "variables", "result", "form", "output", "entry", "lets", "items", "inputs", "outputs", "cause", "value"]);
+const DATA: ReadonlySet<string> = new Set([
+  "input",
+  "variables",
+  "result",
+  "form",
+  "output",
+  "entry",
+  "lets",
+  "items",
+  "inputs",
+  "outputs",
+  "cause",
+  "value",
+]);
 
 /** A history event as plain JSON: besides {@link plain}, its instants are ISO texts. */
 export function plainEvent(value: unknown, zone: string, key = ""): Json {
   if (DATA.has(key)) return plain(value, zone);
-  if (typeof value === "number") return key === "at" || key === "origin" || key.endsWith("At") ? isoText(instant(value), zone) : value;
+  if (typeof value === "number")
+    return key === "at" || key === "origin" || key.endsWith("At") ? isoText(instant(value), zone) : value;
   if (Array.isArray(value)) return value.map((one) => plainEvent(one, zone, key));
   if (typeof value !== "object" || value === null || "$type" in value) return plain(value, zone);
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainEvent(inner, zone, name)]));

@@ -1,10 +1,10 @@
 import { type Instant, instant } from "../base/instant.ts";
 import { createZone } from "../calendar/zone.ts";
-import { harmless } from "../definition/show-line.ts";
 import type { Locale, Text } from "../definition/problem.ts";
+import { harmless } from "../definition/show-line.ts";
 import { displayWidth, padTo, wrap } from "./display-width.ts";
 import type { TimelineLine, Tone } from "./timeline-lines.ts";
-import type { Host } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 export interface PrintTimelineOptions {
   readonly locale: Locale;
@@ -50,7 +50,8 @@ export function printTimeline(lines: readonly TimelineLine[], options: PrintTime
       printed.push(...(printed.length === 0 ? [] : [""]), paint("1", dayText(date, options.locale), options));
       [day, time] = [date, ""];
     }
-    if (isShared && line.host !== null && line.host !== host && line.tone !== "start") printed.push(paint("2", `${" ".repeat(INDENT - 3)}▹  ${ownerOf(line.host)}:`, options));
+    if (isShared && line.host !== null && line.host !== host && line.tone !== "start")
+      printed.push(paint("2", `${" ".repeat(INDENT - 3)}▹  ${ownerOf(line.host)}:`, options));
     host = line.host ?? host;
     printed.push(...lineTexts(line, clock === time ? "" : clock, width, options));
     time = clock;
@@ -61,7 +62,13 @@ export function printTimeline(lines: readonly TimelineLine[], options: PrintTime
 /** `Пятница, 20 ноября 2026` */
 export function dayText(date: string, locale: Locale): string {
   const at = instant(Date.parse(`${date}T00:00:00Z`));
-  const text = new Intl.DateTimeFormat(locale === "ru" ? "ru-RU" : "en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(at);
+  const text = new Intl.DateTimeFormat(locale === "ru" ? "ru-RU" : "en-GB", {
+    timeZone: "UTC",
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  }).format(at);
   return text.charAt(0).toUpperCase() + text.slice(1).replace(/ г\.$/, "");
 }
 
@@ -111,14 +118,21 @@ function lineTexts(line: TimelineLine, clock: string, width: number, options: Pr
   const room = width - INDENT;
   const [first = "", ...rest] = wrap(harmless(line.text), room);
   const isQuiet = line.tone === "automatic" || line.tone === "wait";
-  const strong = line.tone === "incident" || line.tone === "escalation" || line.tone === "start" || line.tone === "end" ? ansi : isQuiet ? "2" : "0";
+  const strong =
+    line.tone === "incident" || line.tone === "escalation" || line.tone === "start" || line.tone === "end"
+      ? ansi
+      : isQuiet
+        ? "2"
+        : "0";
   const shown = (text: string): string => (strong === "0" ? text : paint(strong, text, options));
   const pad = " ".repeat(INDENT);
   const details = line.details.flatMap((detail) => wrap(detail.split("\n").map(harmless).join("\n"), room - 2));
   return [
     `  ${clock === "" ? "     " : paint("2", padTo(clock, 5), options)}  ${paint(ansi, mark, options)}  ${shown(first)}`,
     ...rest.map((text) => `${pad}${shown(text)}`),
-    ...details.map((text) => (text === "" ? "" : `${pad}${isQuiet || line.tone === "message" ? paint("2", text, options) : text}`)),
+    ...details.map((text) =>
+      text === "" ? "" : `${pad}${isQuiet || line.tone === "message" ? paint("2", text, options) : text}`,
+    ),
   ];
 }
 

@@ -5,7 +5,17 @@ import { childOf, type Document, entryOf, type Node, textOf } from "../definitio
 import { positionOf } from "../definition/position.ts";
 import type { Problem, Text } from "../definition/problem.ts";
 import { valueOfNode } from "../definition/value-of-node.ts";
-import { type Act, type Claim, type Given, type Line, type OutsideAct, type Scenario, type StartLine, TASK_VERBS, type TaskVerb } from "./scenario.ts";
+import {
+  type Act,
+  type Claim,
+  type Given,
+  type Line,
+  type OutsideAct,
+  type Scenario,
+  type StartLine,
+  TASK_VERBS,
+  type TaskVerb,
+} from "./scenario.ts";
 
 /** A scenario, or what keeps it from being read. The shape of the file was checked before (`checkShape`). */
 export interface ScenarioReading {
@@ -45,7 +55,12 @@ function givenOf(node: Node | undefined): Given {
     records: sourcesOf(childOf(node, "records")),
     lists: mapIn(childOf(node, "lists")),
     directory: sourcesOf(childOf(node, "directory")),
-    processes: processes?.kind === "list" ? processes.items.flatMap((item) => stringOf(item) ?? []) : stringOf(processes) === "all" ? "all" : listOfOne(stringOf(processes)),
+    processes:
+      processes?.kind === "list"
+        ? processes.items.flatMap((item) => stringOf(item) ?? [])
+        : stringOf(processes) === "all"
+          ? "all"
+          : listOfOne(stringOf(processes)),
     registry: mapIn(childOf(node, "registry")),
   };
 }
@@ -76,14 +91,34 @@ function startOf(reader: Reader, node: Node): StartLine {
 }
 
 /** Words that are also keys of other lines come last. */
-const WORDS = ["expect", "wait", "until", "fail", "absent", "cancel", "suspend", "resume", "retry", ...TASK_VERBS.filter((verb) => verb !== "comment"), "update", "create", "delete", "event", "message", "comment"] as const;
+const WORDS = [
+  "expect",
+  "wait",
+  "until",
+  "fail",
+  "absent",
+  "cancel",
+  "suspend",
+  "resume",
+  "retry",
+  ...TASK_VERBS.filter((verb) => verb !== "comment"),
+  "update",
+  "create",
+  "delete",
+  "event",
+  "message",
+  "comment",
+] as const;
 
 function lineOf(reader: Reader, node: Node): Line | null {
   const bare = textOf(node);
   const word = bare ?? WORDS.find((one) => entryOf(node, one));
   const act = word === undefined ? null : actOf(reader, word, node);
   if (act === null) {
-    complain(reader, node, { ru: `Такой строки в сценарии нет; строка начинается с одного из слов: ${WORDS.slice(0, 8).join(", ")}…`, en: `There is no such line; a line begins with one of ${WORDS.slice(0, 8).join(", ")}…` });
+    complain(reader, node, {
+      ru: `Такой строки в сценарии нет; строка начинается с одного из слов: ${WORDS.slice(0, 8).join(", ")}…`,
+      en: `There is no such line; a line begins with one of ${WORDS.slice(0, 8).join(", ")}…`,
+    });
     return null;
   }
   return {
@@ -108,7 +143,13 @@ function actOf(reader: Reader, word: string, node: Node): Act | null {
     case "fail":
       return failOf(node, text ?? "");
     case "absent":
-      return { kind: "absent", user: text ?? "", from: stringOf(childOf(node, "from")), to: stringOf(childOf(node, "to")), substitute: stringOf(childOf(node, "substitute")) };
+      return {
+        kind: "absent",
+        user: text ?? "",
+        from: stringOf(childOf(node, "from")),
+        to: stringOf(childOf(node, "to")),
+        substitute: stringOf(childOf(node, "substitute")),
+      };
     case "cancel":
     case "suspend":
       return { kind: word, reason: stringOf(childOf(node, "comment")) ?? text };
@@ -133,7 +174,13 @@ function failOf(node: Node, operation: string): Act {
   const error = stringOf(childOf(node, "error"));
   const outcome = stringOf(childOf(node, "outcome")) ?? (error === null ? "unknown" : "refused");
   const count = times?.kind === "scalar" && typeof times.value === "number" ? times.value : 1;
-  return { kind: "fail", operation, times: count, error: error ?? stringOf(childOf(node, "message")), outcome: outcome === "refused" ? "refused" : "unknown" };
+  return {
+    kind: "fail",
+    operation,
+    times: count,
+    error: error ?? stringOf(childOf(node, "message")),
+    outcome: outcome === "refused" ? "refused" : "unknown",
+  };
 }
 
 function taskAct(verb: TaskVerb, node: Node, step: string | null): Act {
@@ -168,7 +215,11 @@ function eventAct(event: Node, line: Node): OutsideAct {
   const { type = "", with: inside = null, by: _by, ...fields } = own;
   const outer = { ...mapIn(childOf(line, "with")), ...(isMap(inside) ? inside : {}) };
   const record = stringOf(childOf(line, "record"));
-  return { kind: "event", type: stringOf(event) ?? String(type), fields: { ...(record === null ? {} : { record }), ...fields, ...outer } };
+  return {
+    kind: "event",
+    type: stringOf(event) ?? String(type),
+    fields: { ...(record === null ? {} : { record }), ...fields, ...outer },
+  };
 }
 
 function messageAct(message: Node, line: Node): OutsideAct {
@@ -176,24 +227,56 @@ function messageAct(message: Node, line: Node): OutsideAct {
   const inside = own["with"] ?? null;
   const fields = { ...mapIn(childOf(line, "with")), ...(isMap(inside) ? inside : {}) };
   const key = childOf(line, "key");
-  return { kind: "message", name: stringOf(message) ?? String(own["name"] ?? ""), key: own["key"] ?? (key ? valueOfNode(key) : null), fields };
+  return {
+    kind: "message",
+    name: stringOf(message) ?? String(own["name"] ?? ""),
+    key: own["key"] ?? (key ? valueOfNode(key) : null),
+    fields,
+  };
 }
+
+/** What an expectation says of one task. */
+const OF_A_TASK: ReadonlySet<string> = new Set([
+  "task",
+  "for",
+  "title",
+  "process",
+  "assignee",
+  "candidates",
+  "outcome",
+  "by",
+  "purpose",
+]);
 
 /** `expect: { task, for, title }` is one claim, every other key a claim of its own. */
 function expectationOf(reader: Reader, node: Node | undefined): readonly Claim[] {
   if (node?.kind !== "map") return [];
-  const rest = node.entries.filter(({ name }) => !["task", "for", "title", "process"].includes(name));
-  const claims = rest.map((entry) => ({ about: entry.name, expected: valueOfNode(entry.value), line: lineNumber(reader, entry.key) }));
+  const rest = node.entries.filter(({ name }) => !OF_A_TASK.has(name));
+  const claims = rest.map((entry) => ({
+    about: entry.name,
+    expected: valueOfNode(entry.value),
+    line: lineNumber(reader, entry.key),
+  }));
   const task = entryOf(node, "task") ?? entryOf(node, "for");
-  return task ? [{ about: "task", expected: valueOfNode(node), line: lineNumber(reader, task.key) }, ...claims] : claims;
+  return task
+    ? [{ about: "task", expected: valueOfNode(node), line: lineNumber(reader, task.key) }, ...claims]
+    : claims;
 }
 
 function claimsOf(reader: Reader, node: Node | undefined): readonly Claim[] {
   if (node?.kind !== "map") return [];
   return node.entries.flatMap((entry): Claim[] => {
     // Each element of these lists is found or not found by itself: name the line of the one that is not.
-    if ((entry.name === "messages" || entry.name === "never" || entry.name === "tasks") && entry.value.kind === "list" && entry.value.items.length > 0) {
-      return entry.value.items.map((item) => ({ about: entry.name, expected: [valueOfNode(item)], line: lineNumber(reader, item) }));
+    if (
+      (entry.name === "messages" || entry.name === "never" || entry.name === "tasks") &&
+      entry.value.kind === "list" &&
+      entry.value.items.length > 0
+    ) {
+      return entry.value.items.map((item) => ({
+        about: entry.name,
+        expected: [valueOfNode(item)],
+        line: lineNumber(reader, item),
+      }));
     }
     return [{ about: entry.name, expected: valueOfNode(entry.value), line: lineNumber(reader, entry.key) }];
   });
@@ -224,7 +307,10 @@ function complain(reader: Reader, node: Node, message: Text): void {
       code: "scenario-line",
       at: node,
       message,
-      remedy: { ru: "Слова строк перечислены в справочнике, раздел «Сценарии»", en: "The words of lines are listed in the reference, “Scenarios”" },
+      remedy: {
+        ru: "Слова строк перечислены в справочнике, раздел «Сценарии»",
+        en: "The words of lines are listed in the reference, “Scenarios”",
+      },
     }),
   );
 }

@@ -1,8 +1,8 @@
 import type { Field } from "../base/field.ts";
 import { isMap, isMoney, isTagged, type RecordSnapshot, type Value, type ValueMap } from "../base/value.ts";
 import type { Catalog, Stage } from "../definition/catalog.ts";
-import { fillValue, isBlank } from "./fill-value.ts";
 import { sameSet, sameValue } from "../runtime/same-value.ts";
+import { fillValue, isBlank } from "./fill-value.ts";
 
 /** What the sample data hold: records by reference, and lists that replace the catalogue's rows. */
 export interface RecordsData {
@@ -161,7 +161,10 @@ export class RecordBook {
 
   /** A snapshot with other values in some fields: what a record was before, as a scenario tells it. */
   withFields(snapshot: RecordSnapshot, fields: ValueMap): RecordSnapshot {
-    const own = Object.entries(fields).map(([name, value]) => [name, fillValue(value, this.#field(snapshot.type, name))]);
+    const own = Object.entries(fields).map(([name, value]) => [
+      name,
+      fillValue(value, this.#field(snapshot.type, name)),
+    ]);
     const { id: _id, type: _type, ref, stageKind: _kind, ...row } = { ...snapshot, ...Object.fromEntries(own) };
     return this.#dressed(snapshot.ref === ref ? ref : snapshot.ref, row);
   }
@@ -181,15 +184,27 @@ export class RecordBook {
 
   #dressed(ref: string, row: ValueMap): RecordSnapshot {
     const type = typeOf(ref);
-    const names = new Set([...Object.keys(this.#catalog?.records[type]?.fields ?? {}), ...(this.#seen.get(type) ?? []), ...Object.keys(row)]);
+    const names = new Set([
+      ...Object.keys(this.#catalog?.records[type]?.fields ?? {}),
+      ...(this.#seen.get(type) ?? []),
+      ...Object.keys(row),
+    ]);
     const fields = [...names].map((name) => [name, fillValue(row[name], this.#field(type, name))] as const);
-    return { id: ref.slice(type.length + 1), type, ref, ...Object.fromEntries(fields), stageKind: this.#stageKind(type, row) };
+    return {
+      id: ref.slice(type.length + 1),
+      type,
+      ref,
+      ...Object.fromEntries(fields),
+      stageKind: this.#stageKind(type, row),
+    };
   }
 
   #blank(ref: string, record: RecordSnapshot): RecordSnapshot {
     const type = typeOf(ref);
     const names = Object.keys(record).filter((name) => !FIXED.has(name));
-    const fields = names.map((name) => [name, Array.isArray(record[name]) ? [] : fillValue(null, this.#field(type, name))] as const);
+    const fields = names.map(
+      (name) => [name, Array.isArray(record[name]) ? [] : fillValue(null, this.#field(type, name))] as const,
+    );
     return { id: record.id, type, ref, ...Object.fromEntries(fields), stageKind: null };
   }
 
@@ -221,7 +236,8 @@ export class RecordBook {
   #refuseUnknown(type: string, set: ValueMap): void {
     const record = this.#catalog?.records[type];
     for (const name of Object.keys(set)) {
-      if (FIXED.has(name) || (record && !Object.hasOwn(record.fields, name))) throw new RecordRefusal("FIELD_UNKNOWN", `${type} has no field ${name} to write`);
+      if (FIXED.has(name) || (record && !Object.hasOwn(record.fields, name)))
+        throw new RecordRefusal("FIELD_UNKNOWN", `${type} has no field ${name} to write`);
     }
     const stage = set["stage"];
     if (!record || typeof stage !== "string") return;

@@ -43,7 +43,11 @@ function order(value: Value, operand: Value, test: (sign: number) => boolean): b
 /** A list contains an element; a text contains a text, whatever the case. */
 function contains(value: Value, operand: Value): boolean {
   if (isList(value)) return isOneOf(operand, value);
-  return typeof value === "string" && typeof operand === "string" && value.toLocaleLowerCase("ru").includes(operand.toLocaleLowerCase("ru"));
+  return (
+    typeof value === "string" &&
+    typeof operand === "string" &&
+    value.toLocaleLowerCase("ru").includes(operand.toLocaleLowerCase("ru"))
+  );
 }
 
 function isEmpty(value: Value): boolean {

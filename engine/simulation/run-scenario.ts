@@ -1,20 +1,20 @@
-import { type UserId, id as brand } from "../base/ids.ts";
-import { instant, type Instant } from "../base/instant.ts";
+import { id as brand, type UserId } from "../base/ids.ts";
+import { type Instant, instant } from "../base/instant.ts";
 import type { ValueMap } from "../base/value.ts";
 import type { Catalog } from "../definition/catalog.ts";
 import type { Definition } from "../definition/model.ts";
 import type { Text } from "../definition/problem.ts";
 import type { Answer } from "../instance/command.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
-import { actOnTask, type Aim, hostFor } from "./act-on-task.ts";
+import { type Aim, actOnTask, hostFor } from "./act-on-task.ts";
 import { type Failure, failureOf, type Seen } from "./claims.ts";
 import { resultOf } from "./dry-run-result.ts";
 import { happen } from "./happen.ts";
 import { instantOf } from "./instant-of.ts";
 import { RecordRefusal, type RecordsData } from "./record-book.ts";
 import { type Act, DEFAULT_NOW, type Line, type OutsideAct, type Scenario } from "./scenario.ts";
-import type { Host } from "./world.ts";
 import { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** What a scenario is played on; made by who reads the files. */
 export interface Stage {
@@ -55,7 +55,18 @@ export function worldFor(scenario: Scenario, stage: Stage): World {
   const now = instantOf(scenario.given.now ?? DEFAULT_NOW, zone) ?? instant(Date.parse(DEFAULT_NOW));
   const { catalog, definitions, definitionOf, records, people, locale, verify = false } = stage;
   const registry = scenario.given.registry as Readonly<Record<string, readonly ValueMap[]>>;
-  return new World({ now, catalog, records, people, definitions, definitionOf, locale, registry, schedules: true, verify });
+  return new World({
+    now,
+    catalog,
+    records,
+    people,
+    definitions,
+    definitionOf,
+    locale,
+    registry,
+    schedules: true,
+    verify,
+  });
 }
 
 class Play {
@@ -133,12 +144,17 @@ class Play {
         return this.world.absent(brand(user), { from: from ?? today, to: to ?? "9999-12-31", substitute });
       }
       case "task":
-        return this.#answered(actOnTask(this.world, act, aim), line, by === null && act.verb !== "withdraw");
+        if (by === null)
+          return this.#stop(line.line, "by", {
+            ru: "Не сказано, кто это делает: добавьте by",
+            en: "It is not said who does this: add by",
+          });
+        return this.#answered(actOnTask(this.world, act, aim), line);
       case "cancel":
       case "suspend":
       case "resume":
       case "retry":
-        return this.#answered(commandInstance(this.world, act, aim), line, false);
+        return this.#answered(commandInstance(this.world, act, aim), line);
       default:
         return this.#happen(act, by, line.line);
     }
@@ -146,7 +162,10 @@ class Play {
 
   #moveTo(at: Instant | null, line: Line): void {
     if (at === null || at < this.world.now) {
-      this.#stop(line.line, "until", { ru: "Часы назад не идут, или это не момент времени", en: "The clock does not go back, or this is no instant" });
+      this.#stop(line.line, "until", {
+        ru: "Часы назад не идут, или это не момент времени",
+        en: "The clock does not go back, or this is no instant",
+      });
       return;
     }
     this.world.advanceTo(at);
@@ -157,21 +176,48 @@ class Play {
       happen(this.world, act, by);
     } catch (error) {
       if (!(error instanceof RecordRefusal)) throw error;
-      this.#stop(line, act.kind, { ru: `CRM отказала: ${error.code} (${error.message})`, en: `The CRM refused: ${error.code} (${error.message})` });
+      this.#stop(line, act.kind, {
+        ru: `CRM отказала: ${error.code} (${error.message})`,
+        en: `The CRM refused: ${error.code} (${error.message})`,
+      });
     }
   }
 
-  #answered(answer: Answer | null, line: Line, isAnonymous: boolean): void {
-    if (isAnonymous) return this.#stop(line.line, "by", { ru: "Не сказано, кто это делает: добавьте by", en: "It is not said who does this: add by" });
-    const code = answer === null ? (this.main === null ? "INSTANCE_NOT_FOUND" : "TASK_NOT_OPEN") : answer.kind === "rejected" ? answer.code : null;
+  #answered(answer: Answer | null, line: Line): void {
+    const code =
+      answer === null
+        ? this.main === null
+          ? "INSTANCE_NOT_FOUND"
+          : "TASK_NOT_OPEN"
+        : answer.kind === "rejected"
+          ? answer.code
+          : null;
     this.#expectRejection(code, answer?.kind === "rejected" ? answer.reason : null, line);
   }
 
-  #expectRejection(code: string | null, reason: Text | null, { line, rejected }: { readonly line: number; readonly rejected: string | null }): void {
+  #expectRejection(
+    code: string | null,
+    reason: Text | null,
+    { line, rejected }: { readonly line: number; readonly rejected: string | null },
+  ): void {
     if (code === rejected) return;
     const because = reason ?? { ru: "", en: "" };
-    if (rejected === null) this.#stop(line, "rejected", { ru: `Отказано: ${code}. ${because.ru}`.trim(), en: `Rejected: ${code}. ${because.en}`.trim() }, null, code);
-    else this.#stop(line, "rejected", { ru: `Ожидался отказ ${rejected}`, en: `The rejection ${rejected} was expected` }, rejected, code);
+    if (rejected === null)
+      this.#stop(
+        line,
+        "rejected",
+        { ru: `Отказано: ${code}. ${because.ru}`.trim(), en: `Rejected: ${code}. ${because.en}`.trim() },
+        null,
+        code,
+      );
+    else
+      this.#stop(
+        line,
+        "rejected",
+        { ru: `Ожидался отказ ${rejected}`, en: `The rejection ${rejected} was expected` },
+        rejected,
+        code,
+      );
   }
 
   #stop(line: number, about: string, says: Text, expected: string | null = null, actual: string | null = null): void {
@@ -190,10 +236,15 @@ class Play {
   }
 }
 
-function commandInstance(world: World, act: Act & { kind: "cancel" | "suspend" | "resume" | "retry" }, aim: Aim): Answer | null {
+function commandInstance(
+  world: World,
+  act: Act & { kind: "cancel" | "suspend" | "resume" | "retry" },
+  aim: Aim,
+): Answer | null {
   const host = hostFor(world, aim);
   if (!host) return null;
-  if (act.kind === "cancel" || act.kind === "suspend") return world.command(host.id, aim.by, { kind: act.kind, reason: act.reason });
+  if (act.kind === "cancel" || act.kind === "suspend")
+    return world.command(host.id, aim.by, { kind: act.kind, reason: act.reason });
   if (act.kind === "resume") return world.command(host.id, aim.by, { kind: "resume" });
   const incident = Object.keys(host.instance.incidents)[0] ?? "";
   return world.command(host.id, aim.by, { kind: "retry", incident });

@@ -58,8 +58,20 @@ export type Act =
   | { readonly kind: "wait"; readonly duration: Duration }
   | { readonly kind: "until"; readonly at: string }
   | { readonly kind: "expect"; readonly claims: readonly Claim[] }
-  | { readonly kind: "fail"; readonly operation: string; readonly times: number; readonly error: string | null; readonly outcome: "refused" | "unknown" }
-  | { readonly kind: "absent"; readonly user: string; readonly from: string | null; readonly to: string | null; readonly substitute: string | null }
+  | {
+      readonly kind: "fail";
+      readonly operation: string;
+      readonly times: number;
+      readonly error: string | null;
+      readonly outcome: "refused" | "unknown";
+    }
+  | {
+      readonly kind: "absent";
+      readonly user: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly substitute: string | null;
+    }
   | TaskAct
   | { readonly kind: "cancel" | "suspend"; readonly reason: string | null }
   | { readonly kind: "resume" | "retry" }
@@ -75,7 +87,19 @@ export interface TaskAct {
   readonly comment: string | null;
   readonly to: Value;
 }
-export const TASK_VERBS = ["complete", "claim", "unclaim", "delegate", "reassign", "add-approver", "ask-for-info", "answer", "recall", "withdraw", "comment"] as const;
+export const TASK_VERBS = [
+  "complete",
+  "claim",
+  "unclaim",
+  "delegate",
+  "reassign",
+  "add-approver",
+  "ask-for-info",
+  "answer",
+  "recall",
+  "withdraw",
+  "comment",
+] as const;
 export type TaskVerb = (typeof TASK_VERBS)[number];
 
 /** Something that happens outside the processes. */

@@ -1,9 +1,9 @@
 import type { Field } from "../base/field.ts";
 import { isList, isMap, isRecord, isTagged, refOf, type Value } from "../base/value.ts";
 import type { Locale } from "../definition/problem.ts";
-import { renderValue, type RenderOptions } from "../expression/index.ts";
-import { nameOf, personOf } from "../people/lookup.ts";
 import { recordEventOf } from "../definition/types-of-events.ts";
+import { type RenderOptions, renderValue } from "../expression/index.ts";
+import { nameOf, personOf } from "../people/lookup.ts";
 import type { World } from "./world.ts";
 
 /** Longest value shown in a line of a timeline; the rest is in `--json`. */
@@ -18,7 +18,12 @@ export class Teller {
   constructor(world: World, locale: Locale) {
     this.world = world;
     this.locale = locale;
-    this.#options = { locale, zone: world.zone, people: world.people, label: (from, value) => this.#label(from, value) };
+    this.#options = {
+      locale,
+      zone: world.zone,
+      people: world.people,
+      label: (from, value) => this.#label(from, value),
+    };
   }
 
   person(user: string): string {
@@ -55,7 +60,11 @@ export class Teller {
     const found = recordEventOf(name);
     if (!found) return name === "mail.received" ? this.pick("Пришло письмо", "A letter came") : name;
     const title = this.world.options.catalog?.records[found.type]?.title ?? found.type;
-    const words = { created: this.pick("новая карточка", "new record"), updated: this.pick("изменение карточки", "record changed"), deleted: this.pick("удаление карточки", "record deleted") };
+    const words = {
+      created: this.pick("новая карточка", "new record"),
+      updated: this.pick("изменение карточки", "record changed"),
+      deleted: this.pick("удаление карточки", "record deleted"),
+    };
     return `${title}: ${words[found.change]}`;
   }
 
@@ -68,7 +77,11 @@ export class Teller {
     return this.locale === "ru" ? ru : en;
   }
 
-  #words(value: Value, field: (Pick<Field, "type" | "from" | "values"> & { readonly name?: string }) | undefined, type: string): string {
+  #words(
+    value: Value,
+    field: (Pick<Field, "type" | "from" | "values"> & { readonly name?: string }) | undefined,
+    type: string,
+  ): string {
     if (value === null || value === "") return "—";
     if (isList(value)) return value.length === 0 ? "—" : value.map((one) => this.#words(one, field, type)).join(", ");
     if (isRecord(value)) return typeof value["title"] === "string" ? value["title"] : value.ref;
@@ -77,7 +90,11 @@ export class Teller {
     return this.#rendered(value);
   }
 
-  #text(text: string, field: (Pick<Field, "type" | "from" | "values"> & { readonly name?: string }) | undefined, type: string): string {
+  #text(
+    text: string,
+    field: (Pick<Field, "type" | "from" | "values"> & { readonly name?: string }) | undefined,
+    type: string,
+  ): string {
     if (personOf(this.world.people, text)) return this.person(text);
     if (refOf(text) !== null && this.world.book.has(text)) {
       const title = this.world.book.snapshot(text)?.["title"];
@@ -90,7 +107,11 @@ export class Teller {
   #map(map: { readonly [key: string]: Value }): string {
     if (typeof map["name"] === "string" && !("amount" in map)) return map["name"];
     if ("amount" in map && "currency" in map) return this.#rendered(map);
-    return Object.entries(map).map(([key, inner]) => `${key}: ${this.#words(inner, undefined, "")}`).join(", ") || "—";
+    return (
+      Object.entries(map)
+        .map(([key, inner]) => `${key}: ${this.#words(inner, undefined, "")}`)
+        .join(", ") || "—"
+    );
   }
 
   #rendered(value: Value): string {
@@ -103,7 +124,10 @@ export class Teller {
 
   #stage(type: string, code: string): string {
     const record = this.world.options.catalog?.records[type];
-    const all = { ...record?.stages, ...Object.assign({}, ...Object.values(record?.pipelines ?? {}).map((one) => one.stages)) };
+    const all = {
+      ...record?.stages,
+      ...Object.assign({}, ...Object.values(record?.pipelines ?? {}).map((one) => one.stages)),
+    };
     return all[code]?.title ?? code;
   }
 

@@ -1,5 +1,5 @@
 import type { InstanceId } from "../base/ids.ts";
-import { admit, type Admission } from "../runtime/admission.ts";
+import { type Admission, admit } from "../runtime/admission.ts";
 import type { StartRequest } from "../runtime/start-request.ts";
 
 /** Keys in use, `once` values used up and starts that wait, of all processes. A store keeps the same in tables. */
@@ -26,7 +26,8 @@ export class StartDesk {
       waiting: key === null ? [] : (this.#waiting.get(key) ?? []),
     });
     if (admission.kind === "waits" && key !== null) this.#waiting.set(key, admission.waiting);
-    if (request.once !== null && (admission.kind === "start" || admission.kind === "waits")) this.#once.add(`${request.process} ${request.once}`);
+    if (request.once !== null && (admission.kind === "start" || admission.kind === "waits"))
+      this.#once.add(`${request.process} ${request.once}`);
     return admission;
   }
 

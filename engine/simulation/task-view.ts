@@ -50,7 +50,20 @@ function opened({ task, instance, at }: HistoryEvent & { kind: "taskOpened" }): 
   const everFor = [...new Set([...(assignee === null ? [] : [assignee]), ...candidates])];
   const visit = Number(/#(\d+)$/.exec(activation)?.[1] ?? 1);
   const open = { closedAt: null, closedBecause: null, outcome: null, by: null, onBehalfOf: null, comment: null };
-  return { id, activation, instance, step, visit, task, assignee, candidates, delegatedBy: task.delegatedBy, everFor, openedAt: at, ...open };
+  return {
+    id,
+    activation,
+    instance,
+    step,
+    visit,
+    task,
+    assignee,
+    candidates,
+    delegatedBy: task.delegatedBy,
+    everFor,
+    openedAt: at,
+    ...open,
+  };
 }
 
 function changed(view: TaskView, event: HistoryEvent): TaskView {
@@ -62,7 +75,11 @@ function changed(view: TaskView, event: HistoryEvent): TaskView {
     case "taskDelegated":
       return { ...held(view, event.to), delegatedBy: event.owner };
     case "taskReassigned":
-      return { ...held(view, event.to), candidates: event.candidates, everFor: union(held(view, event.to).everFor, event.candidates) };
+      return {
+        ...held(view, event.to),
+        candidates: event.candidates,
+        everFor: union(held(view, event.to).everFor, event.candidates),
+      };
     case "taskOffered":
       return { ...view, candidates: union(view.candidates, event.to), everFor: union(view.everFor, event.to) };
     case "taskCompleted": {

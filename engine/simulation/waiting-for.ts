@@ -1,20 +1,30 @@
-import type { Task } from "../instance/state.ts";
-import type { Locale } from "../definition/problem.ts";
-import { Teller } from "./shown-value.ts";
 import { isoText } from "../calendar/iso-text.ts";
-import type { Host, World } from "./world.ts";
+import type { Locale } from "../definition/problem.ts";
+import type { Task } from "../instance/state.ts";
+import { Teller } from "./shown-value.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /** What an instance that has not ended waits for, in words: people first, then events, then the clock. */
 export function waitingFor(world: World, host: Host, locale: Locale): readonly string[] {
   const tell = new Teller(world, locale);
   const { instance } = host;
   if (instance.endedAt !== null) return [];
-  if (instance.status === "suspended") return [tell.pick("процесс остановлен и ждёт, пока его пустят дальше", "it is suspended and waits to be resumed")];
-  const incidents = Object.values(instance.incidents).map((incident) => tell.pick(`сбой ${incident.code}: ${incident.remedy.ru}`, `incident ${incident.code}: ${incident.remedy.en}`));
+  if (instance.status === "suspended")
+    return [tell.pick("процесс остановлен и ждёт, пока его пустят дальше", "it is suspended and waits to be resumed")];
+  const incidents = Object.values(instance.incidents).map((incident) =>
+    tell.pick(`сбой ${incident.code}: ${incident.remedy.ru}`, `incident ${incident.code}: ${incident.remedy.en}`),
+  );
   const tasks = Object.values(instance.tasks).map((task) => `${holdersOf(task, tell)} — «${task.title}»`);
-  const listens = Object.values(instance.activations).filter(({ step, subscription }) => subscription !== null && host.definition.steps.get(step)?.kind === "listen");
+  const listens = Object.values(instance.activations).filter(
+    ({ step, subscription }) => subscription !== null && host.definition.steps.get(step)?.kind === "listen",
+  );
   const subscriptions = listens.map(({ title }) => tell.pick(`событие: ${title}`, `an event: ${title}`));
-  const waits = Object.values(instance.timers).flatMap((timer) => (timer.purpose.kind === "wait" ? [tell.pick(`часы: до ${when(timer.dueAt, tell)}`, `the clock: until ${when(timer.dueAt, tell)}`)] : []));
+  const waits = Object.values(instance.timers).flatMap((timer) =>
+    timer.purpose.kind === "wait"
+      ? [tell.pick(`часы: до ${when(timer.dueAt, tell)}`, `the clock: until ${when(timer.dueAt, tell)}`)]
+      : [],
+  );
   return [...tasks, ...incidents, ...waits, ...subscriptions];
 }
 

@@ -3,7 +3,8 @@ import { datesAt } from "../calendar/dates-at.ts";
 import { deputiesOf } from "../people/absence.ts";
 import { principalsIn } from "../people/principal.ts";
 import { resolvePrincipal } from "../people/resolve.ts";
-import type { Host, World } from "./world.ts";
+import type { World } from "./world.ts";
+import type { Host } from "./world-parts.ts";
 
 /**
  * The people (or the record) that a scenario's `for`, `to` or `by` names today: a user id, `{ headOf: client }`, a list.
@@ -30,7 +31,9 @@ export function whoIsMeant(value: Value, world: World, main: Host | null): Reado
 export function actsFor(user: string, world: World): ReadonlySet<string> {
   const calendar = world.options.definitions[0]?.calendar ?? NO_CALENDAR;
   const dateOf = datesAt(world.now, calendar);
-  const all = Object.keys(world.people.users).filter((other) => deputiesOf(world.people, other, dateOf).some((deputy) => deputy.user === user));
+  const all = Object.keys(world.people.users).filter((other) =>
+    deputiesOf(world.people, other, dateOf).some((deputy) => deputy.user === user),
+  );
   return new Set([user, ...all]);
 }
 
@@ -46,5 +49,7 @@ function withRequester(value: Value, main: Host | null): Value {
   if (value === "requester") return requester;
   if (Array.isArray(value)) return (value as readonly Value[]).map((one) => withRequester(one, main));
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inner === "requester" ? requester : inner]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, inner === "requester" ? requester : inner]),
+  );
 }

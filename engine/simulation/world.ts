@@ -1,4 +1,4 @@
-import { type CallId, type InstanceId, type StepId, type UserId, id as brand } from "../base/ids.ts";
+import { id as brand, type CallId, type InstanceId, type StepId, type UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Tagged, Value, ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
@@ -8,59 +8,22 @@ import type { Answer, CommandBody, Facts } from "../instance/command.ts";
 import type { Effect } from "../instance/effects.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import { evolve } from "../instance/evolve.ts";
-import type { Instance, Note } from "../instance/state.ts";
+import type { Instance } from "../instance/state.ts";
 import type { Absence, DirectorySnapshot } from "../people/directory.ts";
-import { handleCommand, type Handled } from "../runtime/handle-command.ts";
+import { type Handled, handleCommand } from "../runtime/handle-command.ts";
 import { type Cause, type Circumstances, type Occurrence, plainEvent, recordEvent } from "../runtime/occurrence.ts";
 import type { StartFacts } from "../runtime/start-context.ts";
 import { type Alarm, Alarms } from "./alarms.ts";
+import { type Arrivals, openArrivals, type StartAnswer } from "./arrivals.ts";
 import type { RenderedDocument } from "./attach-document.ts";
 import { dispatch } from "./dispatch.ts";
 import { FaultPlan } from "./fault-plan.ts";
 import { LetterBox } from "./letter-box.ts";
 import type { SentMessage } from "./message-log.ts";
-import { type Arrivals, openArrivals, type StartAnswer } from "./arrivals.ts";
-import { RecordBook, type RecordChange, type RecordsData } from "./record-book.ts";
+import { RecordBook, type RecordChange } from "./record-book.ts";
 import { sameState } from "./same-state.ts";
 import { Schedules } from "./schedules.ts";
-
-/** What a world begins with. */
-export interface WorldOptions {
-  readonly now: Instant;
-  readonly catalog: Catalog | null;
-  readonly records: RecordsData;
-  readonly people: DirectorySnapshot;
-  /** The processes that run together: their starts listen. */
-  readonly definitions: readonly Definition[];
-  /** The process of that id that a `run` step names, or null. */
-  readonly definitionOf: (process: string) => Definition | null;
-  /** Language of texts that have no reader of their own. */
-  readonly locale: "ru" | "en";
-  /** Rows that registries hold from the beginning. @default none */
-  readonly registry?: Readonly<Record<string, readonly ValueMap[]>>;
-  /** Do schedules start instances as the clock moves? */
-  readonly schedules: boolean;
-  /** After each commit: is the fold of the history the instance (A4)? Costs time that grows with the history. @default false */
-  readonly verify?: boolean;
-}
-
-/** An instance with its definition and everything that happened to it. */
-export interface Host {
-  readonly id: InstanceId;
-  readonly definition: Definition;
-  instance: Instance;
-  readonly history: HistoryEvent[];
-  /** What came while it was suspended. */
-  readonly held: CommandBody[];
-}
-
-/** Something went wrong before there was an instance: an error in a start's `where`, a start that was refused. */
-export interface ProcessIncident {
-  readonly at: Instant;
-  readonly process: string;
-  readonly code: string;
-  readonly message: Note;
-}
+import type { Host, ProcessIncident, WorldOptions } from "./world-parts.ts";
 
 /** More automatic work than this between two waits is two processes that start each other without end. */
 const JOBS_MAX = 100_000;
@@ -77,6 +40,8 @@ export class World {
   readonly letters = new LetterBox();
   readonly faults = new FaultPlan();
   readonly hosts = new Map<InstanceId, Host>();
+  /** The instances that have not ended, in the order they were started. */
+  readonly live = new Map<InstanceId, Host>();
   /** Every event of every instance, in the order of the commits. */
   readonly log: { readonly host: Host; readonly event: HistoryEvent }[] = [];
   /** What people did outside the processes, and after how many events of {@link log}. */
@@ -112,7 +77,11 @@ export class World {
     this.#schedules = new Schedules(options.schedules ? options.definitions : [], options.now);
     this.#arrivals = openArrivals(this);
     const at = this.timeText(options.now);
-    for (const [name, rows] of Object.entries(options.registry ?? {})) this.registry.set(name, rows.map((row) => ({ at, ...row })));
+    for (const [name, rows] of Object.entries(options.registry ?? {}))
+      this.registry.set(
+        name,
+        rows.map((row) => ({ at, ...row })),
+      );
   }
 
   get now(): Instant {
@@ -187,7 +156,10 @@ export class World {
   absent(user: UserId, absence: Absence): void {
     const person = this.#people.users[user];
     if (!person) return;
-    this.#people = { ...this.#people, users: { ...this.#people.users, [user]: { ...person, absent: [...person.absent, absence] } } };
+    this.#people = {
+      ...this.#people,
+      users: { ...this.#people.users, [user]: { ...person, absent: [...person.absent, absence] } },
+    };
   }
 
   /** A person's command, or one of the engine (`by` null). Everything automatic that follows runs. */
@@ -235,22 +207,36 @@ export class World {
    * is kept and comes again when it resumes.
    */
   handle(host: Host, by: UserId | null, body: CommandBody): Answer {
-    if (host.instance.status === "suspended" && (body.kind === "reportCall" || body.kind === "deliver")) host.held.push(body);
-    const handled = handleCommand(host, { id: brand(this.#newId(body.kind)), instance: host.id, by, ...body }, this.#facts(0));
+    if (host.instance.status === "suspended" && (body.kind === "reportCall" || body.kind === "deliver"))
+      host.held.push(body);
+    const handled = handleCommand(
+      host,
+      { id: brand(this.#newId(body.kind)), instance: host.id, by, ...body },
+      this.#facts(0),
+    );
     this.#commit(host, handled);
     return handled.answer;
   }
 
   /** Handles the command that makes an instance; null host where it was rejected. */
-  begin(definition: Definition, body: CommandBody & { kind: "start" }): { readonly answer: Answer; readonly host: Host | null } {
+  begin(
+    definition: Definition,
+    body: CommandBody & { kind: "start" },
+  ): { readonly answer: Answer; readonly host: Host | null } {
     const number = (this.#numbers.get(definition.process) ?? 0) + 1;
     const id = brand<InstanceId>(`${definition.process}/${number}`);
-    const command = { id: brand<HistoryEvent["command"]>(this.#newId("start")), instance: id, by: body.requester, ...body };
+    const command = {
+      id: brand<HistoryEvent["command"]>(this.#newId("start")),
+      instance: id,
+      by: body.requester,
+      ...body,
+    };
     const handled = handleCommand({ definition, instance: null }, command, this.#facts(number));
     if (handled.answer.kind === "rejected" || handled.instance === null) return { answer: handled.answer, host: null };
     const host: Host = { id, definition, instance: handled.instance, history: [], held: [] };
     this.#numbers.set(definition.process, number);
     this.hosts.set(id, host);
+    this.live.set(id, host);
     this.#commit(host, handled);
     return { answer: handled.answer, host };
   }
@@ -261,7 +247,16 @@ export class World {
   }
 
   /** A step starts another process; `awaited` hears of its end. */
-  run(definition: Definition, order: { readonly input: ValueMap; readonly key: string | null; readonly requester: UserId | null; readonly cause: ValueMap }, awaited: ((child: Host) => void) | null): StartAnswer {
+  run(
+    definition: Definition,
+    order: {
+      readonly input: ValueMap;
+      readonly key: string | null;
+      readonly requester: UserId | null;
+      readonly cause: ValueMap;
+    },
+    awaited: ((child: Host) => void) | null,
+  ): StartAnswer {
     return this.#arrivals.run(definition, order, awaited);
   }
 
@@ -291,6 +286,7 @@ export class World {
   #commit(host: Host, handled: Handled): void {
     if (handled.instance === null) return;
     host.instance = handled.instance;
+    if (handled.instance.endedAt !== null) this.live.delete(host.id);
     host.history.push(...handled.events);
     for (const event of handled.events) {
       this.log.push({ host, event });
@@ -305,10 +301,18 @@ export class World {
     if (event.kind === "taskOpened" && event.turn) this.#turns.set(event.turn.group, event.turn.user);
     if (event.kind === "registryAppended") {
       const rows = this.registry.get(event.registry) ?? [];
-      rows.push({ ...event.entry, at: this.timeText(event.at), process: host.definition.process, instance: host.id, step: event.step, actor: event.actor });
+      rows.push({
+        ...event.entry,
+        at: this.timeText(event.at),
+        process: host.definition.process,
+        instance: host.id,
+        step: event.step,
+        actor: event.actor,
+      });
       this.registry.set(event.registry, rows);
     }
-    if (event.kind === "instanceResumed") for (const body of host.held.splice(0)) this.later(() => void this.handle(host, null, body));
+    if (event.kind === "instanceResumed")
+      for (const body of host.held.splice(0)) this.later(() => void this.handle(host, null, body));
     if (event.kind === "stepEntered" && event.subscription?.kind === "message") this.#arrivals.subscribed(host);
   }
 
@@ -316,7 +320,8 @@ export class World {
     switch (effect.kind) {
       case "wake": {
         const timer = host.instance.timers[effect.timer];
-        if (timer) this.#alarms.wake({ instance: host.id, timer: effect.timer, dueAt: effect.dueAt, purpose: timer.purpose });
+        if (timer)
+          this.#alarms.wake({ instance: host.id, timer: effect.timer, dueAt: effect.dueAt, purpose: timer.purpose });
         return;
       }
       case "unwake":
@@ -389,4 +394,3 @@ function departmentsOf(catalog: Catalog | null): Facts["departments"] {
   });
   return Object.fromEntries(named);
 }
-

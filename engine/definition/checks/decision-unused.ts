@@ -1,5 +1,6 @@
 import { tablePlaces } from "../table-places.ts";
 import { childOf, entryOf } from "../node.ts";
+import { hasUnknown } from "../survey.ts";
 import type { Check, Finding } from "./check.ts";
 
 export const decisionUnused: Check = {
@@ -17,6 +18,8 @@ export const decisionUnused: Check = {
       "decisions:\n  size:\n    inputs: { amount: { type: number, domain: \">= 0\" } }\n    outputs: { label: { type: text } }\n    rules: [{ when: { amount: \">= 0\" }, then: { label: любая } }]\ndo:\n  - id: how-big\n    decision: size\n",
   },
   *find(subject) {
+    const names = tablePlaces(subject).map((place) => place.id);
+    if (hasUnknown(subject.survey, "decision", names)) return;
     for (const place of tablePlaces(subject)) {
       if (subject.survey.mentions.some((one) => one.kind === "decision" && one.name === place.id)) continue;
       const isOwn = place.document === subject.document;

@@ -1,4 +1,5 @@
 import { childOf } from "../node.ts";
+import { hasUnknown } from "../survey.ts";
 import type { Check } from "./check.ts";
 
 export const ladderUnused: Check = {
@@ -16,7 +17,9 @@ export const ladderUnused: Check = {
   },
   *find({ document, survey }) {
     const ladders = childOf(document.root, "ladders");
-    for (const entry of ladders?.kind === "map" ? ladders.entries : []) {
+    const entries = ladders?.kind === "map" ? ladders.entries : [];
+    if (hasUnknown(survey, "ladder", entries.map((entry) => entry.name))) return;
+    for (const entry of entries) {
       if (survey.mentions.some((one) => one.kind === "ladder" && one.name === entry.name)) continue;
       yield {
         at: entry.key,

@@ -1,5 +1,5 @@
-import { listsAround, type OutlineStep } from "../outline.ts";
-import { targetOf } from "../targets.ts";
+import { listsAround, type OutlineList, type OutlineStep } from "../outline.ts";
+import { casesOf, targetOf } from "../targets.ts";
 import type { Check, Subject } from "./check.ts";
 import { childOf } from "../node.ts";
 
@@ -38,7 +38,14 @@ function isTold(subject: Subject, step: OutlineStep): boolean {
   if (previous && flow.before(previous) === null) return true;
   const { owner } = step.list;
   if (!owner) return false;
+  if (step.list.role === "case" && isAfterElse(owner, step.list)) return true;
   return listsAround(step.list).some((list) => list.owner !== null && flow.before(list.owner) === null);
+}
+
+/** A case after the `else`: the switch is told. */
+function isAfterElse(owner: OutlineStep, list: OutlineList): boolean {
+  const position = Number(list.path.slice(list.path.lastIndexOf(":") + 1));
+  return casesOf(owner).slice(0, position).some((one) => childOf(one, "else"));
 }
 
 function causeOf(subject: Subject, step: OutlineStep): OutlineStep | null {

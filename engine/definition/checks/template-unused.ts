@@ -1,4 +1,6 @@
+import { APPROVAL_SHEET } from "../compile-message.ts";
 import { templateName } from "../message-template.ts";
+import { hasUnknown } from "../survey.ts";
 import type { Check } from "./check.ts";
 
 export const templateUnused: Check = {
@@ -10,10 +12,11 @@ export const templateUnused: Check = {
       ru: "Файл лежит в templates, но ни один шаг его не называет. Возможно, шаг называет другой, старый.",
       en: "The file lies in templates/, but no step names it. Perhaps a step names another, older one.",
     },
-    wrong: "- id: log\n  set: { done: true }\n",
+    wrong: "# templates/discount-result.md\ndo:\n  - id: log\n    set: { done: true }\n",
     right: "- id: tell\n  notify: ${ requester }\n  template: discount-result\n",
   },
   *find({ survey, templates }) {
+    if (hasUnknown(survey, "template", [...templates.map((file) => templateName(file.path)), APPROVAL_SHEET])) return;
     for (const file of templates) {
       const name = templateName(file.path);
       if (survey.mentions.some((one) => one.kind === "template" && one.name === name)) continue;

@@ -40,6 +40,9 @@ export const SCENARIO: Schema = map(
   ["scenario"],
 );
 
+/** Lines that need nothing but their word: `- cancel`. */
+const BARE_LINES: readonly string[] = ["cancel", "suspend", "resume", "retry"];
+
 /** What a scenario file refers to. */
 export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
   scenario: SCENARIO,
@@ -109,6 +112,7 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
     { ru: "файл или { users, groups, departments }", en: "a file, or { users, groups, departments }" },
     { when: "text", then: TEXT },
     { when: "map", then: ref("directory") },
+    { when: "list", then: listOf(ref("fileOrDirectory"), 1) },
   ),
   scenarioStart: {
     ...map({
@@ -278,7 +282,10 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
   }),
   ...Object.fromEntries(Object.entries(LINES).map(([word, line]) => [`line-${word}`, lineSchema(word, line)])),
   line: {
-    "x-choice": linesInOrder().map((word) => ({ when: { key: word }, then: ref(`line-${word}`) })),
+    "x-choice": [
+      ...linesInOrder().map((word) => ({ when: { key: word }, then: ref(`line-${word}`) })),
+      { when: "text", then: words(...BARE_LINES) },
+    ],
     "x-expects": {
       ru: `строка сценария: одно из слов ${LINE_KEYWORDS.join(", ")}`,
       en: `a line of a scenario: one of ${LINE_KEYWORDS.join(", ")}`,

@@ -8,6 +8,9 @@ import { type Found, reword, unknownKey } from "./reword.ts";
 
 const KEYWORDS: readonly string[] = CHOICES["line"] ?? [];
 
+/** Lines that need nothing but their word: `- cancel`. */
+const BARE: ReadonlySet<string> = new Set(["cancel", "suspend", "resume", "retry"]);
+
 /** `add-approver` → `lineAddApprover` */
 function validatorOf(keyword: string): Validator | undefined {
   const name = `line-${keyword}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -19,7 +22,7 @@ export function checkLines(found: Found, list: Node | undefined): void {
   if (list?.kind !== "list") return;
   for (const item of list.items) {
     if (item.kind === "map") checkLine(found, item);
-    else notLine(found, item);
+    else if (item.kind !== "scalar" || !BARE.has(String(item.value))) notLine(found, item);
   }
 }
 

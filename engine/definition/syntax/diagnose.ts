@@ -41,7 +41,13 @@ export interface Diagnosis {
  * @param text The text as the parser saw it (parts may be masked); as long as the source's.
  */
 export function diagnose(source: SourceText, text: string): Diagnosis {
-  const scan: Scan = { source, text, at: text.startsWith("\uFEFF") ? 1 : 0, problems: [], masks: [], repairable: true,
+  const scan: Scan = {
+    source,
+    text,
+    at: text.startsWith("\uFEFF") ? 1 : 0,
+    problems: [],
+    masks: [],
+    repairable: true,
     unclosed: 0,
   };
   const outline: Outline = { levels: [], before: null };

@@ -122,7 +122,7 @@ function quotedItem(scan: Scan, flow: Flow): boolean {
   scan.at = end;
   flow.expects = "end";
   const next = skipBlanks(scan.text, end);
-  if (/^[\p{L}\w-]+:\s/u.test(scan.text.slice(next, next + KEY_MAX))) missedComma(scan, flow, next);
+  if (/^(?:["']|[\p{L}\w-]+:\s)/u.test(scan.text.slice(next, next + KEY_MAX))) missedComma(scan, flow, next);
   else if (!/[,:\]}\r\n#]/.test(scan.text[next] ?? ",")) {
     const stop = itemEnd(scan.text, next);
     found(scan, textAfterQuote(scan, { start: next, end: stop }, { start, end: stop }), { start, end: stop });

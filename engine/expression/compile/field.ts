@@ -35,11 +35,16 @@ export function readField(value: Inner, read: FieldRead, around: Around): Inner 
   }
   if (value === null) return ofNull(site, name);
   if (typeof value === "string") return ofText(value, read, around.context);
-  if (value instanceof Range) return rangeField(value, name) ?? unknown(value, site, name);
+  if (value instanceof Range) return fieldOr(rangeField(value, name), value, read);
   const temporal = temporalFrom(value);
-  if (temporal) return temporalField(temporal, name) ?? unknown(value, site, name);
+  if (temporal) return fieldOr(temporalField(temporal, name), value, read);
   if (read.absent !== undefined && isInnerMap(value)) return read.absent;
   return unknown(value, site, name);
+}
+
+/** The field, null included; an incident where there is none of that name. */
+function fieldOr(field: Inner | undefined, value: Inner, { site, name }: FieldRead): Inner {
+  return field === undefined ? unknown(value, site, name) : field;
 }
 
 function ofNull(site: Site, name: string): null {
@@ -50,14 +55,15 @@ function ofNull(site: Site, name: string): null {
 }
 
 /** A text is a user's id or a record's reference; only the parts of a reference itself can be read from it. */
-function ofText(text: string, { site, name, declared }: FieldRead, context: EvaluationContext): Inner {
+function ofText(text: string, read: FieldRead, context: EvaluationContext): Inner {
+  const { site, name, declared } = read;
   const ref = refOf(text);
   if (ref !== null && (name === "ref" || name === "id" || name === "type")) {
     const slash = ref.indexOf("/");
     return name === "ref" ? ref : name === "id" ? ref.slice(slash + 1) : ref.slice(0, slash);
   }
   const person = Object.hasOwn(context.people.users, text) ? context.people.users[text] : undefined;
-  if (person) return personField(person, context, name) ?? unknown(text, site, name);
+  if (person) return fieldOr(personField(person, context, name), text, read);
   if (ref !== null) {
     return fail(site, "EXPRESSION_UNKNOWN_FIELD", {
       ru: `Карточка ${ref} не загружена: поля «${name}» у ссылки нет. Добавьте include.`,

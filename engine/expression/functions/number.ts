@@ -84,7 +84,7 @@ function abs(value: Inner): Inner {
 function modulo(call: Call): Inner {
   const [dividend, divisor] = (call.args as readonly Num[]).map(exactOf);
   if (!dividend || !divisor || divisor.isZero()) return noResult(call);
-  return numOf(dividend.minus(divisor.times(dividend.div(divisor).floor())));
+  return numOf(dividend.mod(divisor));
 }
 
 function computed(call: Call, by: (value: Exact) => Exact): Inner {

@@ -48,7 +48,7 @@ function readAs({ $type, value }: Tagged): Temporal | null {
   }
 }
 
-/** Reads `10:00:00`, `10:00:00.5+03:00`, `10:00:00@Europe/Moscow`; seconds may be missing as in `10:00`. */
+/** Reads `10:00:00`, `10:00:00.5+03:00`, `10:00:00@Europe/Moscow`. */
 export function readTime(text: string): TimeParts | null {
   const match = TIME.exec(text);
   if (!match) return null;

@@ -9,6 +9,8 @@ import type { Num } from "./inner.ts";
 export const Exact = Decimal.clone({
   precision: 34,
   rounding: Decimal.ROUND_HALF_EVEN,
+  // FEEL's modulo has the sign of the divisor.
+  modulo: Decimal.ROUND_FLOOR,
   toExpNeg: -40,
   toExpPos: 40,
   maxE: 6144,

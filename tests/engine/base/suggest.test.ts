@@ -20,7 +20,7 @@ describe("the word that was meant", () => {
     expect(suggest(word, KEYS)).toBe(meant);
   });
 
-  test.each(["", "x", "to", "colour", "согласование", "a".repeat(100)])("nothing is like %j", (word) => {
+  test.each(["", "x", "to", "banana", "согласование", "a".repeat(100)])("nothing is like %j", (word) => {
     expect(suggest(word, KEYS)).toBeNull();
   });
 

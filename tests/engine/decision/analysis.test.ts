@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { analyzeTable } from "../../../engine/decision/analyze-table.ts";
 import type { Finding } from "../../../engine/decision/finding.ts";
-import { type ColumnFixture, compileFixture, rub, type TableFixture, tableFor } from "./table-fixture.ts";
+import { type ColumnFixture, compileFixture, contextOf, rub, type TableFixture, tableFor } from "./table-fixture.ts";
 
 function findings(fixture: TableFixture): readonly Finding[] {
   return analyzeTable(tableFor(fixture));
@@ -139,6 +139,16 @@ describe("a gap is told by its smallest example, with exact bounds", () => {
       grid: "| n | out |\n| <= limit | 1 |",
     };
     expect(told(fixture)).toEqual([]);
+  });
+
+  test("nor of a column that only FEEL can compare", () => {
+    const fixture = {
+      inputs: [KIND, { name: "at", type: "dateTime" as const }],
+      outputs: [OUT],
+      lists: LISTS,
+      grid: '| kind | at | out |\n| товар | > date and time("2026-11-25T10:00:00Z") | 1 |\n| услуги | - | 2 |',
+    };
+    expect(told(fixture).map(([, message]) => message)).toEqual(["тип = «сервис»: ни одного правила"]);
   });
 
   test("with bounds of more digits than a double keeps", () => {
@@ -288,6 +298,25 @@ describe("authority that falls as an amount grows", () => {
     expect(
       falls(people("| <= 100 | manager of requester, group director |\n| - | manager of requester |", "first")),
     ).toHaveLength(1);
+  });
+});
+
+describe("a table of thousands of rules", () => {
+  test("has no index where that would not fit the memory, and answers all the same", () => {
+    const inputs = Array.from({ length: 6 }, (_, at) => ({ name: `n${at}`, type: "number" as const }));
+    const rows = Array.from(
+      { length: 5_000 },
+      (_, rule) => `|${inputs.map((__, at) => ` [${rule * 7 + at}..${rule * 7 + at + 6}]`).join(" |")} | ${rule} |`,
+    );
+    const table = tableFor({
+      hitPolicy: "first",
+      inputs,
+      outputs: [OUT],
+      grid: [`| ${inputs.map(({ name }) => name).join(" | ")} | out |`, ...rows].join("\n"),
+    });
+    const at = (rule: number) =>
+      table.evaluate(contextOf(Object.fromEntries(inputs.map(({ name }, column) => [name, rule * 7 + column + 3]))));
+    expect([at(0).matched, at(3_333).matched, at(4_999).matched]).toEqual([[1], [3_334], [5_000]]);
   });
 });
 

@@ -250,12 +250,10 @@ describe("outputs", () => {
     ]);
   });
 
-  test("a record without the person is an incident that names the record", () => {
+  test("a record without the person is a vacancy that names the record, for whoever asks these people", () => {
     const deal = { id: "5", type: "deal", ref: "deal/5", responsible: null };
-    const error = errorAt(table("principals", "responsible of deal"), { age: 1, deal });
-    expect([error.code, error.says.ru]).toEqual([
-      "DECISION_NO_PERSON",
-      "Таблица table: «responsible of deal» — никто: поле не заполнено (deal/5)",
+    expect(valueOf(table("principals", "responsible of deal"), { deal })).toEqual([
+      { vacancy: "responsible of deal (deal/5)" },
     ]);
   });
 
@@ -293,7 +291,12 @@ describe("outputs", () => {
       { headOf: "sales" },
       { user: "ivanov" },
     ]);
-    expect(errorAt(fixture, { age: 1, requester: null })).toMatchObject({ code: "DECISION_NO_PERSON" });
+    expect(valueOf(fixture, { requester: null })).toEqual([
+      { vacancy: "manager of requester" },
+      { vacancy: "requester" },
+      { headOf: "sales" },
+      { user: "ivanov" },
+    ]);
   });
 
   test.each([

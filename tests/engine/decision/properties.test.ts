@@ -167,7 +167,7 @@ function mergedGrid(random: RandomTable, rules: readonly number[], remedy: strin
 
 function valueOrError(table: CompiledTable, random: RandomTable, point: readonly Sample[]): unknown {
   const outcome = outcomeOf(table, random, point);
-  return "error" in outcome ? outcome.error : outcome.out;
+  return "error" in outcome ? "error" : outcome.out;
 }
 
 /** Every point of a small table, an even choice of them of a large one. */

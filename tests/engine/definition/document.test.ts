@@ -43,7 +43,7 @@ describe("hostile input is a problem with a position", () => {
     [
       "20,000 keys in braces",
       `{${Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join(",")}}`,
-      ["too-many-keys 1:16892"],
+      ["too-many-items 1:16891"],
     ],
     ["10,000 lines", "a\n".repeat(10_000), ["too-many-lines 5001:1"]],
     ["a byte that is not UTF-8", new Uint8Array([0x61, 0x3a, 0x20, 0x0a, 0xff]), ["not-utf8 2:1"]],
@@ -67,11 +67,7 @@ describe("hostile input is a problem with a position", () => {
     ["a quoted key into every object", '"__proto__": { admin: true }', ["reserved-key 1:1"]],
     ["a second document", "a: 1\n---\nb: 2", ["several-documents 2:1"]],
     ["a directive", "%YAML 1.1\n---\na: 1", ["directive 1:1"]],
-    [
-      "a quadratic run of commas",
-      `[${",".repeat(5_000)}]`,
-      Array.from({ length: 50 }, (_, n) => `empty-item 1:${n + 2}`),
-    ],
+    ["a quadratic run of commas", `[${",".repeat(5_000)}]`, ["too-many-items 1:2001"]],
     ["60,000 opening quotes", 'a: "'.repeat(60_000), ["text-after-quote 1:9"]],
   ];
 

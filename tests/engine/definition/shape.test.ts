@@ -59,6 +59,36 @@ describe.skipIf(!existsSync(LANGUAGE))("the page of the language", () => {
   });
 });
 
+describe("what looks wrong but is not", () => {
+  const HEAD = "process: x\ntitle: Проба\n";
+
+  test.each([
+    "do:\n  - { id: a, for: { each: x, in: items }, do: [ { id: b, raise: X } ] }\n",
+    "do:\n  - { id: a, wait: { until: 2026-11-20 } }\n",
+    "do:\n  - { id: a, wait: PT1.5H }\n",
+    "do:\n  - { id: a, wait: { hours: 1, minutes: 30 } }\n",
+    'do:\n  - { id: a, wait: { businessDays: "${ days }" } }\n',
+    "do:\n  - { id: a, switch: [ { when: true, then: end }, { else: true, do: [ { id: b, raise: X } ] } ] }\n",
+    "do:\n  - { id: a, listen: { message: paid, key: x }, timeout: { after: P1D, then: end } }\n",
+    "do:\n  - { id: a, raise: { error: X, message: Нет } }\n",
+    'do:\n  - id: a\n    try: [ { id: b, raise: X } ]\n    catch: [ { errors: "*", as: failure, retry: { attempts: 2 }, then: continue } ]\n',
+    'do:\n  - { id: a, approval: Да, approvers: [["u-1"], { each: board }], complete: { percent: 60 }, veto: [{ group: g }] }\n',
+    "do:\n  - { id: a, notify: [u-1, { group: g }], channels: all, text: Да }\n",
+    'do:\n  - { id: a, userTask: Да, assignee: u-1, priority: 10, dueDate: "${ at }", facts: [x, { Сумма: y }] }\n',
+  ])("%j", (text) => {
+    expect(found(HEAD + text, "process")).toEqual([]);
+  });
+
+  test("lines of a scenario that are a word alone", () => {
+    expect(
+      found(
+        "scenario: x\nwhen:\n  - cancel\n  - cancel: true\n    by: admin-1\n  - expect: { message: { to: u-1 } }\n",
+        "scenario",
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe("the schemas explain every key", () => {
   interface Place {
     readonly path: string;

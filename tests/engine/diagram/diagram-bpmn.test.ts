@@ -26,7 +26,11 @@ async function read(xml: string): Promise<Read> {
   for (const root of roots) visit(root);
   const [diagram] = rootElement["diagrams"] as readonly ModdleElement[];
   const plane = diagram?.["plane"] as ModdleElement;
-  return { warnings: warnings.map(({ message }) => message), elements, shapes: plane["planeElement"] as readonly ModdleElement[] };
+  return {
+    warnings: warnings.map(({ message }) => message),
+    elements,
+    shapes: plane["planeElement"] as readonly ModdleElement[],
+  };
 }
 
 async function bpmnOf(text: string): Promise<Read> {
@@ -48,7 +52,7 @@ function check({ warnings, elements, shapes }: Read): void {
     if (!isFlow) continue;
     const [source, target] = [element["sourceRef"], element["targetRef"]] as readonly ModdleElement[];
     expect([id, source?.["$parent"]]).toEqual([id, target?.["$parent"]]);
-    expect((drawn.get(id)?.["waypoint"] as readonly unknown[]).length).toBeGreaterThan(1);
+    expect(((drawn.get(id)?.["waypoint"] ?? []) as readonly unknown[]).length).toBeGreaterThan(1);
   }
   for (const element of elements.values()) {
     const outgoing = (element["outgoing"] ?? []) as readonly unknown[];
@@ -84,7 +88,9 @@ describe("the BPMN file", () => {
 
   test("makes a rung a timer that interrupts nothing, an outcome one that does", async () => {
     const { elements } = await bpmnOf(ODDITIES);
-    const rungs = [...elements.values()].filter((element) => String(element["id"]).startsWith("rung-") && element.$type === "bpmn:BoundaryEvent");
+    const rungs = [...elements.values()].filter(
+      (element) => String(element["id"]).startsWith("rung-") && element.$type === "bpmn:BoundaryEvent",
+    );
     expect(rungs.map((rung) => [rung["name"], rung["cancelActivity"]])).toEqual([
       ["30 минут", false],
       ["1 день", true],
@@ -93,8 +99,13 @@ describe("the BPMN file", () => {
 
   test("asks approvers one after another or at once, and elements of a list too", async () => {
     const [invoice, odd] = [await bpmnOf(INVOICE), await bpmnOf(ODDITIES)];
-    const loop = (read: Read, id: string) => (read.elements.get(id)?.["loopCharacteristics"] as ModdleElement)["isSequential"];
-    expect([loop(invoice, "step-approval"), loop(odd, "step-cfo"), loop(odd, "step-loop")]).toEqual([true, false, false]);
+    const loop = (read: Read, id: string) =>
+      (read.elements.get(id)?.["loopCharacteristics"] as ModdleElement | undefined)?.["isSequential"];
+    expect([loop(invoice, "step-approval"), loop(odd, "step-cfo"), loop(odd, "step-loop")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("catches at the border what a jump out of a group throws inside", async () => {
@@ -102,7 +113,11 @@ describe("the BPMN file", () => {
     const codes = (type: string) =>
       [...elements.values()]
         .filter((element) => element.$type === type)
-        .flatMap((element) => ((element["eventDefinitions"] ?? []) as readonly ModdleElement[]).filter(({ $type }) => $type === "bpmn:EscalationEventDefinition"))
+        .flatMap((element) =>
+          ((element["eventDefinitions"] ?? []) as readonly ModdleElement[]).filter(
+            ({ $type }) => $type === "bpmn:EscalationEventDefinition",
+          ),
+        )
         .map((definition) => (definition["escalationRef"] as ModdleElement)["escalationCode"]);
     expect(codes("bpmn:EndEvent").length).toBeGreaterThan(0);
     expect(codes("bpmn:BoundaryEvent").toSorted()).toEqual(codes("bpmn:EndEvent").toSorted());
@@ -110,8 +125,12 @@ describe("the BPMN file", () => {
 
   test("ends a race with the first branch that is ready", async () => {
     const { elements } = await bpmnOf(ODDITIES);
-    const ends = [...elements.values()].filter((element) => element.$type === "bpmn:EndEvent" && (element["$parent"] as ModdleElement)["id"] === "step-first");
-    expect(ends.map((end) => ((end["eventDefinitions"] as readonly ModdleElement[])[0] as ModdleElement).$type)).toEqual(["bpmn:TerminateEventDefinition"]);
+    const ends = [...elements.values()].filter(
+      (element) => element.$type === "bpmn:EndEvent" && (element["$parent"] as ModdleElement)["id"] === "step-first",
+    );
+    expect(ends.map((end) => (end["eventDefinitions"] as readonly ModdleElement[] | undefined)?.[0]?.$type)).toEqual([
+      "bpmn:TerminateEventDefinition",
+    ]);
   });
 });
 
@@ -120,6 +139,6 @@ test("any process becomes a file that a modeler can open", async () => {
     fc.asyncProperty(randomProcess, async (text) => {
       check(await bpmnOf(text));
     }),
-    { seed: 20_261_120, numRuns: 60 },
+    { seed: 20_261_120, numRuns: 20 },
   );
 }, 120_000);

@@ -36,7 +36,10 @@ describe("a task", () => {
 
   test("names departments and groups as the directory does", () => {
     const definition = sketch(CHASE);
-    const directory = readDirectory({ departments: { client: { title: "Клиентский отдел" } }, groups: { executive: { title: "Исполнительный" } } });
+    const directory = readDirectory({
+      departments: { client: { title: "Клиентский отдел" } },
+      groups: { executive: { title: "Исполнительный" } },
+    });
     const { nodes } = extractGraph(definition, createWords(definition, { locale: "ru", directory }), "direct");
     const assign = nodes.find(({ id }) => id === "step-assign");
     expect(assign?.facts[0]?.text).toBe("руководитель отдела «Клиентский отдел»");
@@ -62,7 +65,9 @@ describe("arrows", () => {
 
   test("past a choice that leaves an outcome open are drawn as «иначе»", () => {
     const open = CHASE.replace('          - { when: ask.outcome = "reassign", then: assign }\n', "");
-    expect(graphOf(open).arrows.some((arrow) => arrow.startsWith("step-answer →") && arrow.endsWith("(иначе)"))).toBe(true);
+    expect(graphOf(open).arrows.some((arrow) => arrow.startsWith("step-answer →") && arrow.endsWith("(иначе)"))).toBe(
+      true,
+    );
   });
 
   test("of a guarded step go in with its condition and past it with «иначе»", () => {
@@ -115,7 +120,21 @@ describe("nested", () => {
 test("every kind of step and start has its box", () => {
   const { nodes } = graphOf(ODDITIES);
   const kinds = new Set(nodes.map(({ kind }) => kind));
-  for (const kind of ["form", "message", "schedule", "letter", "fork", "try", "for", "run", "switch", "listen", "emit", "raise", "document"]) {
+  for (const kind of [
+    "form",
+    "message",
+    "schedule",
+    "letter",
+    "fork",
+    "try",
+    "for",
+    "run",
+    "switch",
+    "listen",
+    "emit",
+    "raise",
+    "document",
+  ]) {
     expect(kinds).toContain(kind);
   }
 });

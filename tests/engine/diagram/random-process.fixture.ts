@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 
 /** Random processes as file texts: any nesting, conditions, jumps to steps of the same or an enclosing list. */
-export const randomProcess: fc.Arbitrary<string> = fc.array(shape(3), { minLength: 1, maxLength: 4 }).map((shapes) => {
+export const randomProcess: fc.Arbitrary<string> = fc.array(shape(2), { minLength: 1, maxLength: 3 }).map((shapes) => {
   const numbered = { next: 0 };
   const steps = build(shapes, [], numbered);
   return stringify({ process: "random", title: "Random", start: [{ form: {} }], do: steps });
@@ -21,7 +21,12 @@ interface Shape {
 function shape(depth: number): fc.Arbitrary<Shape> {
   const inner = depth === 0 ? fc.constant([]) : fc.array(shape(depth - 1), { maxLength: 3 });
   return fc.record({
-    kind: fc.constantFrom("set", "userTask", "wait", ...(depth === 0 ? [] : (["switch", "do", "for", "fork", "try"] as const))),
+    kind: fc.constantFrom(
+      "set",
+      "userTask",
+      "wait",
+      ...(depth === 0 ? [] : (["switch", "do", "for", "fork", "try"] as const)),
+    ),
     if: fc.boolean(),
     jump: fc.option(fc.nat(9), { freq: 3 }),
     timeout: fc.boolean(),
@@ -39,7 +44,9 @@ function build(shapes: readonly Shape[], outer: Ids, numbered: { next: number })
   return shapes.map((own, index) => {
     const list = (of: readonly Shape[]) => build(of, reach, numbered);
     const jump = own.jump === null ? {} : { [THEN]: [...reach, "end", "exit"][own.jump % (reach.length + 2)] };
-    const timeout = own.timeout ? { timeout: { after: "P1D", ...jump, ...(own.jump === null && { do: list(own.other) }) } } : jump;
+    const timeout = own.timeout
+      ? { timeout: { after: "P1D", ...jump, ...(own.jump === null && { do: list(own.other) }) } }
+      : jump;
     return { id: ids[index], ...(own.if && { if: "x > 1" }), ...kindOf(own, list), ...timeout };
   });
 }
@@ -56,7 +63,13 @@ function kindOf(own: Shape, list: (of: readonly Shape[]) => readonly object[]): 
     case "wait":
       return { wait: { hours: 1 } };
     case "switch":
-      return { switch: [{ when: "x = 1", do: list(own.inner) }, { when: "x = 2", [THEN]: "end" }, { else: true, do: list(own.other) }] };
+      return {
+        switch: [
+          { when: "x = 1", do: list(own.inner) },
+          { when: "x = 2", [THEN]: "end" },
+          { else: true, do: list(own.other) },
+        ],
+      };
     case "do":
       return { do: list(own.inner), until: { of: "lead/1", holds: "x" }, escalation };
     case "for":

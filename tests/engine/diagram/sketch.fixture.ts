@@ -34,7 +34,10 @@ export function sketch(text: string): Definition {
     digest: "0",
     calendar: createCalendar({ zone: "Europe/Moscow", hours: { "mon-fri": ["09:00-18:00"] } }, "office"),
     subject: null,
-    inputs: Object.entries((file["input"] ?? {}) as Plain).map(([name, field]) => ({ ...field_(name, field as Plain), defaultOf: null })),
+    inputs: Object.entries((file["input"] ?? {}) as Plain).map(([name, field]) => ({
+      ...field_(name, field as Plain),
+      defaultOf: null,
+    })),
     starts: ((file["start"] ?? []) as Plain[]).map((start, index) => reader.start(start, index)),
     decisions: {},
     output: [],
@@ -90,12 +93,10 @@ class Sketch {
       kind,
       title: template(data["title"] ?? (["userTask", "approval"].includes(kind) ? data[kind] : sentence(kind, data))),
       if: expression(data["if"]),
-      // biome-ignore lint/suspicious/noThenProperty: the language has a `then`
       then: then(data["then"]),
       timeout: timeout
         ? {
             after: duration(timeout["after"]),
-            // biome-ignore lint/suspicious/noThenProperty: the language has a `then`
             then: timeout["then"] ? then(timeout["then"]) : null,
             do: timeout["do"] ? this.list(timeout["do"], `${name}/timeout`) : null,
             outcome: timeout["outcome"] ?? null,
@@ -116,9 +117,22 @@ class Sketch {
       case "call":
         return { operation: data["call"], with: mapping(data["with"]) };
       case "notify":
-        return { to: template(data["notify"]), channels: data["channels"] ?? [], unreachable: data["unreachable"] ?? "incident" };
+        return {
+          to: template(data["notify"]),
+          channels: data["channels"] ?? [],
+          unreachable: data["unreachable"] ?? "incident",
+          subject: optional(data["subject"]),
+          text: optional(data["text"]),
+          template: data["template"] ?? null,
+        };
       case "userTask":
-        return { ...this.task(data), assignee: optional(data["assignee"]), candidateUsers: optional(data["candidateUsers"]), candidateGroups: optional(data["candidateGroups"]), edit: data["edit"] ?? [] };
+        return {
+          ...this.task(data),
+          assignee: optional(data["assignee"]),
+          candidateUsers: optional(data["candidateUsers"]),
+          candidateGroups: optional(data["candidateGroups"]),
+          edit: data["edit"] ?? [],
+        };
       case "approval":
         return { ...this.task(data), ...this.approval(data) };
       case "decision":
@@ -127,16 +141,37 @@ class Sketch {
         return { cases: this.cases(data["switch"] as Plain[], name) };
       case "for": {
         const loop = data["for"] as Plain;
-        return { each: loop["each"], in: expression(loop["in"]), at: null, while: expression(loop["while"]), parallel: Number(loop["parallel"] ?? 1), do: this.list(data["do"], name), collect: null };
+        return {
+          each: loop["each"],
+          in: expression(loop["in"]),
+          at: null,
+          while: expression(loop["while"]),
+          parallel: Number(loop["parallel"] ?? 1),
+          do: this.list(data["do"], name),
+          collect: null,
+        };
       }
       case "fork": {
         const { complete, ...branches } = data["fork"] as Plain;
-        return { complete: complete ?? "all", branches: Object.entries(branches).map(([branch, list]) => ({ name: branch, do: this.list(list, `${name}/branch:${branch}`) })) };
+        return {
+          complete: complete ?? "all",
+          branches: Object.entries(branches).map(([branch, list]) => ({
+            name: branch,
+            do: this.list(list, `${name}/branch:${branch}`),
+          })),
+        };
       }
       case "do":
-        return { do: this.list(data["do"], name), until: data["until"] ? awaited(data["until"] as Plain) : null, escalation: this.ladder(data["escalation"]) };
+        return {
+          do: this.list(data["do"], name),
+          until: data["until"] ? awaited(data["until"] as Plain) : null,
+          escalation: this.ladder(data["escalation"]),
+        };
       case "wait":
-        return { for: (data["wait"] as Plain)["until"] ? null : duration(data["wait"]), until: optional((data["wait"] as Plain)["until"]) };
+        return {
+          for: (data["wait"] as Plain)["until"] ? null : duration(data["wait"]),
+          until: optional((data["wait"] as Plain)["until"]),
+        };
       case "listen":
         return { awaited: awaited(data["listen"] as Plain) };
       case "emit":
@@ -157,7 +192,6 @@ class Sketch {
             as: null,
             retry: null,
             do: item["do"] ? this.list(item["do"], `${name}/catch:${index}`) : null,
-            // biome-ignore lint/suspicious/noThenProperty: the language has a `then`
             then: then(item["then"]),
           })),
         };
@@ -168,7 +202,6 @@ class Sketch {
     return cases.map((item, index) => ({
       when: expression(item["when"]),
       do: item["do"] ? this.list(item["do"], `${name}/case:${index}`) : null,
-      // biome-ignore lint/suspicious/noThenProperty: the language has a `then`
       then: then(item["then"]),
     }));
   }
@@ -199,7 +232,14 @@ class Sketch {
             : { kind: "percent", percent: template(complete["percent"]) }
           : { kind: complete ?? "all" },
       veto: null,
-      rework: rework ? { edit: rework["edit"], from: rework["from"], max: rework["max"] ?? 3, escalation: this.ladder(rework["escalation"]) } : null,
+      rework: rework
+        ? {
+            edit: rework["edit"],
+            from: rework["from"],
+            max: rework["max"] ?? 3,
+            escalation: this.ladder(rework["escalation"]),
+          }
+        : null,
     };
   }
 
@@ -211,21 +251,40 @@ class Sketch {
       to: optional(rung["to"]),
       message: null,
       outcome: (rung["outcome"] as string | undefined) ?? null,
-      repeat: rung["repeat"] === undefined ? null : rung["repeat"] === "until-top" ? "until-top" : duration(rung["repeat"]),
+      repeat:
+        rung["repeat"] === undefined ? null : rung["repeat"] === "until-top" ? "until-top" : duration(rung["repeat"]),
     }));
   }
 
   start(data: Plain, index: number): Start {
-    const common = { index, each: data["each"] ?? null, with: null, key: null, once: null, whenLive: "again", self: false };
+    const common = {
+      index,
+      each: data["each"] ?? null,
+      with: null,
+      key: null,
+      once: null,
+      whenLive: "again",
+      self: false,
+    };
     const where = expression(data["where"]);
     if ("event" in data) return { ...common, kind: "event", types: [data["event"]].flat(), where } as unknown as Start;
     if ("message" in data) return { ...common, kind: "message", message: data["message"], where } as unknown as Start;
     if ("schedule" in data) {
       const { cron, every } = data["schedule"] as Plain;
-      return { ...common, kind: "schedule", cron: cron ?? null, every: every ? duration(every) : null } as unknown as Start;
+      return {
+        ...common,
+        kind: "schedule",
+        cron: cron ?? null,
+        every: every ? duration(every) : null,
+      } as unknown as Start;
     }
     const form = (data["form"] ?? {}) as Plain;
-    return { ...common, kind: "form", candidateUsers: [], candidateGroups: form["candidateGroups"] ?? [] } as unknown as Start;
+    return {
+      ...common,
+      kind: "form",
+      candidateUsers: [],
+      candidateGroups: form["candidateGroups"] ?? [],
+    } as unknown as Start;
   }
 }
 
@@ -249,7 +308,18 @@ function sentence(kind: string, data: Plain): string {
 }
 
 function field_(name: string, data: Plain): object {
-  return { name, title: data["title"] ?? name, type: data["type"], of: data["of"] === undefined ? null : typeof data["of"] === "object" && !Array.isArray(data["of"]) ? data["of"] : [data["of"]].flat(), from: data["from"] ?? null };
+  return {
+    name,
+    title: data["title"] ?? name,
+    type: data["type"],
+    of:
+      data["of"] === undefined
+        ? null
+        : typeof data["of"] === "object" && !Array.isArray(data["of"])
+          ? data["of"]
+          : [data["of"]].flat(),
+    from: data["from"] ?? null,
+  };
 }
 
 function then(target: unknown): Then {
@@ -259,9 +329,21 @@ function then(target: unknown): Then {
 }
 
 function awaited(data: Plain): Awaited {
-  if ("holds" in data) return { kind: "holds", of: template(data["of"]), holds: expression(data["holds"]) as Expression };
-  if ("message" in data) return { kind: "message", message: String(data["message"]), key: optional(data["key"]), where: expression(data["where"]) };
-  return { kind: "event", types: [data["event"]].flat().map(String), of: optional(data["of"]), where: expression(data["where"]) };
+  if ("holds" in data)
+    return { kind: "holds", of: template(data["of"]), holds: expression(data["holds"]) as Expression };
+  if ("message" in data)
+    return {
+      kind: "message",
+      message: String(data["message"]),
+      key: optional(data["key"]),
+      where: expression(data["where"]),
+    };
+  return {
+    kind: "event",
+    types: [data["event"]].flat().map(String),
+    of: optional(data["of"]),
+    where: expression(data["where"]),
+  };
 }
 
 function duration(data: unknown): DurationTemplate {
@@ -290,9 +372,12 @@ function template(data: unknown): Template {
 
 function textTemplate(text: string): Template {
   const parts = text.split(/(\$\{[^}]*\})/).filter((part) => part !== "");
-  const read = parts.map((part) => (part.startsWith("${") ? (expression(part.slice(2, -1).trim()) as Expression) : part));
+  const read = parts.map((part) =>
+    part.startsWith("${") ? (expression(part.slice(2, -1).trim()) as Expression) : part,
+  );
   const [only, ...more] = read;
-  if (more.length === 0) return typeof only === "object" ? { kind: "expression", expression: only } : { kind: "literal", value: only ?? "" };
+  if (more.length === 0)
+    return typeof only === "object" ? { kind: "expression", expression: only } : { kind: "literal", value: only ?? "" };
   return { kind: "text", parts: read };
 }
 

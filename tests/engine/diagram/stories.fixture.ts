@@ -71,7 +71,7 @@ do:
         - { id: booked, record: budget, entry: {} }
   - id: first
     fork:
-      complete: any
+      complete: "any"
       one: [ { id: a, wait: { hours: 1 } } ]
       two: [ { id: b, listen: { message: done } } ]
   - id: safe

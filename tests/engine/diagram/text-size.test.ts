@@ -20,11 +20,15 @@ test("what does not fit ends with an ellipsis", () => {
 
 test("no line is wider than allowed, and nothing is lost", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."абщЖm il—№", " ") }), fc.integer({ min: 30, max: 200 }), (text, width) => {
-      const lines = wrapText(text, FONT, { width, linesMax: 1000 });
-      for (const line of lines) expect(textWidth(line, FONT)).toBeLessThanOrEqual(width);
-      expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(/\s/g, ""));
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom(..."абщЖm il—№", " ") }),
+      fc.integer({ min: 30, max: 200 }),
+      (text, width) => {
+        const lines = wrapText(text, FONT, { width, linesMax: 1000 });
+        for (const line of lines) expect(textWidth(line, FONT)).toBeLessThanOrEqual(width);
+        expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(/\s/g, ""));
+      },
+    ),
     { seed: 20_261_120 },
   );
 });

@@ -54,3 +54,28 @@ describe("an evaluation is bounded", () => {
     expect(expression?.evaluate(contextOf({ n: 10 }))).toBe(10);
   });
 });
+
+describe("hostile data", () => {
+  test("values nested deeper than the stack end in an incident", () => {
+    let deep: Value = [];
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    expect(spend("x = y", {}, { x: deep, y: [deep] })).toBe(SPENT);
+    expect(spend("string(x)", {}, { x: deep })).toBe(SPENT);
+    expect(spend("count(flatten(x))", {}, { x: deep })).toBe(0);
+  });
+
+  test("numbers at the edge of all numbers take no time", () => {
+    expect(spend("modulo(10 ** 40, 7)", {})).toBe(4);
+    for (const text of [
+      "exp(14000)",
+      "1.5 ** 30000.5",
+      "log(10 ** 6000)",
+      "sqrt(10 ** 6001)",
+      "modulo(10 ** 6000, 7)",
+      "decimal(10 ** -6000, 6100)",
+    ]) {
+      expect(spend(text, {}), text).not.toBeUndefined();
+    }
+    expect(spend('matches("a", "((a{100}){100}){100}")', {})).toBe("EXPRESSION_DOMAIN");
+  });
+});

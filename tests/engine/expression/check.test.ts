@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compileExpression } from "../../../engine/expression/index.ts";
+import { compileExpression, EXPRESSION_EXPLANATIONS } from "../../../engine/expression/index.ts";
 import { BOOLEAN, NUMBER, nullable, TEXT, type Type, USER } from "../../../engine/expression/type.ts";
 
 const types: Readonly<Record<string, Type>> = {
@@ -112,6 +112,16 @@ describe("what cannot be right is a problem", () => {
       "expression-unknown-field",
       "expression-type",
     ]);
+  });
+
+  test("every code is explained, with a wrong and a right example", () => {
+    const explained = EXPRESSION_EXPLANATIONS.map(({ code }) => code);
+    expect(new Set(explained).size).toBe(explained.length);
+    for (const { wrong, right, why, title } of EXPRESSION_EXPLANATIONS) {
+      for (const words of [wrong, right, why.ru, why.en, title.ru, title.en]) expect(words).not.toBe("");
+    }
+    const found = ["a ==", "(".repeat(200), "a.constructor", "nmae", "lead.titel", "f(1)", "count()", "name > 5"];
+    for (const text of found) expect(explained).toContain(check(text).codes[0]);
   });
 
   test("nothing is said about what is not known", () => {

@@ -78,3 +78,11 @@ describe("people", () => {
     expect(incident("is administrator(x)", { x: null })).toBe("EXPRESSION_NULL");
   });
 });
+
+describe("parts that are empty", () => {
+  test("an empty field of a person or a temporal is null, not an incident", () => {
+    expect(evaluate("x.email", { x: "ivanov" })).toBeNull();
+    expect(evaluate('@"10:00:00".timezone')).toBeNull();
+    expect(evaluate('@"2026-11-25T10:00:00".time offset')).toBeNull();
+  });
+});

@@ -5,7 +5,6 @@ import { strikeOut } from "../../../engine/people/exclusion.ts";
 import { membersOf } from "../../../engine/people/lookup.ts";
 import { principalsIn } from "../../../engine/people/principal.ts";
 import { resolvePrincipal } from "../../../engine/people/resolve.ts";
-import { seatApprovers } from "../../../engine/people/seats.ts";
 import { nextInTurn } from "../../../engine/people/turn.ts";
 import { directory, on, withAbsences } from "./people.fixture.ts";
 
@@ -135,44 +134,5 @@ describe("four eyes", () => {
       isSkipped: false,
       vacancy: { ru: expect.stringContaining("замены нет") },
     });
-  });
-});
-
-describe("seats of an approval", () => {
-  const seat = (
-    principals: readonly Principal[],
-    excluded: readonly string[] = [],
-    ifExcluded: "manager" | "skip" | "incident" = "manager",
-  ) => seatApprovers(principals, directory, { ...facts, excluded: new Set(excluded), ifExcluded });
-
-  test("are one for a group, and one for each member with `each`", () => {
-    expect(seat([{ group: "ring" }]).seats.map(({ users }) => users.length)).toEqual([3]);
-    expect(seat([{ each: "ring" }]).seats.map(({ users }) => users)).toEqual([
-      ["manager-1"],
-      ["manager-2"],
-      ["manager-3"],
-    ]);
-  });
-
-  test("ask the same person once, with a note", () => {
-    const { seats, notes } = seat([{ headOf: "sales" }, { managerOf: "manager-1" }, { user: "exec" }]);
-    expect(seats.map(({ users }) => users)).toEqual([["head-sales"], ["exec"]]);
-    expect(notes).toMatchObject([{ kind: "merged", user: "head-sales" }]);
-  });
-
-  test("fall together where a replacement already sits", () => {
-    const { seats, notes } = seat([{ headOf: "sales" }, { user: "manager-1" }], ["manager-1"]);
-    expect(seats.map(({ users }) => users)).toEqual([["head-sales"]]);
-    expect(notes.map(({ kind }) => kind)).toEqual(["replaced", "merged"]);
-  });
-
-  test("that nobody can take are vacancies, each with its principal", () => {
-    const { seats, vacancies } = seat([{ user: "exec" }, { group: "empty" }, { headOf: "north" }]);
-    expect(seats).toHaveLength(1);
-    expect(vacancies.map(({ principal }) => principal)).toEqual([{ group: "empty" }, { headOf: "north" }]);
-  });
-
-  test("keep the excluded out even of a turn", () => {
-    expect(seat([{ nextOf: "ring" }], ["manager-1"]).turns).toEqual([{ group: "ring", user: "manager-2" }]);
   });
 });

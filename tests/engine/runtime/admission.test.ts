@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { id, type InstanceId } from "../../../engine/base/ids.ts";
+import { type InstanceId, id } from "../../../engine/base/ids.ts";
 import type { RecordSnapshot } from "../../../engine/base/value.ts";
 import { admit } from "../../../engine/runtime/admission.ts";
 import { recordEvent } from "../../../engine/runtime/occurrence.ts";
@@ -12,11 +12,35 @@ function snapshot(ref: string, discount: number): RecordSnapshot {
   return { id: ref.slice(8), type: "company", ref, stageKind: null, discount };
 }
 
-function request(event: string, of: { ref?: string; from?: number; to?: number; changed?: readonly string[]; actor?: string | null } = {}, more: Partial<StartRequest> = {}): StartRequest {
+function request(
+  event: string,
+  of: { ref?: string; from?: number; to?: number; changed?: readonly string[]; actor?: string | null } = {},
+  more: Partial<StartRequest> = {},
+): StartRequest {
   const { ref = "company/7", from = 1, to = 2, changed = ["discount"], actor = "manager-1" } = of;
-  const happening = { change: "updated", type: "company", record: snapshot(ref, to), previous: snapshot(ref, from), changed } as const;
-  const occurrence = recordEvent(happening, { id: event, at: AT, actor: actor === null ? null : id(actor), cause: null });
-  return { process: "guard", start: 0, occurrence, element: undefined, key: "company/7", once: null, whenLive: "again", ...more };
+  const happening = {
+    change: "updated",
+    type: "company",
+    record: snapshot(ref, to),
+    previous: snapshot(ref, from),
+    changed,
+  } as const;
+  const occurrence = recordEvent(happening, {
+    id: event,
+    at: AT,
+    actor: actor === null ? null : id(actor),
+    cause: null,
+  });
+  return {
+    process: "guard",
+    start: 0,
+    occurrence,
+    element: undefined,
+    key: "company/7",
+    once: null,
+    whenLive: "again",
+    ...more,
+  };
 }
 
 const FREE = { live: null, startedOnce: false, waiting: [] };
@@ -27,7 +51,10 @@ describe("a start with a key", () => {
   });
 
   test("is answered by the live instance of a form", () => {
-    expect(admit(request("e1", {}, { whenLive: "answer" }), { ...FREE, live: LIVE })).toEqual({ kind: "live", instance: LIVE });
+    expect(admit(request("e1", {}, { whenLive: "answer" }), { ...FREE, live: LIVE })).toEqual({
+      kind: "live",
+      instance: LIVE,
+    });
   });
 
   test("of an event waits for the live one, in order", () => {
@@ -48,7 +75,18 @@ describe("waiting events", () => {
     const admission = admit(request("e2", { from: 2, to: 3, changed: ["title"] }), { ...FREE, live: LIVE, waiting });
     expect(admission).toMatchObject({
       merged: true,
-      waiting: [{ occurrence: { event: { previous: { discount: 1 }, record: { discount: 3 }, changed: ["discount", "title"], actor: "manager-1" } } }],
+      waiting: [
+        {
+          occurrence: {
+            event: {
+              previous: { discount: 1 },
+              record: { discount: 3 },
+              changed: ["discount", "title"],
+              actor: "manager-1",
+            },
+          },
+        },
+      ],
     });
     expect(admission.kind === "waits" && admission.waiting).toHaveLength(1);
   });

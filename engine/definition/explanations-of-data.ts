@@ -1,0 +1,38 @@
+import type { Explanation } from "./explanation.ts";
+
+/** What problems of the files around processes mean: people, calendars, files of no known kind. */
+export const DATA_EXPLANATIONS: readonly Explanation[] = [
+  {
+    code: "directory-data",
+    severity: "error",
+    title: { ru: "Справочник людей не сходится сам с собой", en: "The directory of people contradicts itself" },
+    why: {
+      ru: "Отдел, руководитель, группа или замещающий названы, но их нет в файле, отделы входят друг в друга, или отсутствие кончается раньше, чем начинается. Поручать по такому справочнику нельзя.",
+      en: "A department, manager, group or substitute is named that the file does not have, departments contain each other, or an absence ends before it begins. Nobody can be asked by such a directory.",
+    },
+    wrong: "users:\n  head-1: { name: Анна Северова, department: clients }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
+    right: "users:\n  head-1: { name: Анна Северова, department: client }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
+  },
+  {
+    code: "calendar-data",
+    severity: "error",
+    title: { ru: "Календарь не сходится сам с собой", en: "The calendar contradicts itself" },
+    why: {
+      ru: "Зоны с таким именем нет, часы открытия пересекаются, или дата написана не так: по этому календарю нельзя считать рабочее время.",
+      en: "There is no such time zone, opening hours overlap, or a date is written wrongly: working time cannot be counted by it.",
+    },
+    wrong: 'zone: Moscow\nhours: { mon-fri: ["09:00-18:00"] }\n',
+    right: 'zone: Europe/Moscow\nhours: { mon-fri: ["09:00-18:00"] }\n',
+  },
+  {
+    code: "unknown-file",
+    severity: "error",
+    title: { ru: "Непонятно, что это за файл", en: "It is not clear what this file is" },
+    why: {
+      ru: "Процесс узнаётся по имени process.yaml, остальные файлы — по имени, папке или первым ключам: scenario, users, records, zone.",
+      en: "A process is known by its name process.yaml, other files by their name, their folder or their first keys: scenario, users, records, zone.",
+    },
+    wrong: "# people.yaml\npersons:\n  head-1: { name: Анна Северова }\n",
+    right: "# people.yaml\nusers:\n  head-1: { name: Анна Северова }\n",
+  },
+];

@@ -1,0 +1,59 @@
+import type { Explanation } from "./explanation.ts";
+
+/** What problems of a scenario's names mean. */
+export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
+  {
+    code: "scenario-process",
+    severity: "error",
+    title: { ru: "Процесса сценария нет", en: "The scenario's process is not there" },
+    why: {
+      ru: "Сценарий проверяет процесс, в папке которого лежит, или тот, что назван в process. Остальные, в given.processes, ищут среди папок рядом.",
+      en: "A scenario tests the process in whose folder it lies, or the one that `process` names. Others, in given.processes, are looked up among the folders beside.",
+    },
+    wrong: "scenario: Скидка согласована\nprocess: discount-aproval\n",
+    right: "scenario: Скидка согласована\nprocess: discount-approval\n",
+  },
+  {
+    code: "scenario-step",
+    severity: "error",
+    title: { ru: "Шага, о котором говорит сценарий, нет", en: "The scenario speaks of a step that is not there" },
+    why: {
+      ru: "Команды, ожидания и path называют шаги процесса по id. `ask#2` — второй приход на шаг ask.",
+      en: "Commands, expectations and `path` name steps of the process by their ids. `ask#2` is the second visit of ask.",
+    },
+    wrong: "when:\n  - complete: aprove\n    by: head-1\n",
+    right: "when:\n  - complete: approval\n    by: head-1\n",
+  },
+  {
+    code: "scenario-outcome",
+    severity: "error",
+    title: { ru: "У шага нет исхода, который выбирает сценарий", en: "The scenario chooses an outcome that the step does not have" },
+    why: { ru: "Исход — одно из слов в outcomes шага; у согласования без них approve и reject.", en: "An outcome is a word of the step's `outcomes`; an approval without them has approve and reject." },
+    wrong: "when:\n  - complete: approval\n    by: head-1\n    outcome: aprove\n",
+    right: "when:\n  - complete: approval\n    by: head-1\n    outcome: approve\n",
+  },
+  {
+    code: "scenario-field",
+    severity: "error",
+    title: { ru: "Сценарий заполняет поле, которого нет", en: "The scenario fills in a field that is not there" },
+    why: { ru: "`with` называет поля формы шага или правимые входы, `start.input` — входы процесса.", en: "`with` names fields of the step's form or inputs it edits, `start.input` inputs of the process." },
+    wrong: "when:\n  - complete: assign\n    by: head-1\n    with: { manger: manager-1 }\n",
+    right: "when:\n  - complete: assign\n    by: head-1\n    with: { manager: manager-1 }\n",
+  },
+  {
+    code: "scenario-user",
+    severity: "error",
+    title: { ru: "Сотрудника сценария нет", en: "The scenario's user is not there" },
+    why: { ru: "`by`, `to`, `absent` называют сотрудников из directory.yaml сценария.", en: "`by`, `to`, `absent` name users of the scenario's directory." },
+    wrong: "when:\n  - complete: approval\n    by: haed-1\n",
+    right: "when:\n  - complete: approval\n    by: head-1\n",
+  },
+  {
+    code: "scenario-operation",
+    severity: "error",
+    title: { ru: "Операции, которая должна не удаться, нет", en: "The operation that shall fail is not there" },
+    why: { ru: "`fail` называет операцию, какой её пишут в call.", en: "`fail` names an operation as `call` does." },
+    wrong: "when:\n  - fail: crm.updat\n",
+    right: "when:\n  - fail: crm.update\n",
+  },
+];

@@ -1,0 +1,62 @@
+import type { Instant } from "../base/instant.ts";
+import type { HistoryEvent } from "../instance/event.ts";
+import type { Task } from "../instance/state.ts";
+import type { Teller } from "./shown-value.ts";
+import type { TimelineLine } from "./timeline-lines.ts";
+import type { Host } from "./world-parts.ts";
+
+export interface Telling<E extends HistoryEvent = HistoryEvent> {
+  readonly tell: Teller;
+  readonly host: Host;
+  readonly event: E;
+}
+export type Told = Pick<TimelineLine, "tone" | "text" | "repeats"> & { readonly details?: readonly string[] };
+
+export function taskOf(host: Host, id: string): Task | null {
+  const opened = host.history.find((event) => event.kind === "taskOpened" && event.task.id === id);
+  return opened?.kind === "taskOpened" ? opened.task : null;
+}
+
+export function titleOf(host: Host, id: string): string {
+  const task = taskOf(host, id);
+  return task ? ` «${task.title}»` : "";
+}
+
+export function stepTitle(host: Host, step: string | null): string | null {
+  const entered = host.history.findLast((event) => event.kind === "stepEntered" && event.step === step);
+  return entered?.kind === "stepEntered" ? entered.title : null;
+}
+
+const COMMANDS: Readonly<Record<string, { readonly ru: string; readonly en: string }>> = {
+  complete: { ru: "выполнить задание", en: "complete the task" },
+  claim: { ru: "взять задание", en: "claim the task" },
+  unclaim: { ru: "вернуть задание", en: "put the task back" },
+  delegate: { ru: "поручить задание", en: "delegate the task" },
+  reassign: { ru: "передать задание", en: "reassign the task" },
+  recall: { ru: "отменить своё решение", en: "recall the decision" },
+  withdraw: { ru: "отозвать процесс", en: "withdraw the instance" },
+  cancel: { ru: "отменить процесс", en: "cancel the instance" },
+  addApprover: { ru: "добавить согласующего", en: "add an approver" },
+  askForInfo: { ru: "задать вопрос", en: "ask for info" },
+};
+
+export function commandWord(what: string, tell: Teller): string {
+  const words = COMMANDS[what];
+  return words ? ` — ${words[tell.locale]}` : "";
+}
+
+export function whoText(user: string | null, tell: Teller): string {
+  return user === null ? tell.pick("система", "the system") : tell.person(user);
+}
+
+export function by(user: string | null, tell: Teller): string {
+  return user === null ? "" : ` — ${tell.person(user)}`;
+}
+
+export function quoted(text: string): string {
+  return `«${text.trim()}»`;
+}
+
+export function momentOf(at: Instant, tell: Teller): string {
+  return tell.value({ $type: "date and time", value: tell.world.timeText(at).value });
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { type ApprovalSheet, approvalSheetHtml, type SheetLine } from "../../../engine/document/approval-sheet.ts";
+import { waitingText } from "../../../engine/document/waiting-text.ts";
+
+const LINE: SheetLine = {
+  step: "Согласование счёта",
+  round: 1,
+  name: "Анна Северова",
+  position: "руководитель",
+  onBehalfOf: null,
+  done: "Согласовано",
+  comment: null,
+  at: "2026-11-20T15:30:00+03:00",
+  waitedMs: 90 * 60_000,
+  workingMs: 60 * 60_000,
+  notes: [],
+  counts: true,
+};
+
+const SHEET: ApprovalSheet = {
+  process: "Согласование счёта",
+  number: 57,
+  subject: "Счёт № 441 от «Паровой линии»",
+  requester: "Игорь Ладов",
+  startedAt: "2026-11-20T14:00:00+03:00",
+  madeAt: "2026-11-20T16:00:00+03:00",
+  digest: "abcdef0123456789",
+  facts: [{ title: "Сумма", text: "56 000,00 ₽" }],
+  rules: [
+    { table: "route", matched: [2], inputs: [{ title: "Тип", text: "товар" }], because: "до миллиона — руководитель" },
+  ],
+  lines: [LINE],
+};
+
+describe("an approval sheet", () => {
+  test("says who, when, with which word, how long it waited and by which rule", () => {
+    const html = approvalSheetHtml(SHEET, "ru");
+    for (const words of [
+      "Лист согласования № 57",
+      "Анна Северова",
+      "руководитель",
+      "Согласовано",
+      "20.11.2026 15:30",
+      "1 ч 30 мин",
+      "56 000,00 ₽",
+      "правило № 2",
+      "до миллиона — руководитель",
+    ]) {
+      expect(html).toContain(words);
+    }
+  });
+
+  test("is byte-identical for the same history", () => {
+    expect(approvalSheetHtml(SHEET, "ru")).toBe(approvalSheetHtml(structuredClone(SHEET), "ru"));
+  });
+
+  test("names on whose behalf somebody acted, and why he was asked instead", () => {
+    const html = approvalSheetHtml(
+      { ...SHEET, lines: [{ ...LINE, onBehalfOf: "Виктор Маслов", notes: ["Виктор Маслов в отпуске"] }] },
+      "ru",
+    );
+    expect(html).toContain("за Виктор Маслов");
+    expect(html).toContain("Виктор Маслов в отпуске");
+  });
+
+  test("shows a decision of the clock as one", () => {
+    expect(approvalSheetHtml({ ...SHEET, lines: [{ ...LINE, name: null }] }, "ru")).toContain("По истечении срока");
+  });
+
+  test("strikes out what was taken back and parts the rounds", () => {
+    const html = approvalSheetHtml(
+      {
+        ...SHEET,
+        lines: [
+          { ...LINE, counts: false },
+          { ...LINE, round: 2 },
+        ],
+      },
+      "ru",
+    );
+    expect(html).toContain('class="void"');
+    expect(html).toContain("Круг 2");
+  });
+
+  test("lets nobody's words become markup", () => {
+    const evil = "<script>alert(1)</script>\"'&";
+    const html = approvalSheetHtml(
+      {
+        ...SHEET,
+        subject: evil,
+        requester: evil,
+        facts: [{ title: evil, text: evil }],
+        lines: [
+          {
+            ...LINE,
+            name: evil,
+            comment: evil,
+            done: evil,
+            notes: [evil],
+            position: evil,
+            onBehalfOf: evil,
+            step: evil,
+          },
+        ],
+        rules: [{ table: evil, matched: [], inputs: [{ title: evil, text: evil }], because: evil }],
+      },
+      "ru",
+    );
+    expect(html).not.toContain("<script");
+    expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;");
+  });
+
+  test("asks nothing of the network", () => {
+    expect(approvalSheetHtml(SHEET, "en")).not.toMatch(/https?:|src=|@import|url\(/);
+  });
+});
+
+test.each([
+  [0, "меньше минуты"],
+  [59_000, "меньше минуты"],
+  [60_000, "1 мин"],
+  [3_660_000, "1 ч 1 мин"],
+  [90_000_000, "1 день 1 ч"],
+  [5 * 86_400_000, "5 дней"],
+])("%d ms is said as «%s»", (ms, words) => {
+  expect(waitingText(ms, "ru")).toBe(words);
+});
