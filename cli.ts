@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { endWith, runCommandLine } from "./adapters/command-line/run.ts";
 import { localeFrom, localeOption, openTerminal } from "./adapters/command-line/terminal.ts";
 import type { Text } from "./engine/definition/problem.ts";
@@ -82,6 +82,20 @@ command("eval", "<expression>", { ru: "вычислить выражение FEE
   .action(async (expression: string, options) => {
     const { evaluate } = await import("./adapters/command-line/eval.ts");
     endWith(await evaluate(expression, options, terminal));
+  });
+
+command("table", "", { ru: "таблицы решений: проверить, вычислить, выгрузить и загрузить CSV", en: "decision tables: check, evaluate, export and import CSV" })
+  .addArgument(new Argument("<action>", say({ ru: "что сделать", en: "what to do" })).choices(["check", "eval", "export", "import"]))
+  .argument("<process>", say({ ru: "процесс", en: "the process" }))
+  .argument("[table]", say({ ru: "таблица, если их несколько", en: "the table, if there are several" }))
+  .option("--with <file>", say({ ru: "для eval: переменные (YAML или JSON)", en: "of eval: the variables (YAML or JSON)" }))
+  .option("--csv <file>", say({ ru: "для import: файл с правилами", en: "of import: the file of rules" }))
+  .option("-o, --out <file>", say({ ru: "для export: куда записать", en: "of export: where to write it" }))
+  .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
+  .addHelpText("after", examples(["table check invoice-approval", "table eval invoice-approval route --with input.yaml", "table export invoice-approval route --out route.csv"]))
+  .action(async (action: "check" | "eval" | "export" | "import", process: string, name: string | undefined, options) => {
+    const { table } = await import("./adapters/command-line/table.ts");
+    endWith(await table(action, { process, table: name }, options, terminal));
   });
 
 command("diagram", "<process>", { ru: "нарисовать процесс", en: "draw the process" })

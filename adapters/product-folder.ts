@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
  * `calendars/`. The same from source and from the built `dist/` (which has a `package.json` of its own).
  */
 export function productFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
+  let folder = HERE;
   while (!existsSync(join(folder, "calendars")) || !existsSync(join(folder, "package.json"))) {
     const above = dirname(folder);
     if (above === folder) return folder;
@@ -16,8 +16,37 @@ export function productFolder(): string {
   return folder;
 }
 
+const HERE = dirname(fileURLToPath(import.meta.url));
+
 /** The version in `package.json`. */
 export function productVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(productFolder(), "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
+  return textIn(join(productFolder(), "package.json"), "version") ?? "unknown";
+}
+
+/** Another text for every other code of ours: of the built command what the build wrote, from source the state of its files. */
+export function buildId(): string {
+  return textIn(join(HERE, "package.json"), "build") ?? sourceState(productFolder());
+}
+
+function textIn(path: string, name: string): string | null {
+  if (!existsSync(path)) return null;
+  const manifest: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(path, "utf8"));
+  return typeof manifest[name] === "string" ? manifest[name] : null;
+}
+
+/** Path, size and time of every source file: reading them all would take longer than a check. */
+function sourceState(root: string): string {
+  const states: string[] = [];
+  const folders = ["engine", "adapters"].map((name) => join(root, name));
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else if (/\.[jt]s$/.test(entry.name)) {
+        const { size, mtimeMs } = statSync(path);
+        states.push(`${path} ${size} ${mtimeMs}`);
+      }
+    }
+  }
+  return states.join("\n");
 }

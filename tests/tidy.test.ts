@@ -36,7 +36,7 @@ describe("who may import whom", () => {
     ["engine/decision/", ["engine/base/", "engine/expression/", "engine/decision/"], ["engine/calendar/", "engine/people/"]],
     [
       "engine/definition/",
-      ["engine/base/", "engine/calendar/", "engine/expression/", "engine/decision/", "engine/definition/", "yaml", "@noble/hashes"],
+      ["engine/base/", "engine/calendar/", "engine/expression/", "engine/decision/", "engine/definition/", "yaml", "croner", "@noble/hashes"],
       ["engine/people/"],
     ],
     [
@@ -87,7 +87,7 @@ describe("who may import whom", () => {
 describe("the engine is pure", () => {
   const AMBIENT = [
     ...[/\bDate\.now\b/, /\bnew Date\(\s*\)/, /\bDate\(\s*\)/, /\bMath\.random\b/, /\bDateTime\.(now|local)\(\s*\)/, /\bperformance\./],
-    ...[/\bprocess\./, /\bsetTimeout\b/, /\bsetInterval\b/, /\bsetImmediate\b/, /\bconsole\./, /\bglobalThis\b/, /\bfetch\(/],
+    ...[/\bprocess\.(env|exit|std\w+|argv|cwd|hrtime|nextTick|memoryUsage|on|pid|platform|version)\b/, /\bsetTimeout\b/, /\bsetInterval\b/, /\bsetImmediate\b/, /\bconsole\./, /\bglobalThis\b/, /\bfetch\(/],
     ...[/\beval\(/, /\bnew Function\b/, /\bimport\.meta\b/, /\brequire\(/],
   ];
 
@@ -125,7 +125,7 @@ describe("words and layout", () => {
 
   test("a file is named after the one thing in it, in kebab-case", () => {
     const vague = /^(utils?|helpers?|common|manager|service|types|misc|shared)\.ts$/;
-    const fits = (name: string): boolean => /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|contract|fixture|generated))?\.ts$/.test(name) && !vague.test(name);
+    const fits = (name: string): boolean => /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|contract|fixture|generated|d|generated\.d))?\.ts$/.test(name) && !vague.test(name);
     expect(breaches(SOURCES, (path) => (fits(path.split("/").at(-1) ?? "") ? [] : ["its name"]))).toEqual([]);
   });
 

@@ -29,6 +29,7 @@ interface Open {
 /** Wrong answers to one question in a row; then the question is given up. */
 const TRIES_MAX = 10;
 
+/** Answers asked at the terminal, or read line by line from a pipe. `isTalk`: standard output is for programs. */
 export function openAnswers(
   opening: Opening & { kind: "open" },
   { terminal, isTalk }: { readonly terminal: Terminal; readonly isTalk: boolean },

@@ -1,15 +1,10 @@
-import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
-import { printProblems } from "../../engine/definition/print-problems.ts";
-import type { Problem, Text } from "../../engine/definition/problem.ts";
-import { githubAnnotations } from "../../engine/definition/problem-github.ts";
-import { problemsJson } from "../../engine/definition/problem-json.ts";
+import type { Problem } from "../../engine/definition/problem.ts";
+import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
-import { checkFile } from "./check-file.ts";
+import { CheckMemory } from "./check-memory.ts";
 import { defaultPaths } from "./default-paths.ts";
-import { ProcessLoader } from "./process-loader.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
-import { writeFixes } from "./write-fixes.ts";
 
 /** `ordo check [paths…]`: language §7. */
 export interface CheckOptions {
@@ -20,22 +15,8 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** `directory.yaml` to check people and groups against. @default the one `ordo.yaml` names */
   readonly directory?: string;
-}
-
-/**
- * Finds all problems of the processes under the paths and of the files named one by one.
- * Exit code 1 where there is an error, or with `strict` a warning.
- */
-export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-  let found = checkOnce(paths, options);
-  if (options.fix) {
-    const mended = writeFixes(() => found, () => {
-      found = checkOnce(paths, options);
-    });
-    if (mended > 0) terminal.say(terminal.pick(saysMended(mended)));
-  }
-  print(found, options, terminal);
-  return found.problems.some(({ severity }) => severity === "error" || options.strict) ? 1 : 0;
+  /** Compile even what is known to be without problems. */
+  readonly fresh?: boolean;
 }
 
 /** What one look at the files came to. */
@@ -46,40 +27,45 @@ export interface Checked {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-function checkOnce(paths: readonly string[], options: CheckOptions): Checked {
+/**
+ * Finds all problems of the processes under the paths and of the files named one by one.
+ * Exit code 1 where there is an error, or with `strict` a warning.
+ */
+export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const look = (): Promise<Checked> => checkOnce(paths, options);
+  let found = await look();
+  if (options.fix) {
+    const { mend } = await import("./write-fixes.ts");
+    found = await mend(found, look, terminal);
+  }
+  const { printChecked } = await import("./print-checked.ts");
+  printChecked(found, { format: options.json ? "json" : (options.format ?? "text") }, terminal);
+  return found.problems.some(({ severity }) => severity === "error" || options.strict) ? 1 : 0;
+}
+
+async function checkOnce(paths: readonly string[], options: CheckOptions): Promise<Checked> {
   const source = folderSource();
   const { folders, others } = source.find(paths.length > 0 ? paths : defaultPaths());
   if (folders.length + others.length === 0) throw nothingToCheck(paths);
-  const loader = new ProcessLoader(source, { directory: options.directory ?? null });
-  const problems = [
-    ...folders.flatMap((folder) => loader.load(folder).problems),
-    ...others.flatMap((path) => checkFile(path, loader)),
-    ...loader.problemsAround(),
-  ];
-  return { checked: folders.length + others.length, problems, texts: loader.texts };
+  const memory = options.fresh ? null : CheckMemory.open(source);
+  const fresh = folders.map((path) => ({ path, key: keyOf(path, { memory, source, options }) })).filter(({ key }) => key === null || !memory?.has(key));
+  if (fresh.length + others.length === 0) return { checked: folders.length, problems: [], texts: new Map() };
+  const { checkFresh } = await import("./check-fresh.ts");
+  const { problems, sound, texts } = checkFresh({ folders: fresh.map(({ path }) => path), others, source, directory: options.directory ?? null });
+  for (const { path, key } of fresh) if (key !== null && sound.has(path)) memory?.add(key);
+  memory?.save();
+  return { checked: folders.length + others.length, problems, texts };
 }
 
-function print({ checked, problems, texts }: Checked, options: CheckOptions, terminal: Terminal): void {
-  const { locale, color } = terminal;
-  const format = options.json ? "json" : (options.format ?? "text");
-  if (format === "json") terminal.print(JSON.stringify(problemsJson(checked, problems, locale), null, 2));
-  else if (format === "github") terminal.print(githubAnnotations(problems, locale));
-  else if (problems.length > 0) terminal.print(printProblems(problems, texts, { locale, color }));
-  else terminal.print(terminal.pick(saysFine(checked)));
+interface Memory {
+  readonly memory: CheckMemory | null;
+  readonly source: ProcessSource;
+  readonly options: CheckOptions;
 }
 
-function saysFine(count: number): Text {
-  return {
-    ru: `${pluralRu(count, { one: "Проверен", few: "Проверено", many: "Проверено" })} ${count} ${pluralRu(count, { one: "файл", few: "файла", many: "файлов" })}: ошибок нет.`,
-    en: `${count} ${pluralEn(count, "file", "files")} checked: no problems.`,
-  };
-}
-
-function saysMended(count: number): Text {
-  return {
-    ru: `Исправлено: ${count} ${pluralRu(count, { one: "место", few: "места", many: "мест" })}.`,
-    en: `Mended in ${count} ${pluralEn(count, "place", "places")}.`,
-  };
+/** What the process is remembered by. The settings are read as text: which directory they name decides the check. */
+function keyOf(path: string, { memory, source, options }: Memory): string | null {
+  return memory === null ? null : memory.keyOf(source.read(path), options.directory ?? source.nearest("ordo.yaml", path));
 }
 
 function nothingToCheck(paths: readonly string[]): Error {

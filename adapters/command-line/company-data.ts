@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { isList, isMap, type Value, type ValueMap } from "../../engine/base/value.ts";
 import type { FileKind } from "../../engine/definition/file-kind.ts";
 import type { Document } from "../../engine/definition/node.ts";
@@ -33,7 +33,8 @@ export function companyData(sources: DataSources, reader: Reader): CompanyData {
   const problems: Problem[] = [];
   const read = (source: DataSource, kind: FileKind): ValueMap => {
     if (typeof source !== "string") return source;
-    const path = sources.base === null ? source : join(dirname(sources.base), source).replaceAll("\\", "/");
+    const isRelative = sources.base !== null && !isAbsolute(source);
+    const path = (isRelative ? join(dirname(sources.base), source) : source).replaceAll("\\", "/");
     const { document, problems: found } = reader.document(path, kind);
     const read = document ? dataOf(document, kind) : null;
     problems.push(...found, ...(read?.problems ?? []));

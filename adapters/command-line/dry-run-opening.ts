@@ -164,7 +164,14 @@ function splitInput(given: ValueMap, definition: Definition): { readonly input: 
 function usualStarter(world: World, definition: Definition): UserId | null {
   const form = definition.starts.find((start) => start.kind === "form");
   if (form?.kind !== "form") return null;
-  return form.candidateGroups.flatMap((group) => membersOf(world.people, group))[0] ?? null;
+  const candidates = form.candidateGroups.flatMap((group) => membersOf(world.people, group));
+  const isOpen = form.candidateGroups.length === 0 && form.candidateUsers.length === 0;
+  return candidates[0] ?? (isOpen ? firstPerson(world) : null);
+}
+
+function firstPerson({ people }: World): UserId | null {
+  const person = Object.values(people.users).find(({ active }) => active);
+  return person ? brand<UserId>(person.id) : null;
 }
 
 function fileOf(path: string, pool: LoaderPool): ValueMap {

@@ -1,16 +1,16 @@
 import { instant, type Instant } from "../../engine/base/instant.ts";
-import { isMap, isTagged, type Value, type ValueMap } from "../../engine/base/value.ts";
+import { isTagged, type Value, type ValueMap } from "../../engine/base/value.ts";
 import { readCatalog } from "../../engine/definition/catalog-read.ts";
-import { printProblem, printProblems } from "../../engine/definition/print-problems.ts";
+import { printProblem } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { spanOf } from "../../engine/definition/position.ts";
-import { valueOfNode } from "../../engine/definition/value-of-node.ts";
 import { compileExpression } from "../../engine/expression/compile-expression.ts";
 import { type EvaluationContext, ExpressionError } from "../../engine/expression/expression.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { loadSettings } from "./load-settings.ts";
+import { variablesIn } from "./read-variables.ts";
 import { Reader } from "./reader.ts";
 import { shippedCalendar } from "./shipped-calendar.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -68,20 +68,6 @@ function refuse(text: string, faults: readonly Fault[], { options, terminal }: {
     for (const problem of problems) terminal.say(printProblem(problem, new Map([[path, text]]), look));
   }
   return 1;
-}
-
-function variablesIn(path: string, reader: Reader, terminal: Terminal): ValueMap | null {
-  const { document, problems } = reader.document(path, "records");
-  if (document === null || problems.some(({ severity }) => severity === "error")) {
-    terminal.say(printProblems(problems, reader.texts, { locale: terminal.locale, color: terminal.talkColor }));
-    return null;
-  }
-  const value = valueOfNode(document.root);
-  if (isMap(value)) return value;
-  throw wrongUse(
-    { ru: `В файле ${path} должна быть карта: имя переменной → значение`, en: `${path} must hold a map: name of a variable → value` },
-    { ru: "Например: amount: 150000", en: "For example: amount: 150000" },
-  );
 }
 
 function contextFor(variables: ValueMap, reader: Reader, options: EvalOptions): EvaluationContext {

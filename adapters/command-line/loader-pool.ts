@@ -28,8 +28,9 @@ export class LoaderPool {
     this.common = new ProcessLoader(source);
   }
 
-  /** The loader that checks against these people. */
+  /** The loader that checks against these people; nobody was given: people are not checked. */
   checkedAgainst(people: DirectorySnapshot): ProcessLoader {
+    if (Object.keys(people.users).length === 0) return this.common;
     const key = JSON.stringify(people);
     const known = this.#byPeople.get(key);
     if (known) return known;

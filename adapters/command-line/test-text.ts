@@ -11,12 +11,14 @@ import type { Tested, TestRound } from "./test.ts";
 /** What `ordo test` says to people: each process with its scenarios, then what failed and how it came to that, then the sum. */
 export function testText({ tested, coverage }: TestRound, terminal: Terminal): string {
   const failed = tested.filter(({ failures }) => failures.length > 0);
-  const blocks = [
-    listing(tested, terminal),
-    ...failed.filter(({ run }) => run !== null).map((one) => failureText(one, terminal)),
-  ];
+  const blocks = [listing(tested, terminal), ...failed.filter(isTold).map((one) => failureText(one, terminal))];
   if (coverage.length > 0) blocks.push(coverageText(coverage, terminal));
   return [...blocks, summary(tested.length, failed.length, terminal)].join("\n\n");
+}
+
+/** Of a scenario that could not be played because of errors in files these have been printed already. */
+function isTold({ failures }: Tested): boolean {
+  return failures.some(({ about }) => about !== "check");
 }
 
 function listing(tested: readonly Tested[], terminal: Terminal): string {
@@ -85,9 +87,9 @@ function coverageText(coverage: readonly Coverage[], terminal: Terminal): string
     { key: "cases", title: terminal.pick({ ru: "ветви", en: "cases" }) },
   ] as const;
   const wide = Math.max(...coverage.map(({ process }) => process.length), 10);
-  const head = `${" ".repeat(wide + 2)}${words.map(({ title }) => padTo(title, 9)).join("")}`.trimEnd();
+  const head = `${" ".repeat(wide + 4)}${words.map(({ title }) => padTo(title, 9)).join("")}`.trimEnd();
   const rows = coverage.map((one) =>
-    `  ${padTo(one.process, wide)}${words.map(({ key }) => figure(one[key], terminal)).join("")}`.trimEnd(),
+    `  ${padTo(one.process, wide + 2)}${words.map(({ key }) => figure(one[key], terminal)).join("")}`.trimEnd(),
   );
   const gaps = coverage.flatMap((one) =>
     words.flatMap(({ key, title }) =>
@@ -106,12 +108,7 @@ function coverageText(coverage: readonly Coverage[], terminal: Terminal): string
           ),
           ...gaps,
         ];
-  return [
-    paint(terminal, "1", terminal.pick({ ru: "Покрытие", en: "Coverage" })),
-    `  ${head.slice(2)}`,
-    ...rows,
-    ...unseen,
-  ].join("\n");
+  return [paint(terminal, "1", terminal.pick({ ru: "Покрытие", en: "Coverage" })), head, ...rows, ...unseen].join("\n");
 }
 
 function figure({ visited, total }: Part, terminal: Terminal): string {

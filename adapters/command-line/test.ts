@@ -4,6 +4,7 @@ import { problemsJson } from "../../engine/definition/problem-json.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
 import { type Coverage, CoverageBook } from "../../engine/simulation/coverage.ts";
 import { runScenario, type ScenarioRun, type Stage } from "../../engine/simulation/run-scenario.ts";
+import { Complaint } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { defaultPaths } from "./default-paths.ts";
 import { findScenarios } from "./find-scenarios.ts";
@@ -62,7 +63,8 @@ export function playAll(paths: readonly string[], options: TestOptions, terminal
   const book = options.coverage ? new CoverageBook() : null;
   const problems: Problem[] = [];
   const tested = files.map((file) => {
-    const loaded = loadScenario(file, { pool });
+    const loaded = loadOrSay(file, pool);
+    if ("failures" in loaded) return loaded;
     problems.push(...loaded.problems.filter(({ severity }) => severity === "error"));
     const one = play(loaded);
     if (one.stage) book?.add(one.stage.definition);
@@ -72,6 +74,23 @@ export function playAll(paths: readonly string[], options: TestOptions, terminal
   });
   progress.end();
   return { tested, problems: once(problems), texts: pool.texts, coverage: book?.report() ?? [] };
+}
+
+/** A file that a scenario names and that is not there fails this scenario, not the others. */
+function loadOrSay(file: string, pool: LoaderPool): LoadedScenario | Tested {
+  try {
+    return loadScenario(file, { pool });
+  } catch (error) {
+    if (!(error instanceof Complaint)) throw error;
+    const says = { ru: `${error.says.ru}. ${error.remedy.ru}`, en: `${error.says.en}. ${error.remedy.en}` };
+    return {
+      file,
+      name: file,
+      failures: [{ line: 1, about: "given", expected: null, actual: null, says }],
+      run: null,
+      stage: null,
+    };
+  }
 }
 
 function play({ file, scenario, stage }: LoadedScenario): Tested {

@@ -1,6 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
-import { wrongUse } from "../complaint.ts";
 import { Interrupted, type Terminal } from "./terminal.ts";
 
 /** Editors save in several steps: wait for the last one. */
@@ -12,15 +11,11 @@ const SETTLE_MS = 120;
  * @param work gives the paths it read
  */
 export async function watchFiles(terminal: Terminal, work: () => Promise<readonly string[]>): Promise<never> {
-  if (!process.stdout.isTTY && process.env["ORDO_WATCH"] === undefined) {
-    throw wrongUse(
-      { ru: "--watch нужен терминал.", en: "--watch needs a terminal." },
-      { ru: "В CI вызывайте ordo test без --watch.", en: "In CI call ordo test without --watch." },
-    );
-  }
+  let folders: readonly string[] = ["."];
   for (;;) {
-    const paths = await once(terminal, work);
-    const folders = [...new Set(paths.map((path) => dirname(path)))];
+    if (process.stdout.isTTY) process.stdout.write(CLEAR);
+    const paths = await attempted(terminal, work);
+    if (paths.length > 0) folders = [...new Set(paths.map((path) => dirname(path)))];
     terminal.say(
       terminal.pick({ ru: "\nЖду изменений в файлах; Ctrl-C — выход.", en: "\nWaiting for changes; Ctrl-C ends." }),
     );
@@ -28,24 +23,19 @@ export async function watchFiles(terminal: Terminal, work: () => Promise<readonl
   }
 }
 
-async function once(terminal: Terminal, work: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  if (process.stdout.isTTY) process.stdout.write("\u001b[2J\u001b[3J\u001b[H");
-  try {
-    const paths = await work();
-    known = paths.length > 0 ? paths : known;
-  } catch (error) {
-    // A file that is just being saved may be gone for a moment: say it and go on waiting.
-    if (error instanceof Interrupted) throw error;
-    terminal.say(
-      error instanceof Error && "says" in error
-        ? terminal.pick(error.says as { ru: string; en: string })
-        : String(error),
-    );
-  }
-  return known.length > 0 ? known : ["./x"];
-}
+/** Clears the screen, what has scrolled away too, and goes to its top. */
+const CLEAR = "\u001b[2J\u001b[3J\u001b[H";
 
-let known: readonly string[] = [];
+/** A file that is just being saved may be gone for a moment: say it and go on waiting. */
+async function attempted(terminal: Terminal, work: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof Error)) throw error;
+    terminal.say("says" in error ? terminal.pick(error.says as { ru: string; en: string }) : error.message);
+    return [];
+  }
+}
 
 function changeIn(folders: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
@@ -60,7 +50,7 @@ function changeIn(folders: readonly string[]): Promise<void> {
     };
     for (const folder of folders) {
       try {
-        watchers.push(watch(folder, changed));
+        watchers.push(watch(folder, changed).on("error", changed));
       } catch {
         // The folder went away: the next round says what that means.
         changed();

@@ -152,8 +152,11 @@ export function findMergeable(model: TableModel, space: Space): readonly Finding
       const rules = group.filter((rule) => !merged.has(rule));
       const run = space.columns[axis]?.axis.kind === "values" ? rules : touchingRun(space, axis, rules);
       if (run.length < 2 || findings.length >= REDUNDANT_MAX) continue;
+      const text = cellTextOf(space, axis, touching(run.flatMap((rule) => rangesAt(space, rule, axis))));
+      // Naming null there would change what null means to the other rules of the column.
+      if (text === "not(null)" && space.columns[axis]?.refusesNull) continue;
       for (const rule of run) merged.add(rule);
-      findings.push(mergeable(model, space, { axis, rules: run }));
+      findings.push(mergeable(model, space, { axis, rules: run, text }));
     }
   }
   return findings;
@@ -188,16 +191,19 @@ function touchingRun(space: Space, axis: number, rules: readonly number[]): numb
   return run.length < 2 ? [] : run.map(({ rule }) => rule).sort((a, b) => a - b);
 }
 
+function rangesAt(space: Space, rule: number, axis: number): readonly CellRange[] {
+  return space.rules[rule]?.[axis] ?? [];
+}
+
 function mergeable(
   model: TableModel,
   space: Space,
-  found: { readonly axis: number; readonly rules: readonly number[] },
+  found: { readonly axis: number; readonly rules: readonly number[]; readonly text: string },
 ): Finding {
+  const { text } = found;
   const last = found.rules.at(-1) ?? 0;
   const place = model.rules[last] ?? model.place;
   const column = space.columns[found.axis];
-  const ranges = found.rules.flatMap((rule) => (space.rules[rule] as Region)[found.axis] as readonly CellRange[]);
-  const text = cellTextOf(space, found.axis, touching(ranges));
   const numbers = found.rules.map((rule) => rule + 1);
   const list: Says = {
     ru: `${numbers.slice(0, -1).join(", ")} и ${numbers.at(-1)}`,

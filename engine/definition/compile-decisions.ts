@@ -1,7 +1,7 @@
 import type { Field } from "../base/field.ts";
 import { analyzeTable } from "../decision/analyze-table.ts";
 import { compileTable } from "../decision/compile-table.ts";
-import type { CompiledTable } from "../decision/table-model.ts";
+import type { CompiledTable, PersonReference } from "../decision/table-model.ts";
 import type { CellValue, TableProblem } from "../decision/table-source.ts";
 import { ANY, type Type } from "../expression/type.ts";
 import type { CompiledStep } from "./compile-kind.ts";
@@ -58,7 +58,9 @@ function useTable(compiler: Compiler, name: string, spot: Spot): CompiledTable |
   if (!known) {
     compiler.tables.set(name, compiled.table);
     analyze(compiler, compiled.table, { place, read });
-    for (const person of compiled.table.people) mention(compiler, person.kind, person.id, person, { source: read.rulesIn, step: spot.step });
+    const seen = compiler.survey.mentions;
+    const isSeen = (person: PersonReference) => seen.some((one) => one.kind === person.kind && one.name === person.id && person.start <= one.at.start && one.at.end <= person.end);
+    for (const person of compiled.table.people.filter((one) => !isSeen(one))) mention(compiler, person.kind, person.id, person, { source: read.rulesIn, step: spot.step });
   }
   noteInputs(compiler, compiled.table, { place, spot });
   return compiled.table;

@@ -109,12 +109,25 @@ function slice(text: PlacedText, from: number, to: number): Feel {
   };
 }
 
-/** An unknown name that is known elsewhere in the process has a better explanation than "unknown". */
+/**
+ * A name that is unknown here and known elsewhere in the process has a better explanation than "unknown", and a
+ * variable that some ways leave empty is the file's mistake, where an empty field of a record is only possible.
+ */
 function isOurs(compiler: Compiler, feel: Feel, found: ExpressionProblem): boolean {
-  if (found.code !== "expression-unknown-name") return false;
   const name = feel.text.slice(found.from, found.to);
   const at = { start: feel.at(found.from), end: feel.at(found.to - 1) + 1 };
   const source = feel.source === compiler.document ? undefined : feel.source;
+  if (found.code === "expression-maybe-null" && isVariable(compiler, name)) {
+    note(compiler, "variable-maybe-null", at, { name }, source);
+    return true;
+  }
+  if (found.code !== "expression-unknown-name") return false;
+  const kebab = kebabAround(feel.text, found.from);
+  const named = kebab && compiler.outline.byId.get(kebab.text);
+  if (kebab && named) {
+    note(compiler, "kebab-name", { start: feel.at(kebab.from), end: feel.at(kebab.from + kebab.text.length - 1) + 1 }, { id: kebab.text, name: named.variable }, source);
+    return true;
+  }
   if (compiler.variables.all.some((variable) => variable.name === name)) {
     note(compiler, "out-of-sight", at, { name }, source);
     return true;
@@ -122,6 +135,18 @@ function isOurs(compiler: Compiler, feel: Feel, found: ExpressionProblem): boole
   if (!compiler.outline.steps.some((step) => step.variable === name)) return false;
   note(compiler, "no-result", at, { name }, source);
   return true;
+}
+
+/** `fresh-lead` around an offset, which FEEL reads as a subtraction. */
+function kebabAround(text: string, offset: number): { readonly text: string; readonly from: number } | null {
+  for (const found of text.matchAll(/[a-z][a-z0-9]*(?:-[a-z0-9]+)+/gu)) {
+    if (found.index <= offset && offset < found.index + found[0].length) return { text: found[0], from: found.index };
+  }
+  return null;
+}
+
+function isVariable(compiler: Compiler, name: string): boolean {
+  return name === "requester" || compiler.variables.all.some((variable) => variable.name === name);
 }
 
 function report(compiler: Compiler, text: PlacedText, found: ExpressionProblem): void {

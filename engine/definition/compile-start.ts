@@ -10,7 +10,7 @@ import { type FlowState, NOTHING_YET, withFilled } from "./flow-state.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileCondition, compileTemplate, compileText } from "./compile-value.ts";
 import { mention, note, rangeOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
-import { cronProblem } from "./cron.ts";
+import { isCron } from "./cron.ts";
 import { comparableFields } from "./comparable-fields.ts";
 import { checkFieldValue } from "./field-value.ts";
 import type { EventStart, FormStart, Mapping, MessageStart, ScheduleStart, Start, Template } from "./model.ts";
@@ -79,8 +79,7 @@ function scheduleStart(compiler: Compiler, node: Node, index: number): ScheduleS
   const schedule = childOf(node, "schedule");
   const cronNode = childOf(schedule, "cron");
   const cron = textOf(cronNode) ?? null;
-  const reason = cron === null ? null : cronProblem(cron);
-  if (cronNode && cron !== null && reason !== null) note(compiler, "cron", rangeOf(cronNode), { text: cron, reason });
+  if (cronNode && cron !== null && !isCron(cron)) note(compiler, "cron", rangeOf(cronNode), { text: cron });
   const every = childOf(schedule, "every");
   const event = mapOf({ at: DATE_TIME });
   const common = commonOf(compiler, node, { index, event, whenLive: "again" });

@@ -35,4 +35,15 @@ export const DATA_EXPLANATIONS: readonly Explanation[] = [
     wrong: "# people.yaml\npersons:\n  head-1: { name: Анна Северова }\n",
     right: "# people.yaml\nusers:\n  head-1: { name: Анна Северова }\n",
   },
+  {
+    code: "scenario-line",
+    severity: "error",
+    title: { ru: "Строку сценария нельзя понять", en: "A line of the scenario makes no sense" },
+    why: {
+      ru: "Строка when — одно действие (complete, wait, update, …) или ожидание expect со своими словами; значение должно быть того вида, который это слово принимает.",
+      en: "A line of `when` is one act (complete, wait, update, …) or an `expect` with words of its own; its value must be of the kind that the word takes.",
+    },
+    wrong: "when:\n  - wait: завтра\n",
+    right: "when:\n  - wait: { businessDays: 1 }\n",
+  },
 ];

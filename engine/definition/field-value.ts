@@ -66,7 +66,7 @@ function checkLiteral(compiler: Compiler, value: Value, place: FieldPlace): void
   const found: Type = { kind: typeof value === "string" ? "text" : typeof value === "number" ? "number" : "boolean" };
   const values = field.type === "choice" ? valuesOf(field, compiler.catalog) : null;
   if (values && !values.includes(String(value))) {
-    note(compiler, "unknown-choice", rangeOf(at), { value: String(value), values, what: field.title });
+    note(compiler, "unknown-choice", rangeOf(at), { value: String(value), values, labels: field.values ?? {}, what: field.title });
   } else if (!literalFits(found, field)) {
     note(compiler, "wrong-type", rangeOf(at), { wanted: field.type as Wanted, found, what: field.title });
   } else {
@@ -91,7 +91,12 @@ function checkInside(compiler: Compiler, found: Type, place: FieldPlace): void {
   }
   const wanted = Array.isArray(field.of) ? (field.of as readonly string[]) : [];
   const record = one.kind === "list" ? one.of : one;
-  if ((field.type === "record" || field.type === "records") && record.kind === "record" && !fitsRecordTypes(record, wanted)) {
+  if ((field.type === "record" || field.type === "records") && record.kind === "record" && isKnown(compiler, record.of) && !fitsRecordTypes(record, wanted)) {
     note(compiler, "wrong-record", rangeOf(at), { what: field.title, found: record.of, wanted });
   }
+}
+
+/** A type that the catalogue does not have is a problem of its own. */
+function isKnown(compiler: Compiler, types: readonly string[]): boolean {
+  return types.every((type) => !compiler.catalog || Object.hasOwn(compiler.catalog.records, type));
 }

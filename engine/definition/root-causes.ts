@@ -23,7 +23,7 @@ function explains(cause: Problem, one: Problem): boolean {
 /** What a check says of the same place in better words than the expression compiler: an outcome is also a choice. */
 const BETTER: Readonly<Record<string, readonly string[]>> = {
   "expression-choice": ["outcome-exists"],
-  "expression-maybe-null": ["variable-not-yet"],
+  "variable-maybe-null": ["variable-not-yet"],
 };
 
 function saysBetter(better: Problem, one: Problem): boolean {

@@ -70,6 +70,10 @@ export interface NoteKinds {
   readonly "braces-in-bare-key": { readonly key: string; readonly inner: string };
   /** A variable of an inner scope. */
   readonly "out-of-sight": { readonly name: string };
+  /** A step's id written where its variable is meant. */
+  readonly "kebab-name": { readonly id: string; readonly name: string };
+  /** A variable that some ways here leave empty, used where null is an incident. */
+  readonly "variable-maybe-null": { readonly name: string };
   /** The name of a step that leaves nothing behind. */
   readonly "no-result": { readonly name: string };
   /** A value of a type that does not fit. */
@@ -77,7 +81,7 @@ export interface NoteKinds {
   /** A value that may be null where null is an incident. */
   readonly "maybe-null": { readonly what: string; readonly text: string };
   /** A literal that is none of a closed list. */
-  readonly "unknown-choice": { readonly value: string; readonly values: readonly string[]; readonly what: string };
+  readonly "unknown-choice": { readonly value: string; readonly values: readonly string[]; readonly labels: Readonly<Record<string, string>>; readonly what: string };
   readonly "unknown-field": { readonly name: string; readonly fields: readonly string[]; readonly of: string };
   readonly "unknown-column": { readonly name: string; readonly columns: readonly string[]; readonly registry: string };
   readonly "missing-column": { readonly name: string; readonly title: string; readonly registry: string };
@@ -97,7 +101,7 @@ export interface NoteKinds {
   readonly "money-currency": { readonly what: string };
   readonly "wrong-record": { readonly what: string; readonly found: readonly string[]; readonly wanted: readonly string[] };
   readonly "each-no-list": { readonly found: Type };
-  readonly cron: { readonly text: string; readonly reason: string };
+  readonly cron: { readonly text: string };
   readonly "fact-without-title": { readonly text: string };
 }
 

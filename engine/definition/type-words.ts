@@ -2,13 +2,13 @@ import { type Type, withoutNull } from "../expression/type.ts";
 import type { Text } from "./problem.ts";
 import type { Wanted } from "./survey.ts";
 
-/** What a place takes, in words that follow «нужен …» / "wanted: …". */
+/** What a place takes, in words. */
 export const WANTED: Readonly<Record<Wanted, Text>> = {
   text: { ru: "текст", en: "a text" },
   number: { ru: "число", en: "a number" },
   money: { ru: "сумма", en: "an amount of money" },
-  boolean: { ru: "условие (да или нет)", en: "a condition (true or false)" },
-  condition: { ru: "условие (да или нет)", en: "a condition (true or false)" },
+  boolean: { ru: "условие", en: "a condition" },
+  condition: { ru: "условие", en: "a condition" },
   date: { ru: "дата", en: "a date" },
   dateTime: { ru: "дата и время", en: "a date and time" },
   choice: { ru: "вариант из списка", en: "one of a list" },
@@ -17,11 +17,33 @@ export const WANTED: Readonly<Record<Wanted, Text>> = {
   record: { ru: "запись CRM", en: "a record" },
   records: { ru: "список записей", en: "a list of records" },
   list: { ru: "список", en: "a list" },
-  map: { ru: "набор пар «имя: значение»", en: "a map" },
+  map: { ru: "набор значений", en: "a map" },
   files: { ru: "файлы", en: "files" },
   letter: { ru: "письмо", en: "a letter" },
   people: { ru: "человек или группа", en: "a person or a group" },
   value: { ru: "значение", en: "a value" },
+};
+
+/** The same after «дайте здесь …». */
+export const WANTED_ACCUSATIVE: Readonly<Record<Wanted, string>> = {
+  text: "текст",
+  number: "число",
+  money: "сумму",
+  boolean: "условие: сравнение или да/нет",
+  condition: "условие: сравнение или да/нет",
+  date: "дату",
+  dateTime: "дату и время",
+  choice: "вариант из списка",
+  user: "сотрудника",
+  users: "список сотрудников",
+  record: "запись CRM",
+  records: "список записей",
+  list: "список",
+  map: "набор пар «имя: значение»",
+  files: "файлы",
+  letter: "письмо",
+  people: "человека или группу",
+  value: "значение",
 };
 
 const FOUND: Readonly<Record<Exclude<Type["kind"], "union" | "list" | "record">, Text>> = {

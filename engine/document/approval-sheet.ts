@@ -100,6 +100,7 @@ const WORDS = {
   clock: { ru: "По истечении срока", en: "The clock" },
   behalf: { ru: "за", en: "on behalf of" },
   round: { ru: "Круг", en: "Round" },
+  earlierRound: { ru: "прежний круг, не учитывается", en: "an earlier round, does not count" },
   takenBack: { ru: "решение отменено и не учитывается", en: "taken back, does not count" },
   none: { ru: "Решений пока нет.", en: "No decisions yet." },
   made: { ru: "Составлен", en: "Made" },
@@ -142,12 +143,20 @@ function linesHtml(lines: readonly SheetLine[], locale: Locale, word: Word): str
     const group = isLong ? `${line.step} · ${word(WORDS.round)} ${line.round}` : line.step;
     if (group !== above) body.push(`<tr class="group"><th colspan="5" scope="colgroup">${escapeHtml(group)}</th></tr>`);
     above = group;
-    body.push(lineHtml(line, locale, word));
+    const last = Math.max(...lines.filter((one) => one.step === line.step).map((one) => one.round));
+    body.push(lineHtml(line, { locale, word, isSuperseded: line.round < last }));
   }
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
 }
 
-function lineHtml(line: SheetLine, locale: Locale, word: Word): string {
+interface LineWords {
+  readonly locale: Locale;
+  readonly word: Word;
+  /** A later round of the same approval decided anew. */
+  readonly isSuperseded: boolean;
+}
+
+function lineHtml(line: SheetLine, { locale, word, isSuperseded }: LineWords): string {
   const who = [
     `<strong>${escapeHtml(line.name ?? word(WORDS.clock))}</strong>`,
     line.position === null ? "" : `<br><span class="quiet">${escapeHtml(line.position)}</span>`,
@@ -156,9 +165,17 @@ function lineHtml(line: SheetLine, locale: Locale, word: Word): string {
       : `<br><span class="quiet">${escapeHtml(`${word(WORDS.behalf)} ${line.onBehalfOf}`)}</span>`,
     ...line.notes.map((note) => `<br><span class="note">${escapeHtml(note)}</span>`),
   ].join("");
-  const decision = `${escapeHtml(line.done)}${line.counts ? "" : `<br><span class="note">${escapeHtml(word(WORDS.takenBack))}</span>`}`;
-  const waited = `${escapeHtml(waitingText(line.waitedMs, locale))}<br><span class="quiet">${escapeHtml(`${waitingText(line.workingMs, locale)} ${word(WORDS.working)}`)}</span>`;
-  return `<tr${line.counts ? "" : ' class="void"'}><td>${who}</td><td>${decision}</td><td>${escapeHtml(shown(line.at))}</td><td>${waited}</td><td>${escapeHtml(line.comment ?? "").replaceAll("\n", "<br>")}</td></tr>`;
+  const uncounted = isSuperseded ? WORDS.earlierRound : WORDS.takenBack;
+  const decision = `${escapeHtml(line.done)}${line.counts ? "" : `<br><span class="note">${escapeHtml(word(uncounted))}</span>`}`;
+  const working = waitingText(line.workingMs, locale);
+  const all = waitingText(line.waitedMs, locale);
+  const waited =
+    working === all
+      ? escapeHtml(all)
+      : `${escapeHtml(all)}<br><span class="quiet">${escapeHtml(`${working} ${word(WORDS.working)}`)}</span>`;
+  const look = line.counts ? "" : ` class="${isSuperseded ? "past" : "void"}"`;
+  const comment = escapeHtml(line.comment ?? "").replaceAll("\n", "<br>");
+  return `<tr${look}><td>${who}</td><td>${decision}</td><td>${escapeHtml(shown(line.at))}</td><td>${waited}</td><td>${comment}</td></tr>`;
 }
 
 /** `2026-11-20T10:00:00+03:00` → `20.11.2026 10:00`: the text is in the company's zone already. */

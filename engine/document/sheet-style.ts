@@ -15,7 +15,7 @@ export const SHEET_STYLE = [
   "td{padding:.65rem .6rem;vertical-align:top;border-bottom:1px solid #e2e0db;overflow-wrap:anywhere}",
   ".group th{padding-top:1.1rem;border-bottom:1px solid #e2e0db;color:#7a4a21}",
   ".quiet{color:#6a6a70;font-size:.88rem}.note{color:#8a5a00;font-size:.88rem}",
-  ".void td{color:#9a9aa0;text-decoration:line-through}.void .note{text-decoration:none}",
+  ".past td,.void td{color:#8a8a90}.void td:nth-child(2){text-decoration:line-through}.void .note{display:inline-block;text-decoration:none}",
   "footer{margin-top:2.5rem;color:#6a6a70;font-size:.8rem}",
   "@media print{body{background:#fff}main{margin:0;padding:0;border:0}tr{break-inside:avoid}}",
   "@media(max-width:40rem){main{margin:0;padding:1.2rem}table,tbody,tr,td{display:block}thead{display:none}td{padding:.2rem 0;border:0}tr{padding:.6rem 0;border-bottom:1px solid #e2e0db}}",

@@ -45,6 +45,7 @@ export interface RunOrder {
 /** How long a message waits for somebody to listen, in milliseconds: the longest holidays and a few days. */
 const MESSAGE_KEPT_MS = 14 * 24 * 3600 * 1000;
 
+/** The arrivals of one world, with its own desk of keys and starts that wait. */
 export function openArrivals(world: World): Arrivals {
   const desk = new StartDesk();
   const awaited = new Map<InstanceId, ((child: Host) => void)[]>();

@@ -283,8 +283,10 @@ function listVerdict(
     wanted.length === 0
       ? actual.length === 0
       : wanted.every((one) => actual.some((other) => fitsOne(one, other as Json)));
-  return holds ? null : wrong(shown, says);
+  return holds ? null : wrong(shown, wanted.length === 0 ? NOTHING_EXPECTED : says);
 }
+
+const NOTHING_EXPECTED: Text = { ru: "Здесь ничего не должно быть", en: "There should be nothing here" };
 
 /** `[]`: no row anywhere; a list: rows of any registry; a map: by registry. */
 function registryVerdict(expected: Value, { registry }: DryRunResult): Verdict | null {

@@ -86,6 +86,7 @@ export function pathOf(host: Host | null): readonly string[] {
   return (host?.history ?? []).flatMap((event) => (event.kind === "stepEntered" ? [event.step] : []));
 }
 
+/** The status as results name it: whoever runs or is suspended waits. */
 export function statusOf(host: Host | null): DryRunResult["status"] {
   if (!host) return "notStarted";
   const { status } = host.instance;

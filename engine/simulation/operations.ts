@@ -20,11 +20,6 @@ type Operate = (input: ValueMap, desk: Desk) => Value;
 /** More refs than this are no holding but a mistake in the links. */
 const REACH_MAX = 100_000;
 
-/** Does the simulation know this operation itself? */
-export function isOperation(name: string): boolean {
-  return Object.hasOwn(OPERATIONS, name);
-}
-
 /** Does one operation (language §4): done with its result, or refused with a code. */
 export function operate(name: string, input: ValueMap, desk: Desk): CallOutcome {
   const operation = OPERATIONS[name];

@@ -1,5 +1,5 @@
 import { type Instant, instant } from "../base/instant.ts";
-import { createZone } from "../calendar/zone.ts";
+import { createZone, type Zone } from "../calendar/zone.ts";
 import type { Locale, Text } from "../definition/problem.ts";
 import { harmless } from "../definition/show-line.ts";
 import { displayWidth, padTo, wrap } from "./display-width.ts";
@@ -43,9 +43,10 @@ export function printTimeline(lines: readonly TimelineLine[], options: PrintTime
   const width = Math.min(Math.max(options.columns, COLUMNS_MIN), COLUMNS_MAX);
   const isShared = new Set(lines.flatMap((line) => line.host?.id ?? [])).size > 1;
   const printed: string[] = [];
+  const zone = createZone(options.zone);
   let [day, time, host] = ["", "", null as Host | null];
   for (const line of lines) {
-    const [date, clock] = localOf(line.at, options.zone);
+    const [date, clock] = localOf(line.at, zone);
     if (date !== day) {
       printed.push(...(printed.length === 0 ? [] : [""]), paint("1", dayText(date, options.locale), options));
       [day, time] = [date, ""];
@@ -140,7 +141,7 @@ function ownerOf(host: Host): string {
   return `${host.definition.title} № ${host.instance.number}`;
 }
 
-function localOf(at: Instant, zone: string): readonly [date: string, time: string] {
-  const local = new Date(createZone(zone).toLocal(at)).toISOString();
+function localOf(at: Instant, zone: Zone): readonly [date: string, time: string] {
+  const local = new Date(zone.toLocal(at)).toISOString();
   return [local.slice(0, 10), local.slice(11, 16)];
 }

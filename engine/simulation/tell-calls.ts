@@ -47,6 +47,7 @@ function isToldByRung(host: Host, event: HistoryEvent & { kind: "messageRequeste
   return ladderOf(host.definition.steps.get(rung.step), rung.task)[rung.rung]?.message === null;
 }
 
+/** What an operation came to; null where it only looked. */
 export function callEnded({ tell, host, event }: Telling<HistoryEvent & { kind: "callEnded" }>): Told | null {
   const { outcome, operation } = event;
   if (operation === "records.load" || operation === "crm.look" || outcome.kind === "withdrawn") return null;
@@ -105,9 +106,7 @@ function done({ tell, operation, input, output, title, change }: Done): Told | n
     case "mail.link":
       return {
         tone: "automatic",
-        text:
-          tell.pick("Письмо связано с карточкой", "The letter is linked to the record") +
-          `: ${tell.record(refOf(input["record"] ?? null) ?? "")}`,
+        text: `${tell.pick("Письмо связано с карточкой", "The letter is linked to the record")}: ${tell.record(refOf(input["record"] ?? null) ?? "")}`,
       };
     case "crm.sum": {
       const totals = isMap(output) ? (output["totals"] ?? null) : null;
@@ -128,8 +127,7 @@ function done({ tell, operation, input, output, title, change }: Done): Told | n
     case "document.render":
       return {
         tone: "automatic",
-        text:
-          tell.pick("Составлен документ", "A document was made") + `: ${isMap(output) ? String(output["name"]) : ""}`,
+        text: `${tell.pick("Составлен документ", "A document was made")}: ${isMap(output) ? String(output["name"]) : ""}`,
       };
     case "event.emit":
       return {
@@ -168,6 +166,7 @@ function written(tell: Teller, { change, type, ref, record, previous, changed }:
   };
 }
 
+/** `Стадия: Новая → В работе`; of maps and links only what differs. */
 export function fieldChange(
   tell: Teller,
   {
@@ -202,6 +201,7 @@ function arrow(before: string, after: string): string {
   return before === "—" ? after : `${before} → ${after}`;
 }
 
+/** A row of a registry, its columns by their titles. */
 export function appended({ tell, event }: Telling<HistoryEvent & { kind: "registryAppended" }>): Told {
   const registry = tell.world.options.catalog?.registries[event.registry];
   const texts = Object.entries(event.entry).flatMap(([name, value]) => {
@@ -211,7 +211,7 @@ export function appended({ tell, event }: Telling<HistoryEvent & { kind: "regist
   });
   return {
     tone: "automatic",
-    text: tell.pick("Записано", "Recorded") + `: ${registry?.title ?? event.registry}`,
+    text: `${tell.pick("Записано", "Recorded")}: ${registry?.title ?? event.registry}`,
     details: [texts.join(" · ")],
   };
 }

@@ -11,6 +11,7 @@ const RUNG: Readonly<Record<string, { readonly ru: string; readonly en: string }
   outcome: { ru: "решение по сроку", en: "decided by the clock" },
 };
 
+/** A rung of a ladder: how long nobody answered, what the clock did, whom it reached. */
 export function rungFired({ tell, host, event }: Telling<HistoryEvent & { kind: "rungFired" }>): Told {
   const step = host.definition.steps.get(event.step);
   const rung = ladderOf(step, event.task)[event.rung];
@@ -30,6 +31,7 @@ export function rungFired({ tell, host, event }: Telling<HistoryEvent & { kind: 
   };
 }
 
+/** The ladder a rung belongs to: a rework task has one of its own. */
 export function ladderOf(step: Step | undefined, task: string | null): Ladder {
   if (step?.kind === "approval" && task?.includes("/rework@")) return step.rework?.escalation ?? [];
   return step?.kind === "userTask" || step?.kind === "approval" || step?.kind === "do" ? step.escalation : [];

@@ -5,6 +5,7 @@ import type { Teller } from "./shown-value.ts";
 import { momentOf, quoted, type Telling, type Told, taskOf, whoText } from "./telling.ts";
 import type { Host } from "./world-parts.ts";
 
+/** Somebody has something to do. */
 export function taskOpened({ tell, event }: Telling<HistoryEvent & { kind: "taskOpened" }>): Told {
   const { task } = event;
   const who =
@@ -35,6 +36,7 @@ export function taskOpened({ tell, event }: Telling<HistoryEvent & { kind: "task
   };
 }
 
+/** Somebody decided: with which word, what was filled in, what was said. */
 export function completed({ tell, host, event }: Telling<HistoryEvent & { kind: "taskCompleted" }>): Told {
   const task = taskOf(host, event.task);
   const word = task?.outcomes.find((outcome) => outcome.name === event.outcome)?.done ?? event.outcome;
@@ -79,6 +81,7 @@ const CLOSED: Readonly<Record<string, { readonly ru: string; readonly en: string
   jump: { ru: "процесс пошёл дальше", en: "the process moved on" },
 };
 
+/** A task closed without a decision; null where that goes without saying. */
 export function closed({ tell, host, event }: Telling<HistoryEvent & { kind: "taskClosed" }>): Told | null {
   const words = CLOSED[event.reason];
   if (!words) return null;
@@ -93,6 +96,7 @@ export function closed({ tell, host, event }: Telling<HistoryEvent & { kind: "ta
   };
 }
 
+/** Somebody passed a task on; the ladder's passing on is told by its rung. */
 export function reassigned({ tell, event }: Telling<HistoryEvent & { kind: "taskReassigned" }>): Told | null {
   const to = event.to === null ? tell.people(event.candidates) : tell.person(event.to);
   if (event.rung !== null) return null;
@@ -106,6 +110,7 @@ export function reassigned({ tell, event }: Telling<HistoryEvent & { kind: "task
   };
 }
 
+/** `спрашивает`, `отвечает`, `комментирует` */
 export function commentWord(event: HistoryEvent & { kind: "commentAdded" }, tell: Teller): string {
   if (event.info === "question") return tell.pick("спрашивает", "asks");
   return event.info === "answer" ? tell.pick("отвечает", "answers") : tell.pick("комментирует", "comments");

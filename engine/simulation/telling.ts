@@ -12,16 +12,19 @@ export interface Telling<E extends HistoryEvent = HistoryEvent> {
 }
 export type Told = Pick<TimelineLine, "tone" | "text" | "repeats"> & { readonly details?: readonly string[] };
 
+/** The task as it opened. */
 export function taskOf(host: Host, id: string): Task | null {
   const opened = host.history.find((event) => event.kind === "taskOpened" && event.task.id === id);
   return opened?.kind === "taskOpened" ? opened.task : null;
 }
 
+/** ` «Назначьте менеджера»`, to stand behind a sentence. */
 export function titleOf(host: Host, id: string): string {
   const task = taskOf(host, id);
   return task ? ` «${task.title}»` : "";
 }
 
+/** The title of a step's last visit. */
 export function stepTitle(host: Host, step: string | null): string | null {
   const entered = host.history.findLast((event) => event.kind === "stepEntered" && event.step === step);
   return entered?.kind === "stepEntered" ? entered.title : null;
@@ -40,23 +43,28 @@ const COMMANDS: Readonly<Record<string, { readonly ru: string; readonly en: stri
   askForInfo: { ru: "задать вопрос", en: "ask for info" },
 };
 
+/** ` — взять задание`: what was refused. */
 export function commandWord(what: string, tell: Teller): string {
   const words = COMMANDS[what];
   return words ? ` — ${words[tell.locale]}` : "";
 }
 
+/** A person's name; the engine is «система». */
 export function whoText(user: string | null, tell: Teller): string {
   return user === null ? tell.pick("система", "the system") : tell.person(user);
 }
 
+/** ` — Тимур Сафин`, to stand behind a sentence; nothing for the engine. */
 export function by(user: string | null, tell: Teller): string {
   return user === null ? "" : ` — ${tell.person(user)}`;
 }
 
+/** What somebody wrote, in quotes. */
 export function quoted(text: string): string {
   return `«${text.trim()}»`;
 }
 
+/** `23.11.2026 10:00` in the company's zone. */
 export function momentOf(at: Instant, tell: Teller): string {
   return tell.value({ $type: "date and time", value: tell.world.timeText(at).value });
 }

@@ -1,8 +1,7 @@
 import { id as brand, type CallId, type InstanceId, type StepId, type UserId } from "../base/ids.ts";
-import type { Instant } from "../base/instant.ts";
-import type { Tagged, Value, ValueMap } from "../base/value.ts";
+import { type Instant, instant } from "../base/instant.ts";
+import type { Tagged, ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
-import type { Catalog } from "../definition/catalog.ts";
 import type { Definition, ScheduleStart } from "../definition/model.ts";
 import type { Answer, CommandBody, Facts } from "../instance/command.ts";
 import type { Effect } from "../instance/effects.ts";
@@ -16,6 +15,7 @@ import type { StartFacts } from "../runtime/start-context.ts";
 import { type Alarm, Alarms } from "./alarms.ts";
 import { type Arrivals, openArrivals, type StartAnswer } from "./arrivals.ts";
 import type { RenderedDocument } from "./attach-document.ts";
+import { departmentsOf } from "./departments-of.ts";
 import { dispatch } from "./dispatch.ts";
 import { FaultPlan } from "./fault-plan.ts";
 import { LetterBox } from "./letter-box.ts";
@@ -177,7 +177,7 @@ export class World {
     const alarm = this.#alarms.first((id) => this.#sleeps(id));
     const schedule = this.#schedules.first();
     if (alarm === null || schedule === null) return alarm?.dueAt ?? schedule?.at ?? null;
-    return alarm.dueAt <= schedule.at ? alarm.dueAt : schedule.at;
+    return instant(Math.min(alarm.dueAt, schedule.at));
   }
 
   /** Moves the clock to an instant and fires all that is due up to and including it, each at its own time. */
@@ -384,13 +384,4 @@ export class World {
     this.#count += 1;
     return `${kind}-${this.#count}`;
   }
-}
-
-/** `catalog.yaml`, `department` of a record type: who answers for records that have nobody. */
-function departmentsOf(catalog: Catalog | null): Facts["departments"] {
-  const named = Object.entries(catalog?.records ?? {}).flatMap(([type, record]) => {
-    const department: Value | undefined = "department" in record ? (record.department as Value) : undefined;
-    return typeof department === "string" ? [[type, department] as const] : [];
-  });
-  return Object.fromEntries(named);
 }

@@ -113,9 +113,9 @@ describe("bad input is told in words, with a remedy, never as a stack trace", ()
 
   test.each([
     ["a path that does not exist", ["check", "no/such/path"], "No such file or folder: no/such/path"],
-    ["a folder without a process", ["check", "docs"], "There is no process.yaml here: docs"],
+    ["a folder without a process", ["check", "bench"], "There is no process.yaml here: bench"],
     ["a directory of people that does not exist", ["check", "processes", "--directory", "nobody.yaml"], "No such file or folder: nobody.yaml"],
-    ["a folder as the directory of people", ["check", "processes", "--directory", "docs"], "This is a folder, a file is needed: docs"],
+    ["a folder as the directory of people", ["check", "processes", "--directory", "bench"], "This is a folder, a file is needed: bench"],
   ])("%s", (_, argv, message) => {
     const ended = ordo(argv);
     expect(ended.code).toBe(2);

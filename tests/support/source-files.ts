@@ -30,7 +30,9 @@ export function codeOf(path: string): string {
   return textOfFile(path)
     .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "))
     .replace(/(^|[^:"'`\\])\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, " "))
-    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
+    .replace(/`(?:[^`\\]|\\.)*`/g, (template) => template.replace(/[^\n]/g, " "));
 }
 
 /** One `import`, `export … from` or `import()` of a file. */

@@ -1,6 +1,6 @@
 import { notesOf } from "../survey.ts";
 import type { Check } from "./check.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, keyOfTitle, type Meant, surely } from "./did-you-mean.ts";
 
 export const choiceValue: Check = {
   explanation: {
@@ -19,8 +19,15 @@ export const choiceValue: Check = {
       yield {
         at: found.at,
         message: { ru: `«${found.what}»: нет варианта «${found.value}»`, en: `"${found.what}" has no choice "${found.value}"` },
-        ...didYouMean(found.value, found.values, { at: found.at, text: document.text, none: { ru: "Проверьте catalog.yaml", en: "See catalog.yaml" } }),
+        ...(byLabel(found.labels, found.value) ?? didYouMean(found.value, found.values, { at: found.at, text: document.text, none: { ru: "Проверьте catalog.yaml", en: "See catalog.yaml" } })),
       };
     }
   },
 };
+
+/** «В работе» for `WORK`: the label of a value in the place of the value. */
+function byLabel(labels: Readonly<Record<string, string>>, value: string): Meant | null {
+  const things = Object.fromEntries(Object.entries(labels).map(([key, title]) => [key, { title }]));
+  const key = keyOfTitle(things, value);
+  return key === undefined ? null : surely(key);
+}

@@ -14,10 +14,10 @@ export const cronForm: Check = {
     right: "input: {}\nstart:\n  - schedule: { cron: \"0 5 * * *\" }\n",
   },
   *find({ survey }) {
-    for (const { at, text, reason } of notesOf(survey, "cron")) {
+    for (const { at, text } of notesOf(survey, "cron")) {
       yield {
         at,
-        message: { ru: `«${text}» — не расписание cron`, en: `"${text}" is no cron text: ${reason}` },
+        message: { ru: `«${text}» — не расписание cron`, en: `"${text}" is no cron text` },
         remedy: {
           ru: 'Пять полей: минута час день месяц день-недели, например "0 9 * * 1-5"',
           en: 'Five fields: minute hour day month weekday, such as "0 9 * * 1-5"',

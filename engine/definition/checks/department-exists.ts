@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { keyOfTitle } from "./did-you-mean.ts";
 import { mentionCheck } from "./mention-check.ts";
 
 export const departmentExists: Check = mentionCheck({
@@ -15,6 +16,7 @@ export const departmentExists: Check = mentionCheck({
     right: "- id: look\n  userTask: Посмотрите заявку\n  assignee: { headOf: client }\n  timeout: { after: P1D, then: end }\n",
   },
   known: (subject) => (subject.directory ? Object.keys(subject.directory.departments) : null),
+  meant: (subject, name) => keyOfTitle(subject.directory?.departments ?? {}, name),
   says: (name) => ({ ru: `Нет отдела «${name}»`, en: `There is no department "${name}"` }),
   none: { ru: "Добавьте его в directory.yaml, в departments", en: "Add it to directory.yaml under `departments`" },
 });

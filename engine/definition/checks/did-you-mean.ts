@@ -28,3 +28,14 @@ export function didYouMean(word: string, known: readonly string[], place: { read
   const names = known.slice(0, NAMES_MAX).join(", ") + (known.length > NAMES_MAX ? ", …" : "");
   return { remedy: { ru: `Есть: ${names}`, en: `There are: ${names}` } };
 }
+
+/** «Вы имели в виду …?» of a word that is surely meant. */
+export function surely(meant: string): Meant {
+  return { remedy: { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` } };
+}
+
+/** The key of the thing whose title this is: people write «сделка» for `deal`. */
+export function keyOfTitle(things: Readonly<Record<string, { readonly title: string }>>, title: string): string | undefined {
+  const wanted = title.trim().toLowerCase();
+  return Object.entries(things).find(([, thing]) => thing.title.toLowerCase() === wanted)?.[0];
+}

@@ -23,7 +23,8 @@ export const eventExists: Check = {
       if (kind !== "event" || recordEventOf(name) || name === "mail.received" || raised.includes(name)) continue;
       // Any other name may be raised by a process that is not beside this one.
       if (!OWN.test(name)) continue;
-      const types = Object.keys(catalog?.records ?? {});
+      const own = name.split(".")[1] ?? "";
+      const types = Object.keys(catalog?.records ?? {}).filter((type) => type === own || !Object.hasOwn(catalog?.records ?? {}, own));
       const known = [...types.flatMap((type) => ["created", "updated", "deleted"].map((change) => `crm.${type}.${change}`)), "mail.received", ...raised];
       yield {
         at,

@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { keyOfTitle } from "./did-you-mean.ts";
 import { mentionCheck } from "./mention-check.ts";
 
 export const groupExists: Check = mentionCheck({
@@ -19,6 +20,7 @@ export const groupExists: Check = mentionCheck({
     const named = Object.values(subject.directory.users).flatMap((user) => user.groups);
     return [...new Set([...Object.keys(subject.directory.groups), ...named])];
   },
+  meant: (subject, name) => keyOfTitle(subject.directory?.groups ?? {}, name),
   says: (name) => ({ ru: `Нет группы «${name}»`, en: `There is no group "${name}"` }),
   none: { ru: "Добавьте её в directory.yaml, в groups", en: "Add the group to directory.yaml under `groups`" },
 });

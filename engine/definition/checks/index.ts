@@ -67,8 +67,10 @@ import { userExists } from "./user-exists.ts";
 import { valueMaybeNull } from "./value-maybe-null.ts";
 import { valueType } from "./value-type.ts";
 import { variableInBranch } from "./variable-in-branch.ts";
+import { variableMaybeNull } from "./variable-maybe-null.ts";
 import { variableNotYet } from "./variable-not-yet.ts";
 import { variableOutOfSight } from "./variable-out-of-sight.ts";
+import { variableSpelling } from "./variable-spelling.ts";
 import { variableTaken } from "./variable-taken.ts";
 import { whereOnlyRecord } from "./where-only-record.ts";
 
@@ -81,6 +83,8 @@ export const CHECKS: readonly Check[] = [
   variableTaken,
   variableInBranch,
   variableNotYet,
+  variableMaybeNull,
+  variableSpelling,
   variableOutOfSight,
   stepWithoutResult,
   stepTargetExists,

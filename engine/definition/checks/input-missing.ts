@@ -1,3 +1,4 @@
+import { suggest } from "../../base/suggest.ts";
 import { notesOf } from "../survey.ts";
 import type { Check } from "./check.ts";
 
@@ -16,7 +17,10 @@ export const inputMissing: Check = {
       "input:\n  company: { type: record, of: company, title: Компания, required: true }\nstart:\n  - event: crm.company.created\n    key: ${ company.ref }\n",
   },
   *find({ survey }) {
+    const strangers = notesOf(survey, "unknown-input").map((found) => found.name);
     for (const { at, name } of notesOf(survey, "start-missing-input")) {
+      // A slip in its name has been told already.
+      if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
         message: { ru: `Обязательный вход «${name}» при таком запуске не задан`, en: `This start does not give the required input "${name}"` },
@@ -24,6 +28,7 @@ export const inputMissing: Check = {
       };
     }
     for (const { at, name, process } of notesOf(survey, "missing-input")) {
+      if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
         message: { ru: `Процессу «${process}» нужен вход «${name}»`, en: `Process "${process}" needs the input "${name}"` },

@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { keyOfTitle } from "./did-you-mean.ts";
 import { mentionCheck } from "./mention-check.ts";
 
 export const listExists: Check = mentionCheck({
@@ -15,6 +16,7 @@ export const listExists: Check = mentionCheck({
     right: "input:\n  brand: { type: choice, from: list:brands, title: Бренд, required: true }\n",
   },
   known: (subject) => (subject.catalog ? Object.keys(subject.catalog.lists) : null),
+  meant: (subject, name) => keyOfTitle(subject.catalog?.lists ?? {}, name),
   says: (name) => ({ ru: `В catalog.yaml нет списка «${name}»`, en: `catalog.yaml has no list "${name}"` }),
   none: { ru: "Опишите его в catalog.yaml, в lists", en: "Declare it in catalog.yaml under `lists`" },
 });

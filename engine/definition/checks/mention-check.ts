@@ -2,7 +2,7 @@ import type { Explanation } from "../explanation.ts";
 import type { Text } from "../problem.ts";
 import type { MentionKind } from "../survey.ts";
 import type { Check, Finding, Subject } from "./check.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, surely } from "./did-you-mean.ts";
 
 /** What a check of one kind of name needs. */
 export interface MentionRule {
@@ -10,6 +10,8 @@ export interface MentionRule {
   readonly explanation: Explanation;
   /** The names there are, or null where nobody knows. */
   known(subject: Subject): readonly string[] | null;
+  /** What is surely meant by a word that is none of them: the one with this title. Left out: nothing but likeness helps. */
+  meant?(subject: Subject, name: string): string | undefined;
   says(name: string): Text;
   /** What to do where there are no names at all. */
   readonly none: Text;
@@ -25,11 +27,9 @@ export function mentionCheck(rule: MentionRule): Check {
       for (const one of subject.survey.mentions) {
         if (one.kind !== rule.kind || known.includes(one.name)) continue;
         const source = one.source ?? subject.document;
-        const finding: Finding = {
-          at: one.at,
-          message: rule.says(one.name),
-          ...didYouMean(one.name, known, { at: one.at, text: source.text, none: rule.none }),
-        };
+        const meant = rule.meant?.(subject, one.name);
+        const remedy = meant === undefined ? didYouMean(one.name, known, { at: one.at, text: source.text, none: rule.none }) : surely(meant);
+        const finding: Finding = { at: one.at, message: rule.says(one.name), ...remedy };
         yield one.source ? { ...finding, source: one.source } : finding;
       }
     },

@@ -1,4 +1,4 @@
-import { OPERATIONS } from "../operations.ts";
+import { OPERATIONS, operationNamed } from "../operations.ts";
 import type { Check } from "./check.ts";
 import { mentionCheck } from "./mention-check.ts";
 
@@ -16,6 +16,7 @@ export const operationExists: Check = mentionCheck({
     right: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { title: Новая } }\n',
   },
   known: () => OPERATIONS.map((operation) => operation.name),
+  meant: (_, name) => operationNamed(name.replace(/^crm\.\w+\./u, "crm."))?.name,
   says: (name) => ({ ru: `Нет операции «${name}»`, en: `There is no operation "${name}"` }),
   none: { ru: "Возьмите операцию из списка языка", en: "Take an operation of the language's list" },
 });

@@ -13,12 +13,13 @@ export const personWritten: Check = {
     wrong: "- id: look\n  userTask: Посмотрите заявку\n  assignee: Иван Петров\n  timeout: { after: P1D, then: end }\n",
     right: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  timeout: { after: P1D, then: end }\n",
   },
-  *find({ survey }) {
+  *find({ survey, directory }) {
     for (const { at, text } of notesOf(survey, "person")) {
       const head = /^(?:head of|руководитель)\s+(\S+)$/iu.exec(text)?.[1];
       const manager = /^(?:manager of|начальник)\s+(\S+)$/iu.exec(text)?.[1];
       const group = /^(?:group|группа)\s+(\S+)$/iu.exec(text)?.[1];
-      const form = head ? `{ headOf: ${head} }` : manager ? `{ managerOf: ${manager} }` : group ? `{ group: ${group} }` : null;
+      const user = Object.values(directory?.users ?? {}).find((one) => one.name.toLowerCase() === text.toLowerCase())?.id;
+      const form = user ?? (head ? `{ headOf: ${head} }` : manager ? `{ managerOf: ${manager} }` : group ? `{ group: ${group} }` : null);
       yield {
         at,
         message: { ru: `«${text}» — не id сотрудника`, en: `"${text}" is no user's id` },

@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { keyOfTitle } from "./did-you-mean.ts";
 import { mentionCheck } from "./mention-check.ts";
 
 export const recordTypeExists: Check = mentionCheck({
@@ -15,6 +16,7 @@ export const recordTypeExists: Check = mentionCheck({
     right: "- id: find-deals\n  call: crm.find\n  with: { of: deal }\n",
   },
   known: (subject) => (subject.catalog ? Object.keys(subject.catalog.records) : null),
+  meant: (subject, name) => keyOfTitle(subject.catalog?.records ?? {}, name),
   says: (name) => ({ ru: `В catalog.yaml нет типа записей «${name}»`, en: `catalog.yaml has no record type "${name}"` }),
   none: { ru: "Опишите его в catalog.yaml, в records", en: "Declare it in catalog.yaml under `records`" },
 });

@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { keyOfTitle } from "./did-you-mean.ts";
 import { mentionCheck } from "./mention-check.ts";
 
 export const registryExists: Check = mentionCheck({
@@ -15,6 +16,7 @@ export const registryExists: Check = mentionCheck({
     right: '- id: row\n  record: discount-changes\n  entry: { reason: "Тендер" }\n',
   },
   known: (subject) => (subject.catalog ? Object.keys(subject.catalog.registries) : null),
+  meant: (subject, name) => keyOfTitle(subject.catalog?.registries ?? {}, name),
   says: (name) => ({ ru: `В catalog.yaml нет реестра «${name}»`, en: `catalog.yaml has no registry "${name}"` }),
   none: { ru: "Опишите его в catalog.yaml, в registries", en: "Declare it in catalog.yaml under `registries`" },
 });

@@ -35,11 +35,16 @@ export const stepUnreachable: Check = {
 function isTold(subject: Subject, step: OutlineStep): boolean {
   const { flow } = subject;
   const previous = step.list.steps[step.index - 1];
-  if (previous && flow.before(previous) === null) return true;
+  if (previous && (flow.before(previous) === null || hasEarlyElse(previous))) return true;
   const { owner } = step.list;
   if (!owner) return false;
   if (step.list.role === "case" && isAfterElse(owner, step.list)) return true;
   return listsAround(step.list).some((list) => list.owner !== null && flow.before(list.owner) === null);
+}
+
+/** A switch whose `else` is not the last case is told as such. */
+function hasEarlyElse(step: OutlineStep): boolean {
+  return step.kind === "switch" && casesOf(step).slice(0, -1).some((one) => childOf(one, "else"));
 }
 
 /** A case after the `else`: the switch is told. */

@@ -1,5 +1,5 @@
 import { notesOf } from "../survey.ts";
-import { foundWords, WANTED } from "../type-words.ts";
+import { foundWords, WANTED, WANTED_ACCUSATIVE } from "../type-words.ts";
 import type { Check, Finding } from "./check.ts";
 
 export const valueType: Check = {
@@ -19,11 +19,11 @@ export const valueType: Check = {
       const [need, is] = [WANTED[wanted], foundWords(found)];
       const finding: Finding = {
         at,
-        message: { ru: `«${what}»: нужно ${need.ru}, а это ${is.ru}`, en: `"${what}" wants ${need.en}, but this is ${is.en}` },
+        message: { ru: `«${what}»: нужен тип «${need.ru}», а это «${is.ru}»`, en: `"${what}" wants ${need.en}, but this is ${is.en}` },
         remedy:
           wanted === "text"
             ? { ru: "Назовите одно из полей этого значения", en: "Name one of the fields of this value" }
-            : { ru: `Дайте здесь ${need.ru}`, en: `Give ${need.en} here` },
+            : { ru: `Дайте здесь ${WANTED_ACCUSATIVE[wanted]}`, en: `Give ${need.en} here` },
       };
       yield source ? { ...finding, source } : finding;
     }

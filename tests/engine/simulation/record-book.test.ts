@@ -141,7 +141,7 @@ describe("a write", () => {
   });
 
   test.each([
-    [{ colour: "red" }, "FIELD_UNKNOWN"],
+    [{ color: "red" }, "FIELD_UNKNOWN"],
     [{ stageKind: "won" }, "FIELD_UNKNOWN"],
     [{ stage: "NOWHERE" }, "STAGE_UNKNOWN"],
   ])("of %j is refused with %s", (set, code) => {
