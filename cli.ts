@@ -35,6 +35,7 @@ command("check", "[paths...]", { ru: "найти все ошибки в файл
   .option("--fix", say({ ru: "исправить то, что исправляется без сомнений (комментарии остаются)", en: "mend what can be mended without a doubt (comments stay)" }))
   .option("--strict", say({ ru: "предупреждения — тоже ошибки", en: "warnings fail too" }))
   .option("--directory <file>", say({ ru: "по какому справочнику людей проверять", en: "the directory of people to check against" }))
+  .option("--fresh", say({ ru: "проверить заново и то, что не менялось с прошлой проверки", en: "check again even what has not changed since it was found fine" }))
   .addHelpText("after", examples(["check", "check processes/invoice-approval", "check --json > problems.json", "check --fix"]))
   .action(async (paths: string[], options) => {
     const { check } = await import("./adapters/command-line/check.ts");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
@@ -8,7 +9,8 @@ import { type OutputChunk, rolldown } from "rolldown";
  *
  * - `dist/cli.js` asserts the version of Node in words any Node reads, then loads the rest.
  * - Every command, and every library that only some commands need, is a chunk of its own, loaded when it is used.
- * - CommonJS, because it starts faster than ES modules (bench/README.md); `dist/package.json` says so.
+ * - CommonJS, because it starts faster than ES modules; `dist/package.json` says so, and names the build, by which
+ *   what was remembered of another one is told apart.
  */
 const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
@@ -16,7 +18,8 @@ const DIST = join(ROOT, "dist");
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST);
 const chunks = await bundle();
-writeFileSync(join(DIST, "package.json"), `${JSON.stringify({ type: "commonjs" })}\n`);
+const build = createHash("sha256").update(chunks.map((chunk) => chunk.code).join()).digest("hex");
+writeFileSync(join(DIST, "package.json"), `${JSON.stringify({ type: "commonjs", build })}\n`);
 writeFileSync(join(DIST, "cli.js"), entry());
 writeFileSync(join(DIST, "LICENSES.txt"), licenses(packagesIn(chunks)));
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../cache-folder.ts";
 import type { ProcessFolder, ProcessSource } from "../../engine/ports/process-source.ts";
@@ -19,6 +19,7 @@ export class CheckMemory {
   readonly #path: string;
   readonly #known: Set<string>;
   readonly #source: ProcessSource;
+  readonly #build = buildId();
   readonly #digests = new Map<string, string>();
   #isChanged = false;
 
@@ -34,15 +35,16 @@ export class CheckMemory {
     return folder === null ? null : new CheckMemory(join(folder, "checked"), source);
   }
 
-  /** What a process is known by: everything its check depends on. `directory` is the file of people it is checked against. */
+  /** What a process is known by: everything its check depends on. `directory` is the file of people that the command names. */
   keyOf(folder: ProcessFolder, directory: string | null): string {
-    const hash = createHash("sha256").update(`${buildId()}\n${folder.path}\n`);
+    const hash = createHash("sha256").update(`${this.#build}\n${folder.path}\n`);
     for (const file of [folder.process, ...folder.decisions, ...folder.templates]) hash.update(`\n${file.path}\n`).update(file.bytes ?? "");
-    const around = [folder.catalog, directory, ...Object.values(folder.calendars)].map((path) => (path === null ? "" : this.#digestOf(path)));
-    const beside = /\brun:/.test(String(folder.process.bytes && new TextDecoder().decode(folder.process.bytes)))
-      ? folder.neighbors.map((name) => this.#digestOf(join(folder.path, "..", name, "process.yaml")))
-      : [];
-    return hash.update([...around, ...beside].join("\n")).digest("hex");
+    const settings = this.#source.nearest("ordo.yaml", folder.path);
+    const around = [folder.catalog, directory, settings, ...Object.values(folder.calendars)].filter((path) => path !== null);
+    const named = settings === null ? [] : this.#filesNamedIn(settings);
+    const beside = folder.neighbors.map((name) => join(folder.path, "..", name, "process.yaml"));
+    for (const path of [...around, ...named, ...beside]) hash.update(this.#digestOf(path));
+    return hash.digest("hex");
   }
 
   /** Was it found without any problem before? */
@@ -67,6 +69,13 @@ export class CheckMemory {
     } catch {
       // The next run compiles again.
     }
+  }
+
+  /** Files that the settings may name, such as the directory of people; those that are not there decide nothing yet. */
+  #filesNamedIn(settings: string): readonly string[] {
+    const text = new TextDecoder().decode(this.#source.readFile(settings, BYTES_MAX).bytes ?? new Uint8Array());
+    const names = text.match(/[^\s"':,{}]+\.ya?ml/g) ?? [];
+    return names.map((name) => join(dirname(settings), name)).filter((path) => existsSync(path));
   }
 
   #digestOf(path: string): string {

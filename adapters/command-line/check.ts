@@ -1,5 +1,4 @@
 import type { Problem } from "../../engine/definition/problem.ts";
-import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { CheckMemory } from "./check-memory.ts";
@@ -39,7 +38,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
     found = await mend(found, look, terminal);
   }
   const { printChecked } = await import("./print-checked.ts");
-  printChecked(found, { format: options.json ? "json" : (options.format ?? "text") }, terminal);
+  await printChecked(found, { format: options.json ? "json" : (options.format ?? "text") }, terminal);
   return found.problems.some(({ severity }) => severity === "error" || options.strict) ? 1 : 0;
 }
 
@@ -48,24 +47,14 @@ async function checkOnce(paths: readonly string[], options: CheckOptions): Promi
   const { folders, others } = source.find(paths.length > 0 ? paths : defaultPaths());
   if (folders.length + others.length === 0) throw nothingToCheck(paths);
   const memory = options.fresh ? null : CheckMemory.open(source);
-  const fresh = folders.map((path) => ({ path, key: keyOf(path, { memory, source, options }) })).filter(({ key }) => key === null || !memory?.has(key));
+  const keyed = folders.map((path) => ({ path, key: memory?.keyOf(source.read(path), options.directory ?? null) ?? "" }));
+  const fresh = keyed.filter(({ key }) => !memory?.has(key));
   if (fresh.length + others.length === 0) return { checked: folders.length, problems: [], texts: new Map() };
   const { checkFresh } = await import("./check-fresh.ts");
   const { problems, sound, texts } = checkFresh({ folders: fresh.map(({ path }) => path), others, source, directory: options.directory ?? null });
-  for (const { path, key } of fresh) if (key !== null && sound.has(path)) memory?.add(key);
+  for (const { path, key } of fresh) if (sound.has(path)) memory?.add(key);
   memory?.save();
   return { checked: folders.length + others.length, problems, texts };
-}
-
-interface Memory {
-  readonly memory: CheckMemory | null;
-  readonly source: ProcessSource;
-  readonly options: CheckOptions;
-}
-
-/** What the process is remembered by. The settings are read as text: which directory they name decides the check. */
-function keyOf(path: string, { memory, source, options }: Memory): string | null {
-  return memory === null ? null : memory.keyOf(source.read(path), options.directory ?? source.nearest("ordo.yaml", path));
 }
 
 function nothingToCheck(paths: readonly string[]): Error {

@@ -1,4 +1,6 @@
+import { enableCompileCache } from "node:module";
 import type { Command, CommanderError } from "commander";
+import { cacheFolder } from "../cache-folder.ts";
 import { Complaint } from "../complaint.ts";
 import { type ExitCode, Interrupted, type Terminal } from "./terminal.ts";
 
@@ -13,6 +15,7 @@ export function endWith(code: ExitCode): void {
  */
 export async function runCommandLine(program: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
   surviveClosedPipes();
+  rememberCompiledCode();
   for (const command of [program, ...program.commands]) dress(command, terminal);
   program.helpCommand("help [command]", terminal.pick({ ru: "справка о команде", en: "help for a command" }));
   try {
@@ -20,6 +23,12 @@ export async function runCommandLine(program: Command, argv: readonly string[], 
   } catch (error) {
     endWith(await answer(error, { program, argv, terminal }));
   }
+}
+
+/** What is loaded from here on is compiled (from source also stripped of types) once and kept for the next run. */
+function rememberCompiledCode(): void {
+  const folder = cacheFolder();
+  if (folder !== null) enableCompileCache(folder);
 }
 
 interface Call {

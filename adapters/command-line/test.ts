@@ -1,3 +1,4 @@
+import { InvariantError } from "../../engine/base/assert.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { problemsJson } from "../../engine/definition/problem-json.ts";
@@ -108,8 +109,21 @@ function play({ file, scenario, stage }: LoadedScenario): Tested {
       stage,
     };
   }
-  const run = runScenario(scenario, stage);
-  return { file, name, failures: run.failures, run, stage };
+  try {
+    const run = runScenario(scenario, stage);
+    return { file, name, failures: run.failures, run, stage };
+  } catch (error) {
+    if (!(error instanceof InvariantError)) throw error;
+    // A bug of ours fails the scenario that met it, not the others.
+    const says = { ru: `Ошибка Ordo, не ваша: ${error.message}`, en: `A bug of Ordo, not yours: ${error.message}` };
+    return {
+      file,
+      name,
+      failures: [{ line: 1, about: "engine", expected: null, actual: null, says }],
+      run: null,
+      stage,
+    };
+  }
 }
 
 async function report(round: TestRound, options: TestOptions, terminal: Terminal): Promise<ExitCode> {

@@ -1,25 +1,28 @@
 import { writeFileSync } from "node:fs";
+import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
 import { applyFixes } from "../../engine/definition/apply-fixes.ts";
 import type { Checked } from "./check.ts";
+import type { Terminal } from "./terminal.ts";
 import { unwritable } from "./unwritable.ts";
 
 /** A fix may uncover the next problem; more rounds than this are two fixes undoing each other. */
 const ROUNDS_MAX = 5;
 
-/**
- * Writes the certain fixes into the files, looks again, and so on until nothing more can be mended.
- *
- * @returns How many problems were mended.
- */
-export function writeFixes(found: () => Checked, again: () => void): number {
-  let mended = 0;
+/** Writes the certain fixes into the files, looks again, and so on until nothing more can be mended. */
+export async function mend(found: Checked, look: () => Promise<Checked>, terminal: Terminal): Promise<Checked> {
+  let last = found;
+  let count = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const count = writeOnce(found());
-    if (count === 0) break;
-    mended += count;
-    again();
+    const mended = writeOnce(last);
+    if (mended === 0) break;
+    count += mended;
+    last = await look();
   }
-  return mended;
+  if (count > 0) {
+    const places = pluralRu(count, { one: "место", few: "места", many: "мест" });
+    terminal.say(terminal.pick({ ru: `Исправлено: ${count} ${places}.`, en: `Mended in ${count} ${pluralEn(count, "place", "places")}.` }));
+  }
+  return last;
 }
 
 function writeOnce({ problems, texts }: Checked): number {

@@ -197,7 +197,7 @@ function loadedPaths(compiler: Compiler, node: Node): readonly { readonly name: 
   const text = textOf(node);
   if (node.kind !== "scalar" || text === undefined) return [];
   return compiler.inputs.flatMap((input) => {
-    if (input.type !== "record") return [];
+    if (input.type !== "record" || !text.includes(`${input.name}.`)) return [];
     const paths = [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}_.])${input.name}\\s*\\.\\s*([\\p{L}_][\\p{L}\\p{N}_]*)`, "gu"))];
     return paths
       .filter((found) => !OF_REFERENCE.has(found[1] as string))

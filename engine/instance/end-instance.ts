@@ -20,6 +20,7 @@ export interface End {
 /** The instance is over: everything open closes, the output is worked out, nothing moves any more. */
 export function endInstance(run: Run, end: End): void {
   if (end.status !== "completed") return close(run, end, null);
+  if (justOpened(run)) return;
   attempt(
     run,
     () => close(run, end, mapOf(run.definition.output, contextAt(run, { scope: "" }), readerOf(run, null))),
@@ -43,4 +44,12 @@ function close(run: Run, end: End, output: ValueMap | null): void {
 /** The next attempt of a message that tells somebody something: it goes on after the end. */
 function isTelling(run: Run, timer: Timer): boolean {
   return timer.purpose.kind === "attempt" && run.instance.calls[timer.purpose.call]?.purpose.kind === "told";
+}
+
+/**
+ * The steps are done, but this very command opened a task because somebody cannot be reached: ending now would close it
+ * before anybody saw it. The instance ends when that task is done (`docs/decisions/0006-…`).
+ */
+function justOpened(run: Run): boolean {
+  return Object.values(run.instance.tasks).some((task) => task.purpose === "unreachable" && task.openedAt === run.now);
 }

@@ -16,6 +16,7 @@ export function incidentAt(run: Run, activation: ActivationId | null, problem: S
   if (problem.resolution === "assign" && activation !== null) openRescue(run, incident, activation);
 }
 
+/** The process made {@link MICROSTEPS_MAX} automatic moves in a row: a cycle without a wait. */
 export function tooManyMoves(run: Run): void {
   const last = Object.keys(run.instance.activations).at(-1);
   incidentAt(run, last === undefined ? null : brand<ActivationId>(last), {

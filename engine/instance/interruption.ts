@@ -56,6 +56,7 @@ export function openTasksInside(run: Run, id: ActivationId): readonly Task[] {
   return Object.values(run.instance.tasks).filter((task) => isInside(run, task.activation, id));
 }
 
+/** Is a visit inside another one, at any depth, or that one itself? */
 export function isInside(run: Run, inner: ActivationId, outer: ActivationId): boolean {
   let at: ActivationId | null = inner;
   while (at !== null) {

@@ -92,6 +92,7 @@ export function openSeat(
   });
 }
 
+/** The seat of that number, as it is now. */
 export function seatOf(run: Run, id: ActivationId, number: number): Seat | undefined {
   return run.activation(id).approval?.seats.find((seat) => seat.number === number);
 }

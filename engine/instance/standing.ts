@@ -33,6 +33,7 @@ export function holdersOf(task: Task): readonly UserId[] {
   return task.claimed ? holders : [...holders, ...task.candidates.filter((user) => user !== task.assignee)];
 }
 
+/** May this person reassign, cancel, suspend and name who decides? Deciding is not among it. */
 export function isAdministrator(run: Run, user: UserId | null): boolean {
   return user !== null && run.facts.people.administrators.includes(user);
 }

@@ -36,6 +36,7 @@ export function mustHold(act: Acting): Extract<Standing, { onBehalfOf: UserId | 
   return act.standing;
 }
 
+/** Takes an offered task. @throws {Rejected} `ALREADY_CLAIMED` and the codes of {@link mustHold} */
 export function claim(run: Run, act: Acting): void {
   const { onBehalfOf } = mustHold(act);
   mustBeFree(run, act);
@@ -48,6 +49,7 @@ function mustBeFree(run: Run, { task, by }: Acting): void {
   throw new Rejected("ALREADY_CLAIMED", { ru: `Взял: ${name}.`, en: `Claimed by ${name}.` });
 }
 
+/** Gives a claimed task back to its candidates. @throws {Rejected} `NOT_ALLOWED`, `NOT_PERMITTED_HERE` (it was assigned, not claimed) */
 export function unclaim(run: Run, act: Acting): void {
   const standing = mustHold(act);
   if (standing.kind !== "holder" || act.task.assignee === null) throw new Rejected("NOT_ALLOWED");
@@ -56,6 +58,7 @@ export function unclaim(run: Run, act: Acting): void {
   run.emit({ kind: "taskUnclaimed", step: act.task.step, task: act.task.id, by: act.by });
 }
 
+/** Asks another to do it; who delegates stays answerable. @throws {Rejected} `NOT_PERMITTED_HERE`, `EXCLUDED`, `USER_NOT_FOUND` */
 export function delegate(run: Run, act: Acting, to: UserId): void {
   mustHold(act);
   mustPermit(act, "delegate");
@@ -81,6 +84,7 @@ export function reassign(run: Run, act: Acting, to: UserId): void {
   tellNow(run, act.task.id, [to], "reassigned");
 }
 
+/** Adds a seat behind the open one: by who has it, or by the requester. @throws {Rejected} as {@link delegate} */
 export function addApprover(run: Run, act: Acting, user: UserId): void {
   const isRequester = run.instance.requester === act.by;
   if (act.standing.kind === "excluded" && !isRequester) throw new Rejected("EXCLUDED");
@@ -95,6 +99,7 @@ export function addApprover(run: Run, act: Acting, user: UserId): void {
   if (act.step.kind === "approval" && act.step.order === "parallel") openThroughGate(run, act.task.activation);
 }
 
+/** Leaves a comment on an open task: who may decide it, and the requester. */
 export function comment(run: Run, act: Acting, text: string): void {
   if (run.instance.requester !== act.by) mustHold(act);
   run.emit({ kind: "commentAdded", step: act.task.step, task: act.task.id, by: act.by, text, info: null });

@@ -2,6 +2,7 @@ import type { UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import { attempt } from "./attempt.ts";
 import { incidentAt, resolveIncident } from "./incident.ts";
+import { endInstance } from "./end-instance.ts";
 import { closeTask } from "./interruption.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
@@ -42,7 +43,7 @@ export function completeTask(run: Run, task: Task, choice: Choice): void {
     comment: choice.comment,
     agrees,
   });
-  if (task.purpose === "unreachable") return;
+  if (task.purpose === "unreachable") return endIfDone(run);
   if (task.purpose === "rescue" && task.incident !== null) resolveIncident(run, task.incident, choice.by, "assigned");
   // The decision stands whatever comes of it: what fails after it is an incident, not a lost decision.
   attempt(
@@ -79,4 +80,11 @@ export function decideByClock(run: Run, task: Task, outcome: string, why: string
 
 function emptyForm(task: Task): ValueMap {
   return Object.fromEntries(task.form.filter((field) => !field.edits).map((field) => [field.name, field.value]));
+}
+
+/** The steps were done already and only this task was left (see `end-instance.ts`). */
+function endIfDone(run: Run): void {
+  const { activations, tasks, loading } = run.instance;
+  if (loading || Object.keys(activations).length > 0 || Object.keys(tasks).length > 0) return;
+  run.agenda.push(() => endInstance(run, { status: "completed", by: null, override: false, error: null }));
 }

@@ -57,6 +57,7 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
   },
 };
 
+/** The words in the company's language. */
 export function taskWords(run: Run): TaskWords {
   return WORDS[run.facts.locale];
 }

@@ -22,6 +22,7 @@ function nameOf(purpose: TimerPurpose): string {
   return purpose.kind === "rung" ? `rung:${purpose.rung}:${purpose.repeat}` : purpose.kind;
 }
 
+/** Takes a timer back. */
 export function cancel(run: Run, timer: Timer): void {
   run.emit({ kind: "timerCanceled", step: stepOfTimer(run, timer), timer: timer.id });
 }
@@ -37,10 +38,12 @@ export function cancelTimersOf(run: Run, activation: ActivationId): void {
   for (const timer of timersWhere(run, (one) => one.activation === activation)) cancel(run, timer);
 }
 
+/** Takes a task's timers back: its ladder. */
 export function cancelTimersOfTask(run: Run, task: TaskId): void {
   for (const timer of timersWhere(run, (one) => one.task === task)) cancel(run, timer);
 }
 
+/** The timers that fit, as they are now: a list that later events do not change. */
 export function timersWhere(run: Run, wanted: (timer: Timer) => boolean): readonly Timer[] {
   return Object.values(run.instance.timers).filter(wanted);
 }

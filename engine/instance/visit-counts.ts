@@ -9,10 +9,12 @@ export type VisitCounts = Readonly<Record<string, Readonly<Record<StepId, number
 /** Few enough to copy quickly, many enough to keep each small. */
 const BUCKETS = 16;
 
+/** How often the step was entered; 0: never. */
 export function visitsOf(counts: VisitCounts, step: StepId): number {
   return counts[bucketOf(step)]?.[step] ?? 0;
 }
 
+/** The counts after the visit of that number. */
 export function withVisit(counts: VisitCounts, step: StepId, visit: number): VisitCounts {
   const bucket = bucketOf(step);
   return { ...counts, [bucket]: { ...counts[bucket], [step]: visit } };

@@ -134,7 +134,7 @@ function invariants(play: Play): void {
   expect(keys.every((key) => key.length > 0)).toBe(true);
   if (instance.endedAt !== null) return ended(instance);
   for (const live of Object.values(instance.activations)) expect([live.id, wakeUpOf(instance, live.id)]).not.toEqual([live.id, null]);
-  if (Object.keys(instance.activations).length === 0) expect(Object.keys(instance.incidents).length + (instance.loading ? 1 : 0)).toBeGreaterThan(0);
+  if (Object.keys(instance.activations).length === 0) expect(Object.keys(instance.incidents).length + Object.keys(instance.tasks).length + (instance.loading ? 1 : 0)).toBeGreaterThan(0);
   for (const task of Object.values(instance.tasks)) {
     // Four eyes: nobody whom notBy strikes out has the task, by whatever door.
     expect(task.excluded).not.toContain(task.assignee);

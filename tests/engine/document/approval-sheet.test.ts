@@ -67,8 +67,10 @@ describe("an approval sheet", () => {
     expect(approvalSheetHtml({ ...SHEET, lines: [{ ...LINE, name: null }] }, "ru")).toContain("По истечении срока");
   });
 
-  test("strikes out what was taken back and parts the rounds", () => {
-    const html = approvalSheetHtml(
+  test("strikes out what was taken back, and says of an earlier round that it does not count", () => {
+    const recalled = approvalSheetHtml({ ...SHEET, lines: [{ ...LINE, counts: false }, LINE] }, "ru");
+    expect(recalled).toContain('class="void"');
+    const reworked = approvalSheetHtml(
       {
         ...SHEET,
         lines: [
@@ -78,8 +80,9 @@ describe("an approval sheet", () => {
       },
       "ru",
     );
-    expect(html).toContain('class="void"');
-    expect(html).toContain("Круг 2");
+    expect(reworked).toContain("Круг 2");
+    expect(reworked).toContain("прежний круг, не учитывается");
+    expect(reworked).not.toContain('class="void"');
   });
 
   test("lets nobody's words become markup", () => {

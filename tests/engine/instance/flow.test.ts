@@ -3,7 +3,7 @@ import { codeOf, done, WILLING, type Play } from "../../support/play.ts";
 import { played } from "./process-of.ts";
 
 const CALL = "call: crm.note\n    with: { record: lead/101, text: привет }";
-const DEADLINE = "timeout: { after: { days: 9 } }";
+const DEADLINE = "timeout: { after: { days: 9 }, then: end }";
 
 function stopped(steps: string): Play {
   const play = played(`  - id: first\n    wait: { hours: 1 }\n${steps}`);
@@ -280,6 +280,16 @@ describe("until and holds", () => {
     expect(fired).toMatchObject({ unverified: true, dueAt: Date.parse("2026-11-23T10:00:00+03:00") });
     expect(play.now).toBe(Date.parse("2026-11-23T11:00:00+03:00"));
   });
+});
+
+test("a client who cannot be reached is a task, even where the process would be over", () => {
+  const play = stopped('  - id: tell\n    notify: ${ "lead/101" }\n    text: привет\n    unreachable: task');
+  play.outside = (call) => (call.purpose.kind === "notify" ? done({ status: "unreachable", channel: null, address: null, at: null, responsible: "user-2" }) : WILLING(call));
+  play.settle();
+  expect(play.task("tell")).toMatchObject({ purpose: "unreachable", assignee: "user-2" });
+  expect(play.instance?.status).toBe("running");
+  play.complete("tell", "user-2");
+  expect(play.instance?.status).toBe("completed");
 });
 
 test("a cycle of automatic steps without a wait is an incident, not a hang", () => {

@@ -2,7 +2,7 @@ import { definitionOf } from "../../support/definition-of.ts";
 import { Play } from "../../support/play.ts";
 
 /** A process under test out of its steps (and inputs), indented as they stand in the test. */
-export function processOf(steps: string, input = "amount: { type: number, title: Сумма }"): string {
+export function processOf(steps: string, input = "amount: { type: number, title: Сумма, required: true }"): string {
   const body = steps
     .split("\n")
     .filter((line) => line.trim() !== "")

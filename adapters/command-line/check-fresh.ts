@@ -1,0 +1,31 @@
+import type { Problem } from "../../engine/definition/problem.ts";
+import type { ProcessSource } from "../../engine/ports/process-source.ts";
+import { checkFile } from "./check-file.ts";
+import { ProcessLoader } from "./process-loader.ts";
+
+/** What is to be checked by reading and compiling it. */
+export interface ToCheck {
+  readonly folders: readonly string[];
+  /** Files named one by one that are no process. */
+  readonly others: readonly string[];
+  readonly source: ProcessSource;
+  /** `directory.yaml` that the command names. */
+  readonly directory: string | null;
+}
+
+/** Every problem found, and the folders that have none, nor anything around them. */
+export interface CheckedFresh {
+  readonly problems: readonly Problem[];
+  readonly sound: ReadonlySet<string>;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Reads and compiles the processes, and looks at the other files. */
+export function checkFresh({ folders, others, source, directory }: ToCheck): CheckedFresh {
+  const loader = new ProcessLoader(source, { directory });
+  const found = new Map(folders.map((folder) => [folder, loader.load(folder).problems]));
+  const around = loader.problemsAround();
+  const problems = [...[...found.values()].flat(), ...others.flatMap((path) => checkFile(path, loader)), ...around];
+  const sound = around.length > 0 ? [] : folders.filter((folder) => found.get(folder)?.length === 0);
+  return { problems, sound: new Set(sound), texts: loader.texts };
+}
