@@ -23,7 +23,7 @@ export interface CheckedFresh {
 /** Reads and compiles the processes, and looks at the other files. */
 export function checkFresh({ folders, others, source, directory }: ToCheck): CheckedFresh {
   const loader = new ProcessLoader(source, { directory });
-  const found = new Map(folders.map((folder) => [folder, loader.load(folder).problems]));
+  const found = new Map(folders.map((folder) => [folder, [...loader.load(folder).problems, ...loader.scenarioProblems(folder)]]));
   const around = loader.problemsAround();
   const problems = [...[...found.values()].flat(), ...others.flatMap((path) => checkFile(path, loader)), ...around];
   const sound = around.length > 0 ? [] : folders.filter((folder) => found.get(folder)?.length === 0);

@@ -43,7 +43,7 @@ export class CheckMemory {
     const around = [folder.catalog, directory, settings, ...Object.values(folder.calendars)].filter((path) => path !== null);
     const named = settings === null ? [] : this.#filesNamedIn(settings);
     const beside = folder.neighbors.map((name) => join(folder.path, "..", name, "process.yaml"));
-    for (const path of [...around, ...named, ...beside]) hash.update(this.#digestOf(path));
+    for (const path of [...around, ...named, ...beside, ...folder.scenarios]) hash.update(this.#digestOf(path));
     return hash.digest("hex");
   }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Calendar } from "../../engine/calendar/calendar.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
+import { checkScenario } from "../../engine/definition/check-scenario.ts";
 import { compileProcess } from "../../engine/definition/compile.ts";
 import type { ProcessSignature } from "../../engine/definition/compiler.ts";
 import type { Definition } from "../../engine/definition/model.ts";
@@ -56,13 +57,25 @@ export class ProcessLoader {
     return loaded;
   }
 
+  /** Problems of the scenarios of the process in that folder: their shape, and the names they use. */
+  scenarioProblems(path: string): readonly Problem[] {
+    const { folder, document: own } = this.load(path);
+    return folder.scenarios.flatMap((scenario) => {
+      const { value, problems } = this.reader.shape(scenario, "scenario");
+      if (value === null) return problems;
+      const beside = own === null ? [] : [own];
+      const processes = /\bprocess(es)?:/.test(value.text) ? this.#documentsBeside(folder) : beside;
+      return [...problems, ...checkScenario(value, { own, processes, directory: this.directoryFor(path) })];
+    });
+  }
+
   /** Problems of the catalogs, directories and calendars that the processes loaded so far are checked against. */
   problemsAround(): readonly Problem[] {
     return [...this.#around.values()].flatMap(({ problems }) => problems);
   }
 
   /** The vocabulary of processes in a folder; null for none. */
-  readonly catalog = (folder: string): Catalog | null => this.#catalogAt(this.#source.nearest("catalog.yaml", folder));
+  readonly catalog = (folder: string): Catalog | null => this.#catalogAt(this.#source.nearest("catalog.yaml", folder), this.directoryFor(folder));
 
   /** The people that processes in a folder are checked against; null for none. */
   directoryFor(folder: string): DirectorySnapshot | null {
@@ -78,7 +91,7 @@ export class ProcessLoader {
     const compiled = compileProcess({
       document,
       files: files.flatMap((file) => ("problem" in file ? [] : [file])),
-      catalog: this.#catalogAt(folder.catalog),
+      catalog: this.#catalogAt(folder.catalog, this.directoryFor(folder.path)),
       calendars: (id) => this.#calendar(folder, id),
       processes: this.#neighborsOf(folder, document),
       directory: this.directoryFor(folder.path),
@@ -96,16 +109,16 @@ export class ProcessLoader {
   /** Only a `run` step asks what its neighbors take: without one they need not be read. */
   #neighborsOf(folder: ProcessFolder, document: Document): readonly ProcessSignature[] {
     if (!/\brun:/.test(document.text)) return [];
-    return folder.neighbors.flatMap((name) => {
-      const path = join(folder.path, "..", name, "process.yaml").replaceAll("\\", "/");
-      const neighbor = this.reader.document(path, "process").document;
-      const signature = neighbor === null ? null : signatureOf(neighbor);
-      return signature === null ? [] : [signature];
-    });
+    return this.#documentsBeside(folder).flatMap((neighbor) => signatureOf(neighbor) ?? []);
   }
 
-  #catalogAt(path: string | null): Catalog | null {
-    return path === null ? null : this.#aroundOf(path, this.reader.catalog(path));
+  #documentsBeside(folder: ProcessFolder): readonly Document[] {
+    const paths = folder.neighbors.map((name) => join(folder.path, "..", name, "process.yaml").replaceAll("\\", "/"));
+    return paths.flatMap((path) => this.reader.document(path, "process").document ?? []);
+  }
+
+  #catalogAt(path: string | null, people: DirectorySnapshot | null): Catalog | null {
+    return path === null ? null : this.#aroundOf(path, this.reader.catalog(path, people));
   }
 
   #aroundOf<T>(path: string, loaded: Loaded<T>): T | null {

@@ -3,6 +3,7 @@ import type { CalendarData } from "../../engine/calendar/calendar-data.ts";
 import { calendarProblems, createCalendar } from "../../engine/calendar/create-calendar.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
 import { readCatalog } from "../../engine/definition/catalog-read.ts";
+import { checkCatalog } from "../../engine/definition/check-catalog.ts";
 import { dataProblems } from "../../engine/definition/data-problems.ts";
 import { decodeUtf8 } from "../../engine/definition/decode.ts";
 import { readDocument, type ReadResult } from "../../engine/definition/document.ts";
@@ -64,9 +65,9 @@ export class Reader {
     return { path: file.path, text: decoded.text };
   }
 
-  /** `catalog.yaml` */
-  catalog(path: string): Loaded<Catalog> {
-    return this.#load(path, "catalog", (document) => ({ value: readCatalog(document), problems: [] }));
+  /** `catalog.yaml`, its departments and groups checked against a directory where there is one. */
+  catalog(path: string, people: DirectorySnapshot | null = null): Loaded<Catalog> {
+    return this.#load(path, "catalog", (document) => ({ value: readCatalog(document), problems: checkCatalog(document, people) }));
   }
 
   /** `directory.yaml` */

@@ -1,3 +1,4 @@
+import { literalPattern } from "../base/literal-pattern.ts";
 import { compileExpression } from "../expression/compile-expression.ts";
 import { type Type, withoutNull } from "../expression/type.ts";
 import { isList } from "../base/value.ts";
@@ -198,7 +199,7 @@ function loadedPaths(compiler: Compiler, node: Node): readonly { readonly name: 
   if (node.kind !== "scalar" || text === undefined) return [];
   return compiler.inputs.flatMap((input) => {
     if (input.type !== "record" || !text.includes(`${input.name}.`)) return [];
-    const paths = [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}_.])${input.name}\\s*\\.\\s*([\\p{L}_][\\p{L}\\p{N}_]*)`, "gu"))];
+    const paths = [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}_.])${literalPattern(input.name)}\\s*\\.\\s*([\\p{L}_][\\p{L}\\p{N}_]*)`, "gu"))];
     return paths
       .filter((found) => !OF_REFERENCE.has(found[1] as string))
       .map((found) => ({ name: found[0], at: { start: node.offsetOf(found.index), end: node.offsetOf(found.index + found[0].length - 1) + 1 } }));

@@ -1,3 +1,4 @@
+import { literalPattern } from "../../base/literal-pattern.ts";
 import { childOf } from "../node.ts";
 import type { OutlineStep } from "../outline.ts";
 import type { ExpressionUse } from "../survey.ts";
@@ -28,7 +29,7 @@ function* absent(subject: Subject, use: ExpressionUse, name: string): Iterable<F
   // A step that is never reached is told as such.
   if (use.step && subject.flow.before(use.step) === null) return;
   if (step && subject.flow.before(step) === null) return;
-  const from = Math.max(0, use.text.search(new RegExp(`(?<![\\p{L}\\p{N}_.])${name}(?![\\p{L}\\p{N}_])`, "u")));
+  const from = Math.max(0, use.text.search(new RegExp(`(?<![\\p{L}\\p{N}_.])${literalPattern(name)}(?![\\p{L}\\p{N}_])`, "u")));
   const at = { start: use.offsetOf(from), end: use.offsetOf(from + name.length - 1) + 1 };
   const isLater = step !== null && use.step !== null && indexOf(subject, step) >= indexOf(subject, use.step);
   const finding: Finding = {
