@@ -75,26 +75,29 @@ command("explain", "[code]", { ru: "что значит код ошибки, с 
     endWith(await explain(code, options, terminal));
   });
 
-command("eval", "<expression>", { ru: "вычислить выражение FEEL", en: "evaluate one FEEL expression" })
+command("eval", "[expression]", { ru: "вычислить выражение FEEL", en: "evaluate one FEEL expression" })
   .option("--with <file>", say({ ru: "переменные (YAML или JSON)", en: "the variables (YAML or JSON)" }))
   .option("--at <instant>", say({ ru: "который час для now() и today()", en: "what time it is for now() and today()" }))
+  .option("-i, --interactive", say({ ru: "разговор: выражение в строке (:let, :vars, :quit)", en: "a conversation: one expression a line (:let, :vars, :quit)" }))
+  .option("--batch", say({ ru: "строки JSON со стандартного ввода: { id, expression, context, lets, mode: strict или dmn }", en: "JSON lines from standard input: { id, expression, context, lets, mode: strict or dmn }" }))
   .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
-  .addHelpText("after", examples(["eval '1 + 2 * 3'", "eval 'amount > 100000' --with input.yaml"]))
-  .action(async (expression: string, options) => {
+  .addHelpText("after", examples(["eval '1 + 2 * 3'", "eval 'amount > 100000' --with input.yaml", "eval -i --with input.yaml", "eval --batch < cases.jsonl > values.jsonl"]))
+  .action(async (expression: string | undefined, options) => {
     const { evaluate } = await import("./adapters/command-line/eval.ts");
     endWith(await evaluate(expression, options, terminal));
   });
 
 command("table", "", { ru: "таблицы решений: проверить, вычислить, выгрузить и загрузить CSV", en: "decision tables: check, evaluate, export and import CSV" })
   .addArgument(new Argument("<action>", say({ ru: "что сделать", en: "what to do" })).choices(["check", "eval", "export", "import"]))
-  .argument("<process>", say({ ru: "процесс", en: "the process" }))
+  .argument("[process]", say({ ru: "процесс", en: "the process" }))
   .argument("[table]", say({ ru: "таблица, если их несколько", en: "the table, if there are several" }))
   .option("--with <file>", say({ ru: "для eval: переменные (YAML или JSON)", en: "of eval: the variables (YAML or JSON)" }))
   .option("--csv <file>", say({ ru: "для import: файл с правилами", en: "of import: the file of rules" }))
   .option("-o, --out <file>", say({ ru: "для export: куда записать", en: "of export: where to write it" }))
+  .option("--batch", say({ ru: "для eval: строки JSON со стандартного ввода: { id, table, context }", en: "of eval: JSON lines from standard input: { id, table, context }" }))
   .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
-  .addHelpText("after", examples(["table check invoice-approval", "table eval invoice-approval route --with input.yaml", "table export invoice-approval route --out route.csv"]))
-  .action(async (action: "check" | "eval" | "export" | "import", process: string, name: string | undefined, options) => {
+  .addHelpText("after", examples(["table check invoice-approval", "table eval invoice-approval route --with input.yaml", "table export invoice-approval route --out route.csv", "table eval --batch < cases.jsonl > values.jsonl"]))
+  .action(async (action: "check" | "eval" | "export" | "import", process: string | undefined, name: string | undefined, options) => {
     const { table } = await import("./adapters/command-line/table.ts");
     endWith(await table(action, { process, table: name }, options, terminal));
   });

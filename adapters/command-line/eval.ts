@@ -9,10 +9,12 @@ import { type EvaluationContext, ExpressionError } from "../../engine/expression
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { exactJson } from "./exact-json.ts";
 import { loadSettings } from "./load-settings.ts";
 import { variablesIn } from "./read-variables.ts";
 import { Reader } from "./reader.ts";
 import { shippedCalendar } from "./shipped-calendar.ts";
+import { standardInput } from "./standard-input.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** `ordo eval <expression>` */
@@ -22,22 +24,38 @@ export interface EvalOptions {
   /** What `now()` and `today()` say. @default the clock of the machine */
   readonly at?: string;
   readonly json?: boolean;
+  /** A conversation: one expression a line. */
+  readonly interactive?: boolean;
+  /** JSON lines from standard input, answered line by line. */
+  readonly batch?: boolean;
 }
 
 const NOBODY: DirectorySnapshot = { users: {}, departments: {}, groups: {}, administrators: [] };
 
-/** Computes one FEEL expression and prints its value; what is wrong with it, with a caret, and exit code 1. */
-export async function evaluate(text: string, options: EvalOptions, terminal: Terminal): Promise<ExitCode> {
-  const source = folderSource();
-  const reader = new Reader(source);
+/**
+ * Computes one FEEL expression and prints its value; what is wrong with it, with a caret, and exit code 1. With `batch`
+ * or `interactive` the expressions come from standard input.
+ */
+export async function evaluate(text: string | undefined, options: EvalOptions, terminal: Terminal): Promise<ExitCode> {
+  const reader = new Reader(folderSource());
   const variables = options.with === undefined ? {} : variablesIn(options.with, reader, terminal);
   if (variables === null) return 1;
+  const contextFor = surroundings(reader, options);
+  if (options.batch) {
+    const { evaluateBatch } = await import("./eval-batch.ts");
+    return evaluateBatch({ input: standardInput(), terminal, contextFor });
+  }
+  if (options.interactive) {
+    const { converse } = await import("./eval-repl.ts");
+    return converse({ terminal, variables, contextFor });
+  }
+  if (text === undefined) throw wrongUse(NO_EXPRESSION.says, NO_EXPRESSION.remedy);
   const { expression, problems } = compileExpression(text, { names: Object.keys(variables) });
   if (expression === null || problems.some(({ severity }) => severity === "error")) {
     return refuse(text, problems.map((problem) => ({ ...problem, says: problem.message })), { options, terminal });
   }
   try {
-    show(expression.evaluate(contextFor(variables, reader, options)), options, terminal);
+    show(expression.evaluate(contextFor(variables)), options, terminal);
     return 0;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
@@ -46,6 +64,10 @@ export async function evaluate(text: string, options: EvalOptions, terminal: Ter
   }
 }
 
+const NO_EXPRESSION = {
+  says: { ru: "Какое выражение вычислить?", en: "Which expression is to be evaluated?" },
+  remedy: { ru: "Например: ordo eval '1 + 2'; разговор: ordo eval -i", en: "For example: ordo eval '1 + 2'; a conversation: ordo eval -i" },
+};
 const REMEDY = { ru: "Исправьте выражение или значения в --with", en: "Mend the expression or the values in --with" };
 
 interface Fault {
@@ -70,21 +92,24 @@ function refuse(text: string, faults: readonly Fault[], { options, terminal }: {
   return 1;
 }
 
-function contextFor(variables: ValueMap, reader: Reader, options: EvalOptions): EvaluationContext {
+/** The calendar, the people and the lists around here, each read once and only when asked for. */
+export function surroundings(reader: Reader, options: Pick<EvalOptions, "at">): (variables: ValueMap) => EvaluationContext {
   const source = folderSource();
   const { directory } = loadSettings(reader, source);
   const catalog = source.nearest("catalog.yaml", ".");
   const document = catalog === null ? null : reader.document(catalog, "catalog").document;
-  return {
+  const people = (directory === null ? null : reader.directory(directory).value) ?? NOBODY;
+  const lists = document === null ? {} : readCatalog(document).lists;
+  return (variables) => ({
     variable: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
     now: instantOf(options.at),
     // Only business days and the zone of `now()` need it.
     get calendar() {
       return shippedCalendar(reader);
     },
-    people: (directory === null ? null : reader.directory(directory).value) ?? NOBODY,
-    list: (name) => (document === null ? undefined : readCatalog(document).lists[name]?.values),
-  };
+    people,
+    list: (name) => lists[name]?.values,
+  });
 }
 
 function instantOf(text: string | undefined): Instant {
@@ -96,7 +121,7 @@ function instantOf(text: string | undefined): Instant {
 
 /** Text as it is, everything else as JSON; temporal values by their ISO text. */
 function show(value: Value, options: EvalOptions, terminal: Terminal): void {
-  if (options.json) terminal.print(JSON.stringify({ value }, null, 2));
+  if (options.json) terminal.print(exactJson({ value }, 2));
   else terminal.print(typeof value === "string" ? value : isTagged(value) ? value.value : JSON.stringify(value, plain, 2));
 }
 

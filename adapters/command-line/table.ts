@@ -14,11 +14,15 @@ import { type TablePlace, tableSourceOf } from "../../engine/definition/table-so
 import { valueOfNode } from "../../engine/definition/value-of-node.ts";
 import { ExpressionError } from "../../engine/expression/expression.ts";
 import { wrongUse } from "../complaint.ts";
+import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { fileTrouble } from "../process-source/folder/file-trouble.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { namedProcess, soundDefinition } from "./named-process.ts";
+import { surroundings } from "./eval.ts";
 import { type LoadedProcess, ProcessLoader } from "./process-loader.ts";
 import { variablesIn } from "./read-variables.ts";
+import { Reader } from "./reader.ts";
+import { standardInput } from "./standard-input.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import { unwritable } from "./unwritable.ts";
 
@@ -31,6 +35,8 @@ export interface TableOptions {
   /** Of `export`: file to write. @default standard output */
   readonly out?: string;
   readonly json?: boolean;
+  /** Of `eval`: JSON lines from standard input, each with a table of its own. */
+  readonly batch?: boolean;
 }
 
 export type TableAction = "check" | "eval" | "export" | "import";
@@ -39,14 +45,22 @@ export type TableAction = "check" | "eval" | "export" | "import";
  * Decision tables of a process: `check` finds the problems of its tables only, `eval` says which rules match, `export`
  * writes the rules as CSV, `import` reads CSV and prints the rules as the grid of a process file.
  */
-export async function table(action: TableAction, names: { process: string; table: string | undefined }, options: TableOptions, terminal: Terminal): Promise<ExitCode> {
+export async function table(action: TableAction, names: { process: string | undefined; table: string | undefined }, options: TableOptions, terminal: Terminal): Promise<ExitCode> {
   const source = folderSource();
+  if (options.batch) return batch(action, source, terminal);
+  if (names.process === undefined) throw wrongUse({ ru: "Какой процесс?", en: "Which process?" }, { ru: "Назовите его: ordo table check invoice-approval", en: "Name it: ordo table check invoice-approval" });
   const folder = namedProcess(names.process, source);
   const loader = new ProcessLoader(source);
   if (action === "check") return check(loader.load(folder), { loader, options, terminal });
   if (action === "eval") return evaluate(folder, names.table, { loader, options, terminal });
   const place = placeNamed(names.table, loader.load(folder), loader);
   return action === "export" ? exportCsv(place, options, terminal) : importCsv(place, options, terminal);
+}
+
+async function batch(action: TableAction, source: ProcessSource, terminal: Terminal): Promise<ExitCode> {
+  if (action !== "eval") throw wrongUse({ ru: "--batch бывает только у eval.", en: "--batch goes with eval only." }, { ru: "Пишите: ordo table eval --batch < строки.jsonl", en: "Write: ordo table eval --batch < lines.jsonl" });
+  const { evaluateTables } = await import("./table-batch.ts");
+  return evaluateTables({ input: standardInput(), terminal, contextFor: surroundings(new Reader(source), {}) });
 }
 
 interface Work {

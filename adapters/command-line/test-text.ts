@@ -1,10 +1,8 @@
 import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
 import type { Coverage, Part } from "../../engine/simulation/coverage.ts";
-import { padTo, wrap } from "../../engine/simulation/display-width.ts";
-import { printTimeline } from "../../engine/simulation/print-timeline.ts";
-import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
-import { flowText } from "./flow-text.ts";
+import { padTo } from "../../engine/simulation/display-width.ts";
+import { failureText } from "./failure-text.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Tested, TestRound } from "./test.ts";
 
@@ -36,46 +34,6 @@ function listing(tested: readonly Tested[], terminal: Terminal): string {
       return [paint(terminal, "1", title), ...lines].join("\n");
     })
     .join("\n\n");
-}
-
-function failureText({ file, name, failures, run, stage }: Tested, terminal: Terminal): string {
-  const width = Math.min(terminal.columns, 110);
-  const parts = failures.map(({ line, says, expected, actual, about }) => {
-    const rows = [`  ${paint(terminal, "1", `${file}:${line}`)}  ${harmless(terminal.pick(says))}`];
-    if (expected !== null || actual !== null) {
-      rows.push(...row(terminal.pick({ ru: "ожидалось", en: "expected" }), `${about}: ${flowText(expected)}`, width));
-      rows.push(...row(terminal.pick({ ru: "случилось", en: "happened" }), flowText(actual), width));
-    }
-    return rows.join("\n");
-  });
-  const timeline =
-    run && stage
-      ? printTimeline(withoutRepeats(timelineLines(run.world, terminal.locale), run.world, terminal.locale), {
-          locale: terminal.locale,
-          color: terminal.color,
-          columns: width - 2,
-          zone: run.world.zone,
-        })
-      : "";
-  return [
-    `${paint(terminal, "31;1", "✗")} ${paint(terminal, "1", harmless(name))}`,
-    ...parts,
-    timeline === ""
-      ? `  ${terminal.pick({ ru: "Ничего не запустилось.", en: "Nothing was started." })}`
-      : `\n${indented(timeline)}`,
-  ].join("\n");
-}
-
-function row(word: string, text: string, width: number): readonly string[] {
-  const [first = "", ...rest] = wrap(harmless(text), width - 16);
-  return [`    ${padTo(word, 10)}  ${first}`, ...rest.map((line) => `${" ".repeat(16)}${line}`)];
-}
-
-function indented(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => (line === "" ? "" : `  ${line}`))
-    .join("\n");
 }
 
 function coverageText(coverage: readonly Coverage[], terminal: Terminal): string {

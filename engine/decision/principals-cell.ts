@@ -1,3 +1,4 @@
+import { wordPattern } from "../base/word-pattern.ts";
 import type { CellFault } from "./cell-test.ts";
 
 /** Who a grid's cell means: the words of `head of client, manager of requester, responsible of deal`. */
@@ -41,25 +42,26 @@ export function readPrincipalsCell(text: string): ReadPrincipals {
 const NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_-]*";
 const PATH = `${NAME}(?:\\.${NAME})*`;
 
-const FORMS: readonly { readonly pattern: RegExp; person(name: string): PersonWords | null }[] = [
-  { pattern: new RegExp(`^user\\s+(${NAME})$`, "u"), person: (id) => userOf(id) },
-  { pattern: new RegExp(`^group\\s+(${NAME})$`, "u"), person: (id) => ({ kind: "group", id }) },
-  { pattern: new RegExp(`^each\\s+of\\s+group\\s+(${NAME})$`, "u"), person: (id) => ({ kind: "each", id }) },
-  { pattern: new RegExp(`^next\\s+of\\s+group\\s+(${NAME})$`, "u"), person: (id) => ({ kind: "nextOf", id }) },
-  { pattern: new RegExp(`^head\\s+of\\s+(${NAME})$`, "u"), person: (id) => ({ kind: "headOf", id }) },
-  { pattern: /^manager\s+of\s+(.+)$/su, person: managerOf },
-  { pattern: /^(requester|assignee)$/u, person: (variable) => ({ kind: "user", variable }) },
+const FORMS: readonly { readonly pattern: (text: string) => RegExp; person(name: string): PersonWords | null }[] = [
+  { pattern: wordPattern(`^user\\s+(${NAME})$`), person: (id) => userOf(id) },
+  { pattern: wordPattern(`^group\\s+(${NAME})$`), person: (id) => ({ kind: "group", id }) },
+  { pattern: wordPattern(`^each\\s+of\\s+group\\s+(${NAME})$`), person: (id) => ({ kind: "each", id }) },
+  { pattern: wordPattern(`^next\\s+of\\s+group\\s+(${NAME})$`), person: (id) => ({ kind: "nextOf", id }) },
+  { pattern: wordPattern(`^head\\s+of\\s+(${NAME})$`), person: (id) => ({ kind: "headOf", id }) },
+  { pattern: () => /^manager\s+of\s+(.+)$/s, person: managerOf },
+  { pattern: () => /^(requester|assignee)$/, person: (variable) => ({ kind: "user", variable }) },
 ];
 
-const FIELD_OF = new RegExp(`^(${NAME})\\s+of\\s+(${PATH})$`, "u");
+const FIELD_OF = wordPattern(`^(${NAME})\\s+of\\s+(${PATH})$`);
+const BARE = wordPattern(`^${NAME}$`);
 const RESERVED: ReadonlySet<string> = new Set(["user", "group", "each", "next", "head", "manager"]);
 
 function readPerson(words: string): PersonWords | null {
   for (const { pattern, person } of FORMS) {
-    const name = pattern.exec(words)?.[1];
+    const name = pattern(words).exec(words)?.[1];
     if (name !== undefined) return person(name);
   }
-  const [, field, of] = FIELD_OF.exec(words) ?? [];
+  const [, field, of] = FIELD_OF(words).exec(words) ?? [];
   return field === undefined || of === undefined || RESERVED.has(field) ? null : { kind: "user", field, of };
 }
 
@@ -68,10 +70,10 @@ function userOf(id: string): PersonWords {
 }
 
 function managerOf(words: string): PersonWords | null {
-  if (new RegExp(`^${NAME}$`, "u").test(words)) {
+  if (BARE(words).test(words)) {
     return PERSON_VARIABLES.has(words) ? { kind: "managerOf", variable: words } : { kind: "managerOf", id: words };
   }
-  const [, field, of] = FIELD_OF.exec(words) ?? [];
+  const [, field, of] = FIELD_OF(words).exec(words) ?? [];
   return field === undefined || of === undefined || RESERVED.has(field) ? null : { kind: "managerOf", field, of };
 }
 
@@ -87,7 +89,7 @@ function faultOf(words: string, from: number): CellFault {
       },
     };
   }
-  const bare = new RegExp(`^${NAME}$`, "u").test(words);
+  const bare = BARE(words).test(words);
   return {
     ...at,
     message: { ru: `Непонятно, кто это: «${words}»`, en: `Not clear who is meant: "${words}"` },

@@ -2,7 +2,7 @@ import type { Field } from "../base/field.ts";
 import { isMap, type ValueMap } from "../base/value.ts";
 import type { Catalog, CatalogList, Mailbox, RecordType, Registry, Stage } from "./catalog.ts";
 import { fieldsOf, textsOf } from "./compile-field.ts";
-import { childOf, textOf, type Document, type Node } from "./node.ts";
+import { childOf, type Document, type Node, textOf } from "./node.ts";
 import { valueOfNode } from "./value-of-node.ts";
 
 /**
@@ -21,18 +21,15 @@ export function readCatalog(document: Document): Catalog {
   };
 }
 
-/** The stages of a type whichever pipeline they are in: code → stage. */
-export function stagesOf(type: RecordType): Readonly<Record<string, Stage>> {
-  return Object.assign({}, ...Object.values(type.pipelines).map((one) => one.stages), type.stages) as Record<string, Stage>;
-}
-
 function recordTypeOf(node: Node, name: string): RecordType {
   const stages = mapOf(childOf(node, "stages"), stageOf);
   const pipelines = mapOf(childOf(node, "pipelines"), (one, key) => ({
     title: textOf(childOf(one, "title")) ?? key,
     stages: mapOf(childOf(one, "stages"), stageOf),
   }));
-  const codes = Object.entries(Object.assign({}, ...Object.values(pipelines).map((one) => one.stages), stages) as Record<string, Stage>);
+  const codes = Object.entries(
+    Object.assign({}, ...Object.values(pipelines).map((one) => one.stages), stages) as Record<string, Stage>,
+  );
   const values = Object.fromEntries(codes.map(([code, stage]) => [code, stage.title]));
   const implied = { title: TITLE, ...(codes.length > 0 ? { stage: { ...STAGE, values } } : {}) };
   const department = textOf(childOf(node, "department"));

@@ -18,7 +18,9 @@ export interface RecordType {
   /** Stage code → what it is; empty for a type without stages. */
   readonly stages: Readonly<Record<string, Stage>>;
   /** Pipeline name → stages, where the type has several. */
-  readonly pipelines: Readonly<Record<string, { readonly title: string; readonly stages: Readonly<Record<string, Stage>> }>>;
+  readonly pipelines: Readonly<
+    Record<string, { readonly title: string; readonly stages: Readonly<Record<string, Stage>> }>
+  >;
 }
 
 export interface Stage {

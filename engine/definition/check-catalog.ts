@@ -24,7 +24,8 @@ export function checkCatalog(document: Document, directory: DirectorySnapshot | 
   for (const field of fieldsIn(root)) {
     const type = textOf(childOf(field.value, "type"));
     if (type === "record" || type === "records") {
-      for (const node of textNodesOf(childOf(field.value, "of"))) known(found, node, { name: textOf(node), names: types, words: TYPE });
+      for (const node of textNodesOf(childOf(field.value, "of")))
+        known(found, node, { name: textOf(node), names: types, words: TYPE });
     }
     const from = childOf(field.value, "from");
     const list = /^list:(.+)$/u.exec(textOf(from) ?? "")?.[1];
@@ -44,17 +45,30 @@ interface Words {
   says(name: string): Text;
 }
 
-const TYPE: Words = { explanation: recordTypeExists.explanation, says: (name) => ({ ru: `Нет типа записей «${name}»`, en: `There is no record type "${name}"` }) };
-const LIST: Words = { explanation: listExists.explanation, says: (name) => ({ ru: `Нет списка «${name}»`, en: `There is no list "${name}"` }) };
-const GROUP: Words = { explanation: groupExists.explanation, says: (name) => ({ ru: `Нет группы «${name}»`, en: `There is no group "${name}"` }) };
-const DEPARTMENT: Words = { explanation: departmentExists.explanation, says: (name) => ({ ru: `Нет отдела «${name}»`, en: `There is no department "${name}"` }) };
+const TYPE: Words = {
+  explanation: recordTypeExists.explanation,
+  says: (name) => ({ ru: `Нет типа записей «${name}»`, en: `There is no record type "${name}"` }),
+};
+const LIST: Words = {
+  explanation: listExists.explanation,
+  says: (name) => ({ ru: `Нет списка «${name}»`, en: `There is no list "${name}"` }),
+};
+const GROUP: Words = {
+  explanation: groupExists.explanation,
+  says: (name) => ({ ru: `Нет группы «${name}»`, en: `There is no group "${name}"` }),
+};
+const DEPARTMENT: Words = {
+  explanation: departmentExists.explanation,
+  says: (name) => ({ ru: `Нет отдела «${name}»`, en: `There is no department "${name}"` }),
+};
 
 function checkPeople(found: Found, directory: DirectorySnapshot): void {
   const { root } = found.document;
   const groups = [...Object.keys(directory.groups), ...Object.values(directory.users).flatMap((user) => user.groups)];
   const departments = Object.keys(directory.departments);
   for (const registry of entriesOf(childOf(root, "registries"))) {
-    for (const node of textNodesOf(childOf(registry.value, "readers"))) known(found, node, { name: textOf(node), names: groups, words: GROUP });
+    for (const node of textNodesOf(childOf(registry.value, "readers")))
+      known(found, node, { name: textOf(node), names: groups, words: GROUP });
   }
   for (const type of entriesOf(childOf(root, "records"))) {
     const node = childOf(type.value, "department");
@@ -62,7 +76,11 @@ function checkPeople(found: Found, directory: DirectorySnapshot): void {
   }
 }
 
-function known(found: Found, at: Node, word: { readonly name: string | undefined; readonly names: readonly string[]; readonly words: Words }): void {
+function known(
+  found: Found,
+  at: Node,
+  word: { readonly name: string | undefined; readonly names: readonly string[]; readonly words: Words },
+): void {
   const { name, names, words } = word;
   if (name === undefined || names.includes(name)) return;
   const { document } = found;
@@ -72,7 +90,8 @@ function known(found: Found, at: Node, word: { readonly name: string | undefined
 
 /** The declared fields of record types and the columns of lists and registries. */
 function fieldsIn(root: Node): readonly Entry[] {
-  const inside = (key: string, fields: string) => entriesOf(childOf(root, key)).flatMap((entry) => entriesOf(childOf(entry.value, fields)));
+  const inside = (key: string, fields: string) =>
+    entriesOf(childOf(root, key)).flatMap((entry) => entriesOf(childOf(entry.value, fields)));
   return [...inside("records", "fields"), ...inside("lists", "columns"), ...inside("registries", "columns")];
 }
 

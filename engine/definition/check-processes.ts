@@ -7,8 +7,8 @@ import { readCatalog } from "./catalog-read.ts";
 import { checkCatalog } from "./check-catalog.ts";
 import { checkScenario } from "./check-scenario.ts";
 import { compileProcess } from "./compile.ts";
-import { readDocument } from "./document.ts";
 import { dataProblems } from "./data-problems.ts";
+import { readDocument } from "./document.ts";
 import type { FileKind } from "./file-kind.ts";
 import type { Document } from "./node.ts";
 import type { SourceText } from "./position.ts";
@@ -78,7 +78,9 @@ function checkProcess(found: Found, file: SourceText): void {
   const document = documentOf(found, file, "process");
   if (!document) return;
   const folder = folderOf(file.path);
-  const beside = found.set.files.filter((one) => one.path.startsWith(folder === "" ? "" : `${folder}/`) && one !== file);
+  const beside = found.set.files.filter(
+    (one) => one.path.startsWith(folder === "" ? "" : `${folder}/`) && one !== file,
+  );
   const { problems } = compileProcess({
     document,
     files: beside.filter((one) => /(?:^|\/)(?:decisions|templates)\/[^/]+$/u.test(one.path)),
@@ -112,7 +114,9 @@ function checkOneCatalog(found: Found, file: SourceText): void {
 /** The processes in the folders beside, its own included. */
 function neighborsOf(found: Found, folder: string): readonly Document[] {
   const parent = folderOf(folder);
-  const files = found.set.files.filter((file) => kindOf(file.path) === "process" && folderOf(folderOf(file.path)) === parent);
+  const files = found.set.files.filter(
+    (file) => kindOf(file.path) === "process" && folderOf(folderOf(file.path)) === parent,
+  );
   return files.flatMap((file) => documentOf(found, file, "process") ?? []);
 }
 

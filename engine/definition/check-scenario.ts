@@ -1,12 +1,12 @@
 import type { DirectorySnapshot } from "../people/directory.ts";
 import { didYouMean } from "./checks/did-you-mean.ts";
+import { textsOf } from "./compile-field.ts";
+import { problem, type Range } from "./make-problem.ts";
+import { childOf, type Document, entryOf, type Node, textOf } from "./node.ts";
 import { OPERATIONS } from "./operations.ts";
 import { outcomesOf } from "./outcomes-of.ts";
 import { type Outline, type OutlineStep, outlineOf } from "./outline.ts";
-import { problem, type Range } from "./make-problem.ts";
-import { childOf, type Document, entryOf, type Node, textOf } from "./node.ts";
 import type { Problem, Text } from "./problem.ts";
-import { textsOf } from "./compile-field.ts";
 
 /** What a scenario is checked against. */
 export interface ScenarioContext {
@@ -48,7 +48,19 @@ interface Play {
 }
 
 /** Words that act on a task of a step. */
-const ON_TASK: readonly string[] = ["complete", "claim", "unclaim", "delegate", "reassign", "add-approver", "ask-for-info", "answer", "recall", "withdraw", "comment"];
+const ON_TASK: readonly string[] = [
+  "complete",
+  "claim",
+  "unclaim",
+  "delegate",
+  "reassign",
+  "add-approver",
+  "ask-for-info",
+  "answer",
+  "recall",
+  "withdraw",
+  "comment",
+];
 
 function ownProcess(found: Found): Play | null {
   const { document, context } = found;
@@ -59,7 +71,10 @@ function ownProcess(found: Found): Play | null {
   const at = entryOf(document.root, "scenario")?.key ?? document.root;
   say(found, at, {
     code: "scenario-process",
-    message: { ru: "Не сказано, какой процесс проверяет сценарий", en: "It does not say which process the scenario tests" },
+    message: {
+      ru: "Не сказано, какой процесс проверяет сценарий",
+      en: "It does not say which process the scenario tests",
+    },
     remedy: { ru: "Добавьте process: id процесса", en: "Add process: the id of a process" },
   });
   return null;
@@ -102,7 +117,10 @@ function checkInput(found: Found, own: Play): void {
     if (known.includes(entry.name)) continue;
     say(found, entry.key, {
       code: "scenario-field",
-      message: { ru: `У процесса «${own.id}» нет входа «${entry.name}»`, en: `Process "${own.id}" has no input "${entry.name}"` },
+      message: {
+        ru: `У процесса «${own.id}» нет входа «${entry.name}»`,
+        en: `Process "${own.id}" has no input "${entry.name}"`,
+      },
       ...meant(found, entry.name, { at: entry.key, known, none: NO_FIELD }),
     });
   }
@@ -145,7 +163,10 @@ function checkAct(found: Found, line: Node, steps: readonly OutlineStep[]): void
   if (outcome && name !== undefined && !isKnown) {
     say(found, outcome, {
       code: "scenario-outcome",
-      message: { ru: `У шага «${people[0]?.id}» нет исхода «${name}»`, en: `Step "${people[0]?.id}" has no outcome "${name}"` },
+      message: {
+        ru: `У шага «${people[0]?.id}» нет исхода «${name}»`,
+        en: `Step "${people[0]?.id}" has no outcome "${name}"`,
+      },
       ...meant(found, name, { at: outcome, known: outcomes, none: NO_FIELD }),
     });
   }
@@ -154,7 +175,10 @@ function checkAct(found: Found, line: Node, steps: readonly OutlineStep[]): void
     if (fields.includes(entry.name)) continue;
     say(found, entry.key, {
       code: "scenario-field",
-      message: { ru: `В форме шага «${people[0]?.id}» нет поля «${entry.name}»`, en: `The form of step "${people[0]?.id}" has no field "${entry.name}"` },
+      message: {
+        ru: `В форме шага «${people[0]?.id}» нет поля «${entry.name}»`,
+        en: `The form of step "${people[0]?.id}" has no field "${entry.name}"`,
+      },
       ...meant(found, entry.name, { at: entry.key, known: fields, none: NO_FIELD }),
     });
   }
@@ -162,7 +186,12 @@ function checkAct(found: Found, line: Node, steps: readonly OutlineStep[]): void
 
 function fieldsOf(step: OutlineStep): readonly string[] {
   const form = entriesOf(childOf(step.node, "form")).map((entry) => entry.name);
-  return [...form, ...textsOf(childOf(step.node, "edit")), ...textsOf(childOf(childOf(step.node, "rework"), "edit")), ...OF_RESCUE];
+  return [
+    ...form,
+    ...textsOf(childOf(step.node, "edit")),
+    ...textsOf(childOf(childOf(step.node, "rework"), "edit")),
+    ...OF_RESCUE,
+  ];
 }
 
 /** What a rescue task at the step asks an administrator: who decides. */
@@ -174,7 +203,8 @@ function checkExpectation(found: Found, node: Node | undefined): void {
 }
 
 function checkClaims(found: Found, node: Node | undefined): void {
-  for (const item of itemsOf(childOf(node, "path"))) if (textOf(item) !== "…" && textOf(item) !== "...") checkStep(found, item);
+  for (const item of itemsOf(childOf(node, "path")))
+    if (textOf(item) !== "…" && textOf(item) !== "...") checkStep(found, item);
   for (const item of itemsOf(childOf(node, "never"))) checkExpectation(found, item);
   for (const item of itemsOf(childOf(node, "tasks"))) checkStep(found, childOf(item, "step"));
 }
@@ -211,7 +241,11 @@ const NO_PROCESS: Text = { ru: "Положите его папку рядом", 
 const NO_FIELD: Text = { ru: "Посмотрите в process.yaml", en: "See process.yaml" };
 const NO_USER: Text = { ru: "Добавьте его в directory.yaml", en: "Add the user to directory.yaml" };
 
-function meant(found: Found, word: string, place: { readonly at: Range; readonly known: readonly string[]; readonly none: Text }): ReturnType<typeof didYouMean> {
+function meant(
+  found: Found,
+  word: string,
+  place: { readonly at: Range; readonly known: readonly string[]; readonly none: Text },
+): ReturnType<typeof didYouMean> {
   return didYouMean(word, place.known, { at: place.at, text: found.document.text, none: place.none });
 }
 
@@ -223,6 +257,8 @@ function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.kind === "list" ? node.items : [];
 }
 
-function entriesOf(node: Node | undefined): readonly { readonly key: Range; readonly name: string; readonly value: Node }[] {
+function entriesOf(
+  node: Node | undefined,
+): readonly { readonly key: Range; readonly name: string; readonly value: Node }[] {
   return node?.kind === "map" ? node.entries : [];
 }

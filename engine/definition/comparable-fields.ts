@@ -22,7 +22,10 @@ export function comparableFields(compiler: Compiler, types: readonly string[]): 
 export function comparableColumns(compiler: Compiler, registry: string): ComparableFields | null {
   const known = compiler.catalog?.registries[registry];
   if (!known) return null;
-  const always = Object.keys(REGISTRY_FIELDS).map((name) => [name, plain(name, name === "at" ? "dateTime" : name === "actor" ? "user" : "text")]);
+  const always = Object.keys(REGISTRY_FIELDS).map((name) => [
+    name,
+    plain(name, name === "at" ? "dateTime" : name === "actor" ? "user" : "text"),
+  ]);
   return { of: { ...Object.fromEntries(always), ...known.columns }, title: known.title };
 }
 
@@ -32,5 +35,20 @@ export function titleOfTypes(compiler: Compiler, types: readonly string[]): stri
 }
 
 function plain(name: string, type: Field["type"]): Field {
-  return { name, type, title: name, required: false, hidden: false, help: null, of: null, from: null, values: null, include: [], currency: null, min: null, max: null, default: undefined };
+  return {
+    name,
+    type,
+    title: name,
+    required: false,
+    hidden: false,
+    help: null,
+    of: null,
+    from: null,
+    values: null,
+    include: [],
+    currency: null,
+    min: null,
+    max: null,
+    default: undefined,
+  };
 }

@@ -1,9 +1,9 @@
 import { ANY, type Type, withoutNull } from "../expression/type.ts";
 import { textsOf } from "./compile-field.ts";
 import { compileCondition, compileTemplate, typeOfTemplate, want } from "./compile-value.ts";
-import { spotWith, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, type Spot, spotWith } from "./compiler.ts";
 import type { Awaited } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import { eventType, isOwnEvent } from "./types-of-events.ts";
 import { OPEN_MAP, recordType } from "./types-of-fields.ts";
 

@@ -1,14 +1,20 @@
 import { NUMBER, type Type, withoutNull } from "../expression/type.ts";
+import { type ComparableFields, comparableColumns, comparableFields, titleOfTypes } from "./comparable-fields.ts";
 import { compileRetry } from "./compile-duration.ts";
-import { compileFilter } from "./compile-filter.ts";
 import { textNodesOf } from "./compile-field.ts";
+import { compileFilter } from "./compile-filter.ts";
 import { compileMapping, compileTemplate, compileText, literalText, typeOfTemplate, want } from "./compile-value.ts";
-import { mention, note, rangeOf, spotOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
-import { comparableColumns, type ComparableFields, comparableFields, titleOfTypes } from "./comparable-fields.ts";
+import { type Compiler, mention, note, rangeOf, type Spot, spotOf, spotWith } from "./compiler.ts";
 import { checkFieldValue, fieldsOfTypes } from "./field-value.ts";
 import type { CallStep, Mapping, StepCommon, Template } from "./model.ts";
-import { childOf, textOf, type Entry, type MapNode, type Node } from "./node.ts";
-import { OPERATIONS, operationNamed, RECORD_FIELDS, type Operation, type OperationArguments, type Parameter } from "./operations.ts";
+import { childOf, type Entry, type MapNode, type Node, textOf } from "./node.ts";
+import {
+  type Operation,
+  type OperationArguments,
+  operationNamed,
+  type Parameter,
+  RECORD_FIELDS,
+} from "./operations.ts";
 import type { OutlineStep } from "./outline.ts";
 import { listOf } from "./types-of-fields.ts";
 
@@ -24,7 +30,9 @@ export function compileCall(compiler: Compiler, step: OutlineStep, common: StepC
   const node = childOf(step.node, "with");
   mention(compiler, "operation", name, step.keyword.value, { step });
   const operation = operationNamed(name);
-  const made = operation ? argumentsOf(compiler, operation, { step, node, spot }) : unknownArguments(compiler, node, spot);
+  const made = operation
+    ? argumentsOf(compiler, operation, { step, node, spot })
+    : unknownArguments(compiler, node, spot);
   const onUncertain = textOf(childOf(step.node, "onUncertain"));
   return {
     step: {
@@ -58,20 +66,32 @@ function argumentsOf(compiler: Compiler, operation: Operation, place: CallPlace)
   const entries = place.node?.kind === "map" ? place.node.entries : [];
   const parameters = operation.parameters.map((parameter) => parameter.name);
   for (const entry of entries) {
-    if (!parameters.includes(entry.name)) note(compiler, "unknown-parameter", entry.key, { name: entry.name, operation: operation.name, parameters });
+    if (!parameters.includes(entry.name))
+      note(compiler, "unknown-parameter", entry.key, { name: entry.name, operation: operation.name, parameters });
   }
   for (const parameter of operation.parameters) {
     if (parameter.required && !entries.some((entry) => entry.name === parameter.name)) {
-      note(compiler, "missing-parameter", place.step.keyword.value, { name: parameter.name, operation: operation.name });
+      note(compiler, "missing-parameter", place.step.keyword.value, {
+        name: parameter.name,
+        operation: operation.name,
+      });
     }
   }
   return compileArguments(compiler, operation, { entries, spot: place.spot });
 }
 
 /** In the order of the operation's parameters: `of` and `record` say which fields `set` and `filter` may name. */
-function compileArguments(compiler: Compiler, operation: Operation, from: { readonly entries: readonly Entry[]; readonly spot: Spot }): Arguments {
+function compileArguments(
+  compiler: Compiler,
+  operation: Operation,
+  from: { readonly entries: readonly Entry[]; readonly spot: Spot },
+): Arguments {
   const made = new Map<string, Template>();
-  const given = { types: {} as Record<string, Type>, literals: {} as Record<string, string>, select: null as readonly string[] | null };
+  const given = {
+    types: {} as Record<string, Type>,
+    literals: {} as Record<string, string>,
+    select: null as readonly string[] | null,
+  };
   for (const parameter of operation.parameters) {
     const entry = from.entries.find((one) => one.name === parameter.name);
     if (!entry) continue;
@@ -114,7 +134,8 @@ function argument(compiler: Compiler, parameter: Parameter, place: ArgumentPlace
     case "recordType":
     case "registry": {
       const text = textOf(node);
-      if (text !== undefined && !text.includes("${")) mention(compiler, parameter.kind, text, node, { step: spot.step });
+      if (text !== undefined && !text.includes("${"))
+        mention(compiler, parameter.kind, text, node, { step: spot.step });
       return compileTemplate(compiler, node, spot);
     }
     case "references": {
@@ -134,7 +155,11 @@ function argument(compiler: Compiler, parameter: Parameter, place: ArgumentPlace
   }
 }
 
-function wanted(compiler: Compiler, kind: "record" | "number" | "files" | "letter" | "map", place: ArgumentPlace): Template {
+function wanted(
+  compiler: Compiler,
+  kind: "record" | "number" | "files" | "letter" | "map",
+  place: ArgumentPlace,
+): Template {
   const template = compileTemplate(compiler, place.node, place.spot);
   want(compiler, typeOfTemplate(template), { wanted: kind, at: place.node, what: place.spot.key });
   return template;
@@ -147,8 +172,14 @@ function setOf(compiler: Compiler, node: MapNode, place: ArgumentPlace): Templat
   const entries = node.entries.map((entry) => {
     const value = compileTemplate(compiler, entry.value, spotWith(place.spot, { key: entry.name }));
     const field = fields?.[entry.name];
-    if (RECORD_FIELDS.includes(entry.name) && !field) note(compiler, "read-only-field", entry.key, { name: entry.name });
-    else if (fields && !field) note(compiler, "unknown-field", entry.key, { name: entry.name, fields: Object.keys(fields), of: titleOfTypes(compiler, types) });
+    if (RECORD_FIELDS.includes(entry.name) && !field)
+      note(compiler, "read-only-field", entry.key, { name: entry.name });
+    else if (fields && !field)
+      note(compiler, "unknown-field", entry.key, {
+        name: entry.name,
+        fields: Object.keys(fields),
+        of: titleOfTypes(compiler, types),
+      });
     else if (field) checkFieldValue(compiler, value, { field, at: entry.value, nullable: true });
     return { name: entry.name, value };
   });
@@ -159,14 +190,19 @@ function checkFieldNames(compiler: Compiler, kind: "select" | "order" | "field",
   const fields = comparable(compiler, place.given);
   if (!fields) return;
   for (const { name, at } of fieldNames(kind, place.node)) {
-    if (!Object.hasOwn(fields.of, name)) note(compiler, "unknown-field", rangeOf(at), { name, fields: Object.keys(fields.of), of: fields.title });
+    if (!Object.hasOwn(fields.of, name))
+      note(compiler, "unknown-field", rangeOf(at), { name, fields: Object.keys(fields.of), of: fields.title });
   }
 }
 
-function fieldNames(kind: "select" | "order" | "field", node: Node): readonly { readonly name: string; readonly at: Node }[] {
+function fieldNames(
+  kind: "select" | "order" | "field",
+  node: Node,
+): readonly { readonly name: string; readonly at: Node }[] {
   const items = node.kind === "list" ? node.items : [node];
   return items.flatMap((item) => {
-    if (kind === "order" && item.kind === "map") return item.entries.map((entry) => ({ name: entry.name, at: entry.key }));
+    if (kind === "order" && item.kind === "map")
+      return item.entries.map((entry) => ({ name: entry.name, at: entry.key }));
     const name = textOf(item);
     return name === undefined || name.includes("${") ? [] : [{ name, at: item }];
   });
@@ -186,6 +222,3 @@ function typesMeant(given: OperationArguments): readonly string[] {
   const record = type.kind === "list" ? withoutNull(type.of) : type;
   return record.kind === "record" ? record.of : [];
 }
-
-/** The names of all operations, for "did you mean". */
-export const OPERATION_NAMES: readonly string[] = OPERATIONS.map((operation) => operation.name);

@@ -1,19 +1,19 @@
 import { ANY, NULL, NUMBER, nullable, type Type, withoutNull } from "../expression/type.ts";
 import { compileAwaited } from "./compile-awaited.ts";
 import { compileRetry } from "./compile-duration.ts";
-import { compileLadder } from "./compile-ladder.ts";
+import { textsOf } from "./compile-field.ts";
 import type { CompiledStep } from "./compile-kind.ts";
+import { compileLadder } from "./compile-ladder.ts";
 import { compileLane, compileList } from "./compile-steps.ts";
-import { compileBare, compileCondition } from "./compile-value.ts";
-import { note, rangeOf, spotOf, spotWith, type Compiler } from "./compiler.ts";
+import { compileBare, compileCondition, compileTemplate, typeOfTemplate } from "./compile-value.ts";
+import { type Compiler, note, rangeOf, type Spot, spotOf, spotWith } from "./compiler.ts";
 import { declareType, typeAt } from "./env.ts";
-import type { ForStep, StepCommon, StepList, SwitchCase, TryStep } from "./model.ts";
-import { childOf, textOf } from "./node.ts";
+import type { ForStep, StepCommon, StepList, SwitchCase, Template, TryStep } from "./model.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineList, OutlineStep } from "./outline.ts";
 import { casesOf, handlersOf, laneOf, targetOf, thenOf } from "./targets.ts";
-import { textsOf } from "./compile-field.ts";
-import { awaitedType, errorType } from "./types-of-steps.ts";
 import { listOf, mapOf } from "./types-of-fields.ts";
+import { awaitedType, errorType } from "./types-of-steps.ts";
 
 /** The cases of a `switch`; the last may have no condition. */
 export function compileSwitch(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
@@ -41,7 +41,7 @@ export function compileFor(compiler: Compiler, step: OutlineStep, common: StepCo
   const steps = compileRequired(compiler, step, lane);
   const collectNode = childOf(step.node, "collect");
   const after = lane ? { step, list: lane, state: compiler.flow.leaving(lane), extra: {}, key: "collect" } : spot;
-  const collect = collectNode ? compileBare(compiler, collectNode, after, "value") : null;
+  const collect = collectNode ? compileCollected(compiler, collectNode, after) : null;
   const inside = lane ? { step, list: lane, state: compiler.flow.entering(lane), extra: {}, key: "while" } : spot;
   const parallel = childOf(head, "parallel");
   const made: ForStep = {
@@ -55,7 +55,14 @@ export function compileFor(compiler: Compiler, step: OutlineStep, common: StepCo
     do: steps,
     collect,
   };
-  return { step: made, type: collect ? listOf(collect.type) : NULL };
+  return { step: made, type: collect ? listOf(typeOfTemplate(collect)) : NULL };
+}
+
+/** A value with `${ … }` in it; a text without is FEEL written bare: a list of one constant is never meant. */
+function compileCollected(compiler: Compiler, node: Node, spot: Spot): Template {
+  if (node.kind === "scalar" && !(typeof node.value === "string" && node.value.includes("${")))
+    return { kind: "expression", expression: compileBare(compiler, node, spot, "value") };
+  return compileTemplate(compiler, node, spot);
 }
 
 /** Branches side by side; the result is a map of what each made. */
@@ -63,9 +70,16 @@ export function compileFork(compiler: Compiler, step: OutlineStep, common: StepC
   const branches = step.lists.filter((list) => list.role === "branch");
   const isAny = textOf(childOf(step.node, "complete")) === "any";
   const made = branches.map((list) => ({ name: branchName(list), list, do: compileList(compiler, list) }));
-  const fields = made.map(({ name, list }) => [name, isAny ? nullable(branchType(compiler, list)) : branchType(compiler, list)] as const);
+  const fields = made.map(
+    ({ name, list }) => [name, isAny ? nullable(branchType(compiler, list)) : branchType(compiler, list)] as const,
+  );
   return {
-    step: { ...common, kind: "fork", branches: made.map(({ name, do: steps }) => ({ name, do: steps })), complete: isAny ? "any" : "all" },
+    step: {
+      ...common,
+      kind: "fork",
+      branches: made.map(({ name, do: steps }) => ({ name, do: steps })),
+      complete: isAny ? "any" : "all",
+    },
     type: mapOf(Object.fromEntries(fields)),
   };
 }

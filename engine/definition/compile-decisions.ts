@@ -7,15 +7,15 @@ import { ANY, type Type } from "../expression/type.ts";
 import type { CompiledStep } from "./compile-kind.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileMapping, compileTemplate, typeOfTemplate } from "./compile-value.ts";
-import { mention, spotOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, mention, type Spot, spotOf, spotWith } from "./compiler.ts";
 import { valuesOf } from "./field-value.ts";
 import type { StepCommon } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
-import { spanOf, type SourceText } from "./position.ts";
-import { tablePlaces } from "./table-places.ts";
+import { type SourceText, spanOf } from "./position.ts";
 import { tableFeel } from "./table-feel.ts";
-import { type ReadTable, tableSourceOf, type TablePlace } from "./table-source-of.ts";
+import { tablePlaces } from "./table-places.ts";
+import { type ReadTable, type TablePlace, tableSourceOf } from "./table-source-of.ts";
 import { decisionType } from "./types-of-steps.ts";
 
 /** Evaluates a decision table: compiled with the variables that this step sees, `with` before them. */
@@ -23,7 +23,9 @@ export function compileDecisionStep(compiler: Compiler, step: OutlineStep, commo
   const name = textOf(step.keyword.value) ?? "";
   mention(compiler, "decision", name, step.keyword.value, { step });
   const values = compileMapping(compiler, childOf(step.node, "with"), spotOf(compiler, step, "with"));
-  const extra: Record<string, Type> = Object.fromEntries(values.map((entry) => [entry.name, typeOfTemplate(entry.value)]));
+  const extra: Record<string, Type> = Object.fromEntries(
+    values.map((entry) => [entry.name, typeOfTemplate(entry.value)]),
+  );
   const table = useTable(compiler, name, spotWith(spotOf(compiler, step, "decision"), { extra }));
   return {
     step: { ...common, kind: "decision", table: name, with: values },
@@ -59,8 +61,16 @@ function useTable(compiler: Compiler, name: string, spot: Spot): CompiledTable |
     compiler.tables.set(name, compiled.table);
     analyze(compiler, compiled.table, { place, read });
     const seen = compiler.survey.mentions;
-    const isSeen = (person: PersonReference) => seen.some((one) => one.kind === person.kind && one.name === person.id && person.start <= one.at.start && one.at.end <= person.end);
-    for (const person of compiled.table.people.filter((one) => !isSeen(one))) mention(compiler, person.kind, person.id, person, { source: read.rulesIn, step: spot.step });
+    const isSeen = (person: PersonReference) =>
+      seen.some(
+        (one) =>
+          one.kind === person.kind &&
+          one.name === person.id &&
+          person.start <= one.at.start &&
+          one.at.end <= person.end,
+      );
+    for (const person of compiled.table.people.filter((one) => !isSeen(one)))
+      mention(compiler, person.kind, person.id, person, { source: read.rulesIn, step: spot.step });
   }
   noteInputs(compiler, compiled.table, { place, spot });
   return compiled.table;
@@ -87,7 +97,11 @@ function analyze(compiler: Compiler, table: CompiledTable, files: TableFiles): v
 
 function reportTable(compiler: Compiler, files: TableFiles, problems: readonly TableProblem[]): void {
   for (const found of problems) {
-    const isCell = found.rule !== null || found.code.startsWith("table-csv") || found.code.startsWith("table-column") || found.code.startsWith("table-grid");
+    const isCell =
+      found.rule !== null ||
+      found.code.startsWith("table-csv") ||
+      found.code.startsWith("table-column") ||
+      found.code.startsWith("table-grid");
     const source = isCell ? files.read.rulesIn : files.place.document;
     compiler.survey.problems.push({
       code: found.code,
@@ -106,7 +120,11 @@ function inRules(files: TableFiles, start: number, end: number): SourceText {
 }
 
 /** An outcome that a table reads is used for all it can be. */
-function noteInputs(compiler: Compiler, table: CompiledTable, at: { readonly place: TablePlace; readonly spot: Spot }): void {
+function noteInputs(
+  compiler: Compiler,
+  table: CompiledTable,
+  at: { readonly place: TablePlace; readonly spot: Spot },
+): void {
   for (const { expression } of table.inputs) {
     compiler.survey.uses.push({
       text: expression.text,

@@ -1,7 +1,7 @@
-import { isDurationProblem, parseDuration, type Duration } from "../base/duration.ts";
+import { type Duration, isDurationProblem, parseDuration } from "../base/duration.ts";
 import { hasExpression } from "./compile-field.ts";
 import { compileTemplate, want } from "./compile-value.ts";
-import { note, rangeOf, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, note, rangeOf, type Spot } from "./compiler.ts";
 import type { DurationTemplate, RetryPolicy } from "./model.ts";
 import { childOf, type Node } from "./node.ts";
 import { valueOfNode } from "./value-of-node.ts";
@@ -13,7 +13,12 @@ const UNITS = ["businessDays", "businessHours", "days", "hours", "minutes", "sec
 const NONE: DurationTemplate = { kind: "fixed", duration: { kind: "wall", months: 0, days: 0, ms: 0 } };
 
 /** How long, as the file says it. `zero` allows none at all: a rung may fire when the task opens. */
-export function compileDuration(compiler: Compiler, node: Node | undefined, spot: Spot, zero = false): DurationTemplate {
+export function compileDuration(
+  compiler: Compiler,
+  node: Node | undefined,
+  spot: Spot,
+  zero = false,
+): DurationTemplate {
   if (!node) return NONE;
   if (hasExpression(node)) return computed(compiler, node, spot);
   const duration = parseDuration(valueOfNode(node));
@@ -43,7 +48,13 @@ export function compileRetry(compiler: Compiler, node: Node | undefined): RetryP
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400 * SECOND_MS;
-const RETRY: RetryPolicy = { attempts: 3, backoffMs: 10 * SECOND_MS, factor: 2, maxMs: 600 * SECOND_MS, attemptTimeoutMs: 30 * SECOND_MS };
+const RETRY: RetryPolicy = {
+  attempts: 3,
+  backoffMs: 10 * SECOND_MS,
+  factor: 2,
+  maxMs: 600 * SECOND_MS,
+  attemptTimeoutMs: 30 * SECOND_MS,
+};
 
 function computed(compiler: Compiler, node: Node, spot: Spot): DurationTemplate {
   if (node.kind === "scalar") {
@@ -82,5 +93,7 @@ function wallMs(compiler: Compiler, node: Node | undefined, fallback: number): n
 }
 
 function isZero(duration: Duration): boolean {
-  return duration.kind === "wall" ? duration.months === 0 && duration.days === 0 && duration.ms === 0 : duration.count === 0;
+  return duration.kind === "wall"
+    ? duration.months === 0 && duration.days === 0 && duration.ms === 0
+    : duration.count === 0;
 }

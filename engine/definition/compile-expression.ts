@@ -1,15 +1,17 @@
 import { InvariantError } from "../base/assert.ts";
-import type { Expression } from "../expression/expression.ts";
+import { wordPattern } from "../base/word-pattern.ts";
 import { compileExpression } from "../expression/compile-expression.ts";
+import type { Expression } from "../expression/expression.ts";
 import type { ExpressionProblem } from "../expression/problem.ts";
 import { splitTemplate } from "../expression/template.ts";
 import { ANY } from "../expression/type.ts";
-import { note, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, mention, note, type Spot } from "./compiler.ts";
 import { envAt } from "./env.ts";
 import type { Range } from "./make-problem.ts";
 import type { Node, ScalarNode } from "./node.ts";
-import { positionOf, spanOf, type SourceText } from "./position.ts";
-import type { UseRole } from "./survey.ts";
+import { camelCase } from "./outline.ts";
+import { positionOf, type SourceText, spanOf } from "./position.ts";
+import type { MentionKind, UseRole } from "./survey.ts";
 
 /** A FEEL text and where each unit of it stands in its file. */
 export interface Feel extends Range {
@@ -34,9 +36,14 @@ export function compileFeel(compiler: Compiler, feel: Feel, spot: Spot, role: Us
   const env = envAt(compiler, spot);
   const { line, column } = positionOf(feel.source.text, feel.start);
   const place = { file: feel.source.path, offset: feel.start, line, column };
-  const { expression, problems } = compileExpression(feel.text, { place, types: env.types });
+  const { expression, problems } = compileExpression(feel.text, {
+    place,
+    types: env.types,
+    condition: role === "condition",
+  });
   for (const found of problems) if (!isOurs(compiler, feel, found)) report(compiler, feel, found);
   if (!expression) return BROKEN;
+  mentionsIn(compiler, feel, spot);
   compiler.survey.uses.push({
     text: feel.text,
     expression,
@@ -54,7 +61,8 @@ export function compileFeel(compiler: Compiler, feel: Feel, spot: Spot, role: Us
 
 /** The FEEL of a key that always holds it. `${ … }` around it is noted, and what is inside is taken. */
 export function feelOfNode(compiler: Compiler, node: Node, spot: Spot): Feel {
-  if (node.kind !== "scalar") return { text: "null", source: compiler.document, start: node.start, end: node.end, at: () => node.start };
+  if (node.kind !== "scalar")
+    return { text: "null", source: compiler.document, start: node.start, end: node.end, at: () => node.start };
   const whole = placed(compiler, node);
   const wrapped = /^\s*\$\{([\s\S]*)\}\s*$/u.exec(whole.text);
   const inner = wrapped?.[1];
@@ -64,18 +72,18 @@ export function feelOfNode(compiler: Compiler, node: Node, spot: Spot): Feel {
   return slice(whole, from, from + inner.length);
 }
 
-/** The parts of a scalar's text: plain pieces and the FEEL between `${` and `}`. */
-export function feelParts(compiler: Compiler, node: ScalarNode): readonly (string | Feel)[] {
+/** The parts of a scalar's text: plain pieces and the FEEL between `${` and `}`; null where a `${` has no end. */
+export function feelParts(compiler: Compiler, node: ScalarNode): readonly (string | Feel)[] | null {
   return partsOf(compiler, placed(compiler, node));
 }
 
-/** The parts of any text with positions. */
-export function partsOf(compiler: Compiler, text: PlacedText): readonly (string | Feel)[] {
+/** The parts of any text with positions; null where a `${` has no end, which is reported. */
+export function partsOf(compiler: Compiler, text: PlacedText): readonly (string | Feel)[] | null {
   if (!text.text.includes("${")) return text.text === "" ? [] : [text.text];
   const split = splitTemplate(text.text);
   if (!split.parts) {
     report(compiler, text, split.problem);
-    return [text.text];
+    return null;
   }
   return split.parts.map((part) => (part.kind === "text" ? part.text : slice(text, part.from, part.to)));
 }
@@ -94,7 +102,8 @@ export const BROKEN: Expression = {
 /** The text of a scalar; a number or truth value as it is written. */
 function placed(compiler: Compiler, node: ScalarNode): PlacedText {
   const source = compiler.document;
-  if (typeof node.value !== "string") return { text: node.source, source, start: node.start, end: node.end, at: (index) => node.start + index };
+  if (typeof node.value !== "string")
+    return { text: node.source, source, start: node.start, end: node.end, at: (index) => node.start + index };
   return { text: node.value, source, start: node.start, end: node.end, at: (index) => node.offsetOf(index) };
 }
 
@@ -125,9 +134,17 @@ function isOurs(compiler: Compiler, feel: Feel, found: ExpressionProblem): boole
   const kebab = kebabAround(feel.text, found.from);
   const named = kebab && compiler.outline.byId.get(kebab.text);
   if (kebab && named) {
-    note(compiler, "kebab-name", { start: feel.at(kebab.from), end: feel.at(kebab.from + kebab.text.length - 1) + 1 }, { id: kebab.text, name: named.variable }, source);
+    note(
+      compiler,
+      "kebab-name",
+      { start: feel.at(kebab.from), end: feel.at(kebab.from + kebab.text.length - 1) + 1 },
+      { id: kebab.text, name: named.variable },
+      source,
+    );
     return true;
   }
+  // The result of a step that could not be read: that is said already.
+  if ([...compiler.outline.unread].some((id) => camelCase(id) === name)) return true;
   if (compiler.variables.all.some((variable) => variable.name === name)) {
     note(compiler, "out-of-sight", at, { name }, source);
     return true;
@@ -136,6 +153,34 @@ function isOurs(compiler: Compiler, feel: Feel, found: ExpressionProblem): boole
   note(compiler, "no-result", at, { name }, source);
   return true;
 }
+
+const NAMED = wordPattern(String.raw`(?<![\p{L}\p{N}_])(user|group|head of|manager of|list)\(\s*"([^"\\]+)"\s*\)`, "g");
+
+/** People, groups and lists that an expression names by literals: `group("director")`, `list("brands")`. */
+function mentionsIn(compiler: Compiler, feel: Feel, spot: Spot): void {
+  for (const found of feel.text.matchAll(NAMED(feel.text))) {
+    const kind = NAMING[found[1] ?? ""];
+    const name = found[2] ?? "";
+    const from = found.index + found[0].indexOf(`"${name}"`) + 1;
+    if (!kind) continue;
+    const source = feel.source === compiler.document ? {} : { source: feel.source };
+    mention(
+      compiler,
+      kind,
+      name,
+      { start: feel.at(from), end: feel.at(from + name.length - 1) + 1 },
+      { step: spot.step, ...source },
+    );
+  }
+}
+
+const NAMING: Readonly<Record<string, MentionKind>> = {
+  user: "user",
+  group: "group",
+  "head of": "department",
+  "manager of": "user",
+  list: "list",
+};
 
 /** `fresh-lead` around an offset, which FEEL reads as a subtraction. */
 function kebabAround(text: string, offset: number): { readonly text: string; readonly from: number } | null {

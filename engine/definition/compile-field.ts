@@ -1,11 +1,25 @@
 import type { Field, FieldType } from "../base/field.ts";
-import { childOf, textOf, type Entry, type MapNode, type Node } from "./node.ts";
+import { childOf, type Entry, type MapNode, type Node, textOf } from "./node.ts";
 import { valueOfNode } from "./value-of-node.ts";
 
 /** Every type a field may have, in the order of the language (§4). */
 export const FIELD_TYPES: readonly FieldType[] = [
-  "text", "number", "money", "boolean", "date", "dateTime", "choice", "user", "users", "record", "records", "list",
-  "map", "files", "letter", "principals",
+  "text",
+  "number",
+  "money",
+  "boolean",
+  "date",
+  "dateTime",
+  "choice",
+  "user",
+  "users",
+  "record",
+  "records",
+  "list",
+  "map",
+  "files",
+  "letter",
+  "principals",
 ];
 
 /**
@@ -56,6 +70,12 @@ export function hasExpression(node: Node): boolean {
   if (node.kind === "scalar") return typeof node.value === "string" && node.value.includes("${");
   if (node.kind === "list") return node.items.some(hasExpression);
   return node.entries.some((entry) => hasExpression(entry.value));
+}
+
+/** Is the field's type one that there is? Of a value of any other nothing is known. */
+export function hasKnownType(node: Node | undefined): boolean {
+  const name = textOf(childOf(node, "type"));
+  return FIELD_TYPES.some((type) => type === name);
 }
 
 function typeOf(node: Node | undefined): FieldType {

@@ -1,7 +1,7 @@
 import type { Field } from "../base/field.ts";
 import type { ComparableFields } from "./comparable-fields.ts";
 import { compileTemplate, typeOfTemplate, want } from "./compile-value.ts";
-import { note, spotWith, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, note, type Spot, spotWith } from "./compiler.ts";
 import { checkFieldValue } from "./field-value.ts";
 import type { Template } from "./model.ts";
 import type { Entry, MapNode, Node } from "./node.ts";
@@ -29,7 +29,8 @@ function compared(compiler: Compiler, entry: Entry, place: FilterPlace): Templat
   const { fields } = place;
   const spot = spotWith(place.spot, { key: entry.name });
   const field = fields && Object.hasOwn(fields.of, entry.name) ? fields.of[entry.name] : undefined;
-  if (fields && !field) note(compiler, "unknown-field", entry.key, { name: entry.name, fields: Object.keys(fields.of), of: fields.title });
+  if (fields && !field)
+    note(compiler, "unknown-field", entry.key, { name: entry.name, fields: Object.keys(fields.of), of: fields.title });
   if (entry.value.kind === "map" && field?.type !== "map") return operators(compiler, entry.value, { spot, field });
   return plainValue(compiler, entry.value, { spot, field });
 }

@@ -1,12 +1,13 @@
 import type { Field } from "../base/field.ts";
+import { ANY } from "../expression/type.ts";
 import { titleOfTypes } from "./comparable-fields.ts";
-import { fieldsOf, textNodesOf } from "./compile-field.ts";
-import { note, type Compiler, type Spot } from "./compiler.ts";
+import { fieldsOf, hasKnownType, textNodesOf } from "./compile-field.ts";
+import { type Compiler, note, type Spot } from "./compiler.ts";
 import { compileDefault, mentionField } from "./declared-field.ts";
 import { declareType } from "./env.ts";
+import { fieldsOfTypes } from "./field-value.ts";
 import type { Input } from "./model.ts";
 import { childOf, type Document, type Node, textOf } from "./node.ts";
-import { fieldsOfTypes } from "./field-value.ts";
 import { typeOfInput } from "./types-of-fields.ts";
 
 /** The declared inputs of a process. */
@@ -19,8 +20,9 @@ export function compileInputs(compiler: Compiler): readonly Input[] {
   const { body } = compiler.outline;
   const spot: Spot = { step: null, list: body, state: compiler.flow.entering(body), extra: {}, key: "default" };
   const declared = fieldsOf(childOf(compiler.document.root, "input"));
-  for (const { field } of declared) {
-    declareType(compiler, compiler.variables.visible(field.name, body), typeOfInput(field, compiler.catalog));
+  for (const { field, entry } of declared) {
+    const type = hasKnownType(entry.value) ? typeOfInput(field, compiler.catalog) : ANY;
+    declareType(compiler, compiler.variables.visible(field.name, body), type);
   }
   return declared.map(({ field, entry }) => {
     mentionField(compiler, entry.value, null);
@@ -39,7 +41,11 @@ function checkInclude(compiler: Compiler, field: Field, node: Node): void {
       const related = Object.values(fields).filter((other) => other.type === "record" || other.type === "records");
       const found = related.find((other) => other.name === name);
       if (!found) {
-        note(compiler, "unknown-field", one, { name, fields: related.map((other) => other.name), of: titleOfTypes(compiler, types) });
+        note(compiler, "unknown-field", one, {
+          name,
+          fields: related.map((other) => other.name),
+          of: titleOfTypes(compiler, types),
+        });
         break;
       }
       types = Array.isArray(found.of) ? (found.of as readonly string[]) : [];

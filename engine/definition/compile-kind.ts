@@ -1,20 +1,20 @@
 import { unreachable } from "../base/assert.ts";
 import { NULL, type Type } from "../expression/type.ts";
 import { compileAwaited } from "./compile-awaited.ts";
-import { compileBlock, compileFor, compileFork, compileSwitch, compileTry } from "./compile-control.ts";
 import { compileCall } from "./compile-call.ts";
+import { compileBlock, compileFor, compileFork, compileSwitch, compileTry } from "./compile-control.ts";
 import { compileDecisionStep } from "./compile-decisions.ts";
 import { compileDuration } from "./compile-duration.ts";
 import { compileDocument, compileNotify } from "./compile-message.ts";
 import { compileRecord, compileRun } from "./compile-record.ts";
 import { compileApproval, compileUserTask } from "./compile-task-steps.ts";
 import { compileMapping, compileTemplate, compileText, typeOfTemplate, want } from "./compile-value.ts";
-import { spotOf, spotWith, type Compiler, type VariableType } from "./compiler.ts";
+import { type Compiler, spotOf, spotWith, type VariableType } from "./compiler.ts";
 import { declareType } from "./env.ts";
-import { awaitedType } from "./types-of-steps.ts";
 import type { Step, StepCommon } from "./model.ts";
 import { childOf, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
+import { awaitedType } from "./types-of-steps.ts";
 
 /** A step of the model, and the type of its result. */
 export interface CompiledStep {
@@ -80,9 +80,11 @@ function compileWait(compiler: Compiler, step: OutlineStep, common: StepCommon):
   const value = step.keyword.value;
   const until = childOf(value, "until");
   const spot = spotOf(compiler, step, "wait");
-  if (!until) return { step: { ...common, kind: "wait", for: compileDuration(compiler, value, spot), until: null }, type: NULL };
+  if (!until)
+    return { step: { ...common, kind: "wait", for: compileDuration(compiler, value, spot), until: null }, type: NULL };
   const template = compileTemplate(compiler, until, spotWith(spot, { key: "until" }));
-  if (template.kind === "expression") want(compiler, template.expression.type, { wanted: "dateTime", at: until, what: "until" });
+  if (template.kind === "expression")
+    want(compiler, template.expression.type, { wanted: "dateTime", at: until, what: "until" });
   return { step: { ...common, kind: "wait", for: null, until: template }, type: NULL };
 }
 

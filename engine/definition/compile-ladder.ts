@@ -2,9 +2,9 @@ import { USER } from "../expression/type.ts";
 import { compileDuration } from "./compile-duration.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileText } from "./compile-value.ts";
-import { mention, spotWith, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, mention, type Spot, spotWith } from "./compiler.ts";
 import type { Ladder, Rung } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 
 const ACTIONS: readonly Rung["action"][] = ["remind", "notify", "offer", "reassign", "outcome"];
 

@@ -1,15 +1,15 @@
 import type { Type } from "../expression/type.ts";
+import { textsOf } from "./compile-field.ts";
 import type { CompiledStep } from "./compile-kind.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileMapping, compileTemplate, compileText, typeOfTemplate, want } from "./compile-value.ts";
-import { textsOf } from "./compile-field.ts";
-import { mention, spotOf, spotWith, type Compiler } from "./compiler.ts";
+import { type Compiler, mention, spotOf, spotWith } from "./compiler.ts";
 import { compileMessageTemplate } from "./message-template.ts";
 import type { DocumentStep, Mapping, NotifyStep, StepCommon } from "./model.ts";
 import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
-import { notifyType } from "./types-of-steps.ts";
 import { FILE } from "./types-of-fields.ts";
+import { notifyType } from "./types-of-steps.ts";
 
 /** The document that ships with the product. */
 export const APPROVAL_SHEET = "approval-sheet";
@@ -73,12 +73,18 @@ function mentionMailbox(compiler: Compiler, node: Node | undefined, step: Outlin
 }
 
 /** Checks a template against what its reader sees: the step's variables, and `with` before them. */
-function useTemplate(compiler: Compiler, step: OutlineStep, use: { readonly name: string | undefined; readonly values: Mapping }): string | null {
+function useTemplate(
+  compiler: Compiler,
+  step: OutlineStep,
+  use: { readonly name: string | undefined; readonly values: Mapping },
+): string | null {
   const { name, values } = use;
   if (name === undefined) return null;
   const node = childOf(step.node, "template") ?? step.keyword.value;
   mention(compiler, "template", name, node, { step });
-  const extra: Record<string, Type> = Object.fromEntries(values.map((entry) => [entry.name, typeOfTemplate(entry.value)]));
+  const extra: Record<string, Type> = Object.fromEntries(
+    values.map((entry) => [entry.name, typeOfTemplate(entry.value)]),
+  );
   const spot = spotWith(spotOf(compiler, step, "template"), { extra });
   const made = compileMessageTemplate(compiler, name, spot);
   if (made && !compiler.messages.has(name)) compiler.messages.set(name, made);

@@ -1,11 +1,11 @@
+import { type Type, withoutNull } from "../expression/type.ts";
 import { compileFeel, feelOfNode } from "./compile-expression.ts";
-import { compileTemplate, want } from "./compile-value.ts";
-import { mention, note, rangeOf, type Compiler, type Spot } from "./compiler.ts";
-import type { Template } from "./model.ts";
-import { textOf, type MapNode, type Node, type ScalarNode } from "./node.ts";
-import type { MentionKind } from "./survey.ts";
 import { textNodesOf } from "./compile-field.ts";
-import { withoutNull, type Type } from "../expression/type.ts";
+import { compileTemplate, want } from "./compile-value.ts";
+import { type Compiler, mention, note, rangeOf, type Spot } from "./compiler.ts";
+import type { Template } from "./model.ts";
+import { type MapNode, type Node, type ScalarNode, textOf } from "./node.ts";
+import type { MentionKind } from "./survey.ts";
 
 /** The words that name somebody, and what kind of id each takes. */
 export const PERSON_KEYS: Readonly<Record<string, MentionKind>> = {
@@ -46,7 +46,9 @@ export function compilePeople(compiler: Compiler, node: Node, spot: Spot, option
 
 /** Group ids, one or several, as the groups they mean; expressions may stand among them. */
 export function compileGroups(compiler: Compiler, node: Node, spot: Spot): Template {
-  const items = textNodesOf(node).map((item) => groupOf(person(compiler, item as ScalarNode, spot, { kind: "group", options: {} })));
+  const items = textNodesOf(node).map((item) =>
+    groupOf(person(compiler, item as ScalarNode, spot, { kind: "group", options: {} })),
+  );
   return items.every((item) => item.kind === "literal")
     ? { kind: "literal", value: items.map((item) => (item.kind === "literal" ? item.value : null)) }
     : { kind: "list", items };
@@ -55,7 +57,9 @@ export function compileGroups(compiler: Compiler, node: Node, spot: Spot): Templ
 /** A bare text is a group's id here; an expression may yield an id or a group already. */
 function groupOf(id: Template): Template {
   if (id.kind === "literal") return { kind: "literal", value: { group: id.value } };
-  const isId = id.kind === "text" || (id.kind === "expression" && (id.expression.type.kind === "text" || id.expression.type.kind === "choice"));
+  const isId =
+    id.kind === "text" ||
+    (id.kind === "expression" && (id.expression.type.kind === "text" || id.expression.type.kind === "choice"));
   return isId ? { kind: "map", entries: [{ name: "group", value: id }] } : id;
 }
 

@@ -1,9 +1,9 @@
-import { id as brand, type ProcessId } from "../base/ids.ts";
 import type { Field } from "../base/field.ts";
+import { id as brand, type ProcessId } from "../base/ids.ts";
 import { ANY, NULL, type Type } from "../expression/type.ts";
 import type { CompiledStep } from "./compile-kind.ts";
 import { compileTemplate } from "./compile-value.ts";
-import { mention, note, spotOf, spotWith, type Compiler } from "./compiler.ts";
+import { type Compiler, mention, note, spotOf, spotWith } from "./compiler.ts";
 import { checkFieldValue } from "./field-value.ts";
 import type { Mapping, StepCommon } from "./model.ts";
 import { childOf, textOf } from "./node.ts";
@@ -21,13 +21,22 @@ export function compileRecord(compiler: Compiler, step: OutlineStep, common: Ste
   const entry: Mapping = (node?.kind === "map" ? node.entries : []).map((one) => {
     const value = compileTemplate(compiler, one.value, spotWith(spot, { key: one.name }));
     const column = known?.columns[one.name];
-    if (known && Object.hasOwn(REGISTRY_FIELDS, one.name) && !column) note(compiler, "read-only-field", one.key, { name: one.name });
-    else if (known && !column) note(compiler, "unknown-column", one.key, { name: one.name, columns: Object.keys(known.columns), registry: known.title });
+    if (known && Object.hasOwn(REGISTRY_FIELDS, one.name) && !column)
+      note(compiler, "read-only-field", one.key, { name: one.name });
+    else if (known && !column)
+      note(compiler, "unknown-column", one.key, {
+        name: one.name,
+        columns: Object.keys(known.columns),
+        registry: known.title,
+      });
     else if (column) checkFieldValue(compiler, value, { field: column, at: one.value, nullable: !column.required });
     return { name: one.name, value };
   });
-  const missing = Object.values(known?.columns ?? {}).filter((column) => column.required && !entry.some((one) => one.name === column.name));
-  for (const column of missing) note(compiler, "missing-column", step.keyword.value, { name: column.name, title: column.title, registry });
+  const missing = Object.values(known?.columns ?? {}).filter(
+    (column) => column.required && !entry.some((one) => one.name === column.name),
+  );
+  for (const column of missing)
+    note(compiler, "missing-column", step.keyword.value, { name: column.name, title: column.title, registry });
   return { step: { ...common, kind: "record", registry, entry }, type: OPEN_MAP };
 }
 
@@ -55,7 +64,11 @@ export function compileRun(compiler: Compiler, step: OutlineStep, common: StepCo
   };
 }
 
-function compileInputMapping(compiler: Compiler, step: OutlineStep, other: { readonly inputs: readonly Field[]; readonly process: string } | null): Mapping {
+function compileInputMapping(
+  compiler: Compiler,
+  step: OutlineStep,
+  other: { readonly inputs: readonly Field[]; readonly process: string } | null,
+): Mapping {
   const node = childOf(step.node, "with");
   const spot = spotOf(compiler, step, "with");
   const entries = node?.kind === "map" ? node.entries : [];
@@ -63,7 +76,12 @@ function compileInputMapping(compiler: Compiler, step: OutlineStep, other: { rea
     const value = compileTemplate(compiler, entry.value, spotWith(spot, { key: entry.name }));
     const input = other?.inputs.find((one) => one.name === entry.name);
     if (input) checkFieldValue(compiler, value, { field: input, at: entry.value, nullable: !input.required });
-    else if (other) note(compiler, "unknown-input", entry.key, { name: entry.name, inputs: other.inputs.map((one) => one.name), process: other.process });
+    else if (other)
+      note(compiler, "unknown-input", entry.key, {
+        name: entry.name,
+        inputs: other.inputs.map((one) => one.name),
+        process: other.process,
+      });
     return { name: entry.name, value };
   });
   for (const input of other?.inputs ?? []) {

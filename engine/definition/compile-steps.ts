@@ -2,7 +2,7 @@ import { id as brand, type StepId } from "../base/ids.ts";
 import { compileDuration } from "./compile-duration.ts";
 import { compileKind } from "./compile-kind.ts";
 import { compileCondition, compileText } from "./compile-value.ts";
-import { spotOf, type Compiler } from "./compiler.ts";
+import { type Compiler, spotOf } from "./compiler.ts";
 import { declareType } from "./env.ts";
 import type { Step, StepCommon, StepList } from "./model.ts";
 import { childOf, textOf } from "./node.ts";

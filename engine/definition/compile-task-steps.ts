@@ -1,14 +1,14 @@
-import { isList } from "../base/value.ts";
 import { id as brand, type StepId } from "../base/ids.ts";
-import { compileLadder } from "./compile-ladder.ts";
+import { isList } from "../base/value.ts";
+import { textNodesOf } from "./compile-field.ts";
 import type { CompiledStep } from "./compile-kind.ts";
+import { compileLadder } from "./compile-ladder.ts";
 import { compileGroups, compilePeople } from "./compile-people.ts";
 import { compileTask, taskResult } from "./compile-task.ts";
 import { compileTemplate, compileText, want } from "./compile-value.ts";
-import { mention, spotOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
-import { textNodesOf } from "./compile-field.ts";
+import { type Compiler, mention, type Spot, spotOf, spotWith } from "./compiler.ts";
 import type { ApprovalStep, StepCommon, Template, UserTaskStep } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
 import { approvalType, taskType } from "./types-of-steps.ts";
 
@@ -76,7 +76,8 @@ function completeOf(compiler: Compiler, node: Node | undefined, spot: Spot): App
 
 function numberAt(compiler: Compiler, node: Node, spot: Spot): Template {
   const template = compileTemplate(compiler, node, spot);
-  if (template.kind === "expression") want(compiler, template.expression.type, { wanted: "number", at: node, what: spot.key });
+  if (template.kind === "expression")
+    want(compiler, template.expression.type, { wanted: "number", at: node, what: spot.key });
   return template;
 }
 
@@ -115,6 +116,9 @@ export function seatsOf(approvers: Template): number | null {
   if (approvers.kind === "map") return approvers.entries.some((entry) => entry.name === "each") ? null : 1;
   if (approvers.kind !== "literal") return null;
   const { value } = approvers;
-  if (isList(value)) return value.map((one) => seatsOf({ kind: "literal", value: one })).reduce((sum: number | null, one) => (sum === null || one === null ? null : sum + one), 0);
+  if (isList(value))
+    return value
+      .map((one) => seatsOf({ kind: "literal", value: one }))
+      .reduce((sum: number | null, one) => (sum === null || one === null ? null : sum + one), 0);
   return typeof value === "object" && value !== null && "each" in value ? null : 1;
 }

@@ -1,18 +1,25 @@
 import { compileDuration } from "./compile-duration.ts";
-import { fieldOf, fieldsOf, hasExpression, textNodesOf } from "./compile-field.ts";
-import { compileDefault, mentionField } from "./declared-field.ts";
+import { fieldOf, fieldsOf, hasExpression, hasKnownType, textNodesOf } from "./compile-field.ts";
 import { compileLadder, rungNodes } from "./compile-ladder.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileBare, compileCondition, compileTemplate, compileText, want } from "./compile-value.ts";
-import { note, rangeOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, note, rangeOf, type Spot, spotWith } from "./compiler.ts";
+import { compileDefault, mentionField } from "./declared-field.ts";
 import { factTitle } from "./fact-title.ts";
 import type { FormField, Outcome, Permission, TaskShape } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
-import type { OutlineStep } from "./outline.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import { outcomesOf } from "./outcomes-of.ts";
+import type { OutlineStep } from "./outline.ts";
 import type { TaskResult } from "./types-of-steps.ts";
 
-const PERMISSIONS: readonly Permission[] = ["delegate", "reassign", "add-approver", "ask-for-info", "recall", "withdraw"];
+const PERMISSIONS: readonly Permission[] = [
+  "delegate",
+  "reassign",
+  "add-approver",
+  "ask-for-info",
+  "recall",
+  "withdraw",
+];
 
 /** What a task shows and asks: shared by `userTask` and `approval`. */
 export function compileTask(compiler: Compiler, step: OutlineStep, spot: Spot): TaskShape {
@@ -59,7 +66,10 @@ export function taskResult(compiler: Compiler, step: OutlineStep): TaskResult {
   const fields = own?.kind === "map" ? own.entries.map((entry) => fieldOf(entry.name, entry.value)) : [];
   const rungs = rungNodes(compiler.document.root, childOf(step.node, "escalation"));
   const byClock = [...rungs, childOf(step.node, "timeout")].flatMap((node) => textOf(childOf(node, "outcome")) ?? []);
-  return { fields: [...fields, ...edited], outcomes: outcomesOf(step), byClock };
+  const unknown = new Set(
+    own?.kind === "map" ? own.entries.filter((entry) => !hasKnownType(entry.value)).map((entry) => entry.name) : [],
+  );
+  return { fields: [...fields, ...edited], outcomes: outcomesOf(step), unknown, byClock };
 }
 
 function factsOf(compiler: Compiler, node: Node | undefined, spot: Spot): TaskShape["facts"] {
@@ -87,18 +97,21 @@ function outcomes(compiler: Compiler, step: OutlineStep, spot: Spot): readonly O
 
 function priorityOf(compiler: Compiler, node: Node, spot: Spot): TaskShape["priority"] {
   const template = compileTemplate(compiler, node, spot);
-  if (template.kind === "expression") want(compiler, template.expression.type, { wanted: "number", at: node, what: "priority" });
+  if (template.kind === "expression")
+    want(compiler, template.expression.type, { wanted: "number", at: node, what: "priority" });
   return template;
 }
 
 /** A due date: a duration from the opening, or an instant. */
 function dateOf(compiler: Compiler, node: Node | undefined, spot: Spot): TaskShape["dueDate"] {
   if (!node) return null;
-  if (node.kind === "map" || (!hasExpression(node) && /^-?P/.test(textOf(node) ?? ""))) return compileDuration(compiler, node, spot);
+  if (node.kind === "map" || (!hasExpression(node) && /^-?P/.test(textOf(node) ?? "")))
+    return compileDuration(compiler, node, spot);
   const at = compileTemplate(compiler, node, spot);
   if (at.kind === "expression") {
     const type = at.expression.type;
-    if (type.kind !== "daysDuration" && type.kind !== "monthsDuration") want(compiler, type, { wanted: "dateTime", at: node, what: spot.key, nullable: true });
+    if (type.kind !== "daysDuration" && type.kind !== "monthsDuration")
+      want(compiler, type, { wanted: "dateTime", at: node, what: spot.key, nullable: true });
   }
   return { kind: "at", at };
 }

@@ -1,18 +1,18 @@
+import type { FieldType } from "../base/field.ts";
 import type { Value } from "../base/value.ts";
 import { isList, isMap, isTagged } from "../base/value.ts";
-import { ANY, BOOLEAN, NULL, NUMBER, TEXT, type Type, withoutNull } from "../expression/type.ts";
 import type { Expression } from "../expression/expression.ts";
-import { compileFeel, type Feel, feelOfNode, feelParts, partsOf } from "./compile-expression.ts";
-import { note, rangeOf, type Compiler, type Spot } from "./compiler.ts";
-import type { Mapping, Template } from "./model.ts";
+import { ANY, BOOLEAN, NULL, NUMBER, TEXT, type Type, withoutNull } from "../expression/type.ts";
+import { BROKEN, compileFeel, type Feel, feelOfNode, feelParts, partsOf } from "./compile-expression.ts";
+import { type Compiler, note, rangeOf, type Spot } from "./compiler.ts";
 import { problem, type Range } from "./make-problem.ts";
+import type { Mapping, Template } from "./model.ts";
 import type { Node, ScalarNode } from "./node.ts";
 import type { SourceText } from "./position.ts";
 import type { UseRole, Wanted } from "./survey.ts";
 import { fits, mayBeNull } from "./type-fit.ts";
 import { joined, listOf, mapOf } from "./types-of-fields.ts";
 import { valueOfNode } from "./value-of-node.ts";
-import type { FieldType } from "../base/field.ts";
 
 /**
  * A value of the file: a literal, one expression (which keeps its type), a text with expressions inside, or lists and
@@ -28,13 +28,21 @@ export function compileTemplate(compiler: Compiler, node: Node, spot: Spot, role
     }
     case "map": {
       const entries = compileMapping(compiler, node, spot, role);
-      return literalOr(entries.map((entry) => entry.value), { kind: "map", entries });
+      return literalOr(
+        entries.map((entry) => entry.value),
+        { kind: "map", entries },
+      );
     }
   }
 }
 
 /** A map of the file, entry by entry. */
-export function compileMapping(compiler: Compiler, node: Node | undefined, spot: Spot, role: UseRole = "value"): Mapping {
+export function compileMapping(
+  compiler: Compiler,
+  node: Node | undefined,
+  spot: Spot,
+  role: UseRole = "value",
+): Mapping {
   if (node?.kind !== "map") return [];
   return node.entries.map((entry) => ({ name: entry.name, value: compileTemplate(compiler, entry.value, spot, role) }));
 }
@@ -61,7 +69,11 @@ export function compileCondition(compiler: Compiler, node: Node | undefined, spo
 }
 
 /** Notes a value whose type cannot be right at its place, or that may be null where it must not. */
-export function want(compiler: Compiler, found: Type, place: { readonly wanted: Wanted; readonly at: Node; readonly what: string; readonly nullable?: boolean }): void {
+export function want(
+  compiler: Compiler,
+  found: Type,
+  place: { readonly wanted: Wanted; readonly at: Node; readonly what: string; readonly nullable?: boolean },
+): void {
   const { wanted, at, what } = place;
   if (wanted === "value") return;
   const isWrong = !fits(found, wanted as FieldType | "people" | "condition");
@@ -97,7 +109,8 @@ function typeOfValue(value: Value): Type {
   if (typeof value === "boolean") return BOOLEAN;
   if (isTagged(value)) return value.$type === "number" ? NUMBER : ANY;
   if (isList(value)) return listOf(value.length === 0 ? ANY : value.map(typeOfValue).reduce(joined));
-  if (isMap(value)) return mapOf(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, typeOfValue(one)])));
+  if (isMap(value))
+    return mapOf(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, typeOfValue(one)])));
   return ANY;
 }
 
@@ -107,7 +120,11 @@ function scalar(compiler: Compiler, node: ScalarNode, spot: Spot, role: UseRole)
 }
 
 /** A text of a template's file: rendered for people, an expression alone included. */
-export function compileParts(compiler: Compiler, from: { readonly source: SourceText; readonly text: string; readonly from: number }, spot: Spot): Template {
+export function compileParts(
+  compiler: Compiler,
+  from: { readonly source: SourceText; readonly text: string; readonly from: number },
+  spot: Spot,
+): Template {
   const { source, text } = from;
   const at = (index: number) => from.from + index;
   const braces = /\{\{\s*([^{}]*?)\s*\}\}/u.exec(text);
@@ -118,24 +135,29 @@ export function compileParts(compiler: Compiler, from: { readonly source: Source
       problem(source, {
         code: "double-braces",
         at: { start, end: start + braces[0].length },
-        message: { ru: "Выражение в `{{ }}`: здесь это просто текст", en: "An expression in `{{ }}`: here it is mere text" },
+        message: {
+          ru: "Выражение в `{{ }}`: здесь это просто текст",
+          en: "An expression in `{{ }}`: here it is mere text",
+        },
         remedy: { ru: `Напишите: ${mended}`, en: `Write: ${mended}` },
       }),
     );
   }
   const parts = partsOf(compiler, { text, source, start: at(0), end: at(text.length), at });
   const template = assembled(compiler, parts, spot, "text");
-  const [only] = parts;
+  const [only] = parts ?? [];
   if (template.kind !== "expression" || typeof only !== "object") return template;
   checkRendered(compiler, template.expression, only, spot);
   return { kind: "text", parts: [template.expression] };
 }
 
-function assembled(compiler: Compiler, parts: readonly (string | Feel)[], spot: Spot, role: UseRole): Template {
+function assembled(compiler: Compiler, parts: readonly (string | Feel)[] | null, spot: Spot, role: UseRole): Template {
+  if (!parts) return { kind: "expression", expression: BROKEN };
   const [only] = parts;
   if (parts.length === 0) return { kind: "literal", value: "" };
   if (parts.length === 1 && typeof only === "string") return { kind: "literal", value: only };
-  if (parts.length === 1 && typeof only === "object") return { kind: "expression", expression: compileFeel(compiler, only, spot, role) };
+  if (parts.length === 1 && typeof only === "object")
+    return { kind: "expression", expression: compileFeel(compiler, only, spot, role) };
   const compiled = parts.map((part) => {
     if (typeof part === "string") return part;
     const expression = compileFeel(compiler, part, spot, "text");
@@ -146,12 +168,18 @@ function assembled(compiler: Compiler, parts: readonly (string | Feel)[], spot: 
 }
 
 /** Null or a map in a text is an incident (language §2, "Values in text"). */
-function checkRendered(compiler: Compiler, expression: Expression, at: Range & { readonly source?: SourceText }, spot: Spot): void {
+function checkRendered(
+  compiler: Compiler,
+  expression: Expression,
+  at: Range & { readonly source?: SourceText },
+  spot: Spot,
+): void {
   const { type } = expression;
   const range = { start: at.start, end: at.end };
   const source = at.source === compiler.document ? undefined : at.source;
   if (!isRenderable(type)) note(compiler, "wrong-type", range, { wanted: "text", found: type, what: spot.key }, source);
-  else if (mayBeNull(type)) note(compiler, "maybe-null", range, { what: spot.key, text: expression.text.trim() }, source);
+  else if (mayBeNull(type))
+    note(compiler, "maybe-null", range, { what: spot.key, text: expression.text.trim() }, source);
 }
 
 /** A map has no text, unless it is something with a name or a subject: a file, a letter. */

@@ -52,11 +52,15 @@ export function compileProcess(source: ProcessSource): CompileResult {
   const analysis = analyzed(document);
   const first = compilePass(source, { analysis, decisions, known: new Map() });
   // What is read before the file sets it (a way back) has its type from the first pass.
-  const pass = first.compiler.progress.guessed ? compilePass(source, { analysis, decisions, known: first.compiler.types }) : first;
+  const pass = first.compiler.progress.guessed
+    ? compilePass(source, { analysis, decisions, known: first.compiler.types })
+    : first;
 
   const subject: Subject = { ...pass.compiler, starts: pass.parts.starts, files: source.files };
   const found = CHECKS.flatMap((check) =>
-    [...check.find(subject)].map((one) => problem(one.source ?? document, { ...one, code: check.explanation.code, severity: check.explanation.severity })),
+    [...check.find(subject)].map((one) =>
+      problem(one.source ?? document, { ...one, code: check.explanation.code, severity: check.explanation.severity }),
+    ),
   );
   const problems = rootCauses([...shape, ...inDecisions], [...pass.compiler.survey.problems, ...found], subject);
   const hasErrors = problems.some((one) => one.severity === "error");

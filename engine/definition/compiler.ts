@@ -1,8 +1,8 @@
+import type { Field } from "../base/field.ts";
 import type { Calendar } from "../calendar/calendar.ts";
 import type { CompiledTable } from "../decision/table-model.ts";
 import type { Type } from "../expression/type.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
-import type { Field } from "../base/field.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowState } from "./flow-state.ts";
@@ -11,8 +11,8 @@ import type { MessageTemplate, Step } from "./model.ts";
 import type { Document, Node } from "./node.ts";
 import type { Outline, OutlineList, OutlineStep } from "./outline.ts";
 import type { SourceText } from "./position.ts";
-import type { DecisionFiles } from "./table-places.ts";
 import type { Mention, MentionKind, Note, NoteKinds, Survey } from "./survey.ts";
+import type { DecisionFiles } from "./table-places.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /** What is known of a neighboring process: enough to check a `run`. */
@@ -74,7 +74,10 @@ export interface Spot {
 }
 
 /** The same place with other names or another key. */
-export function spotWith(spot: Spot, more: { readonly key?: string; readonly extra?: Readonly<Record<string, Type>>; readonly state?: FlowState | null }): Spot {
+export function spotWith(
+  spot: Spot,
+  more: { readonly key?: string; readonly extra?: Readonly<Record<string, Type>>; readonly state?: FlowState | null },
+): Spot {
   return {
     ...spot,
     key: more.key ?? spot.key,
@@ -89,14 +92,31 @@ export function spotOf(compiler: Compiler, step: OutlineStep, key: string): Spot
 }
 
 /** Notes that something is named by an id. */
-export function mention(compiler: Compiler, kind: MentionKind, name: string, at: Range, more: { step?: OutlineStep | null; source?: SourceText } = {}): void {
+export function mention(
+  compiler: Compiler,
+  kind: MentionKind,
+  name: string,
+  at: Range,
+  more: { step?: OutlineStep | null; source?: SourceText } = {},
+): void {
   const one: Mention = { kind, name, at, source: more.source ?? null, step: more.step ?? null };
   compiler.survey.mentions.push(one);
 }
 
 /** Notes something for the check of that kind. */
-export function note<K extends keyof NoteKinds>(compiler: Compiler, kind: K, at: Range, data: NoteKinds[K], source?: SourceText): void {
-  compiler.survey.notes.push({ kind, at: { start: at.start, end: at.end }, source: source ?? null, ...data } as unknown as Note);
+export function note<K extends keyof NoteKinds>(
+  compiler: Compiler,
+  kind: K,
+  at: Range,
+  data: NoteKinds[K],
+  source?: SourceText,
+): void {
+  compiler.survey.notes.push({
+    kind,
+    at: { start: at.start, end: at.end },
+    source: source ?? null,
+    ...data,
+  } as unknown as Note);
 }
 
 /** The range of a node. */

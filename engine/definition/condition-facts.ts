@@ -1,3 +1,4 @@
+import { wordPattern } from "../base/word-pattern.ts";
 import { factsWhen } from "../expression/check/facts.ts";
 import { dictionaryFor } from "../expression/compile-expression.ts";
 import { parseExpression } from "../expression/syntax/parse.ts";
@@ -16,8 +17,8 @@ export function conditionFacts(text: string): ConditionFacts {
 }
 
 const NOTHING: ConditionFacts = { holds: [], fails: [] };
-const PATH = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+const PATH = wordPattern("^[\\p{L}_][\\p{L}\\p{N}_]*(?:\\.[\\p{L}_][\\p{L}\\p{N}_]*)*$");
 
 function paths(facts: ReadonlySet<string>): readonly string[] {
-  return [...facts].filter((key) => PATH.test(key));
+  return [...facts].filter((key) => PATH(key).test(key));
 }

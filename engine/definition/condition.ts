@@ -1,3 +1,4 @@
+import { wordPattern } from "../base/word-pattern.ts";
 /**
  * What a condition says about single paths, as far as its text tells: enough to know which outcomes are tested and
  * what is certainly not null behind a test. Everything else is `other`. The expression compiler judges the text
@@ -36,7 +37,12 @@ export function comparisonsIn(text: string): readonly Comparison[] {
   const tokens = tokensOf(text);
   return tokens.flatMap((token, at) => {
     if (token.kind !== "path" || token.text === "in") return [];
-    return comparedWith(tokens, at).map((value) => ({ path: token.text, value: value.text, from: value.start, to: value.end }));
+    return comparedWith(tokens, at).map((value) => ({
+      path: token.text,
+      value: value.text,
+      from: value.start,
+      to: value.end,
+    }));
   });
 }
 
@@ -61,12 +67,14 @@ interface Reader {
 /** Deeper parentheses than this are no condition that a person wrote. */
 const NESTING_MAX = 50;
 
-const TOKEN =
-  /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<text>"(?:[^"\\]|\\.)*")|(?<path>[\p{L}_][\p{L}\p{N}_]*(?:\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*)|(?<number>\d+(?:\.\d+)?)|(?<sign>!=|<=|>=|\*\*|\.\.|.)/gsu;
+const TOKEN = wordPattern(
+  String.raw`\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<text>"(?:[^"\\]|\\.)*")|(?<path>[\p{L}_][\p{L}\p{N}_]*(?:\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*)|(?<number>\d+(?:\.\d+)?)|(?<sign>!=|<=|>=|\*\*|\.\.|.)`,
+  "gs",
+);
 
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  for (const found of text.matchAll(TOKEN)) {
+  for (const found of text.matchAll(TOKEN(text))) {
     const groups = found.groups ?? {};
     const kind = (["text", "path", "number", "sign"] as const).find((name) => groups[name] !== undefined);
     if (!kind) continue;
@@ -152,9 +160,17 @@ function classified(text: string, tokens: readonly Token[]): Condition {
     const [path, value] = one.kind === "path" && one.text !== "null" ? [one, three] : [three, one];
     const is = two.text === "=";
     if (path.kind === "path" && isNull(value)) return { kind: "null", path: path.text, is };
-    if (path.kind === "path" && value.kind === "text") return { kind: "equals", path: path.text, values: [value.text], is };
+    if (path.kind === "path" && value.kind === "text")
+      return { kind: "equals", path: path.text, values: [value.text], is };
   }
-  if (one?.text === "is" && two?.text === "defined" && three?.text === "(" && four?.kind === "path" && five?.text === ")" && tokens.length === 5) {
+  if (
+    one?.text === "is" &&
+    two?.text === "defined" &&
+    three?.text === "(" &&
+    four?.kind === "path" &&
+    five?.text === ")" &&
+    tokens.length === 5
+  ) {
     return { kind: "null", path: four.text, is: false };
   }
   if (one?.kind === "path" && two?.text === "in") {
@@ -176,7 +192,9 @@ function listed(tokens: readonly Token[]): readonly string[] | null {
   if (!((open === "(" && close === ")") || (open === "[" && close === "]"))) return null;
   const inner = tokens.slice(1, -1);
   const isPlain = inner.every((token, at) => (at % 2 === 0 ? token.kind === "text" : token.text === ","));
-  return isPlain && inner.length % 2 === 1 ? inner.filter((token) => token.kind === "text").map((token) => token.text) : null;
+  return isPlain && inner.length % 2 === 1
+    ? inner.filter((token) => token.kind === "text").map((token) => token.text)
+    : null;
 }
 
 /** The texts that the path at `at` is compared with. */

@@ -1,9 +1,9 @@
 import type { Field } from "../base/field.ts";
 import { hasExpression, textNodesOf } from "./compile-field.ts";
 import { compileTemplate, want } from "./compile-value.ts";
-import { mention, note, rangeOf, spotWith, type Compiler, type Spot } from "./compiler.ts";
+import { type Compiler, mention, note, rangeOf, type Spot, spotWith } from "./compiler.ts";
 import type { FormField } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
 import type { Wanted } from "./survey.ts";
 import { fits } from "./type-fit.ts";
@@ -17,7 +17,10 @@ export function mentionField(compiler: Compiler, node: Node, step: OutlineStep |
   if (type === "record" || type === "records") {
     for (const one of textNodesOf(of)) mention(compiler, "recordType", textOf(one) as string, one, { step });
   }
-  for (const [kind, one] of [["department", department], ["group", group]] as const) {
+  for (const [kind, one] of [
+    ["department", department],
+    ["group", group],
+  ] as const) {
     const name = textOf(one);
     if (one && name !== undefined) mention(compiler, kind, name, one, { step });
   }
@@ -27,22 +30,46 @@ export function mentionField(compiler: Compiler, node: Node, step: OutlineStep |
 }
 
 /** A field's `default` where it holds an expression; a literal one is checked and stays in the field. */
-export function compileDefault(compiler: Compiler, field: Field, from: { readonly node: Node | undefined; readonly spot: Spot }): FormField["defaultOf"] {
+export function compileDefault(
+  compiler: Compiler,
+  field: Field,
+  from: { readonly node: Node | undefined; readonly spot: Spot },
+): FormField["defaultOf"] {
   const { node, spot } = from;
   if (!node) return null;
   const template = compileTemplate(compiler, node, spotWith(spot, { key: "default" }));
   if (template.kind === "expression") {
-    want(compiler, template.expression.type, { wanted: field.type as Wanted, at: node, what: field.title, nullable: true });
+    want(compiler, template.expression.type, {
+      wanted: field.type as Wanted,
+      at: node,
+      what: field.title,
+      nullable: true,
+    });
   } else if (template.kind === "literal" && !literalFits(template.value, field)) {
-    note(compiler, "wrong-type", rangeOf(node), { wanted: field.type as Wanted, found: { kind: "text" }, what: field.title });
+    note(compiler, "wrong-type", rangeOf(node), {
+      wanted: field.type as Wanted,
+      found: { kind: "text" },
+      what: field.title,
+    });
   }
   return hasExpression(node) ? template : null;
 }
 
 function literalFits(value: FormField["default"], field: Field): boolean {
   if (value === undefined || value === null) return true;
-  const kind = typeof value === "number" ? "number" : typeof value === "boolean" ? "boolean" : typeof value === "string" ? "text" : "any";
+  const kind =
+    typeof value === "number"
+      ? "number"
+      : typeof value === "boolean"
+        ? "boolean"
+        : typeof value === "string"
+          ? "text"
+          : "any";
   if (kind === "any") return true;
-  if (kind === "text" && (field.type === "choice" || field.type === "user" || field.type === "date" || field.type === "dateTime")) return true;
+  if (
+    kind === "text" &&
+    (field.type === "choice" || field.type === "user" || field.type === "date" || field.type === "dateTime")
+  )
+    return true;
   return fits({ kind }, field.type);
 }

@@ -12,7 +12,14 @@ export function digestOf(root: Node, files: readonly SourceText[]): string {
   const parts = [canonical(root)];
   for (const file of files.filter(belongs).sort((one, other) => (one.path < other.path ? -1 : 1))) {
     const folder = /(?:^|\/)(decisions|templates)\/[^/]+$/u.exec(file.path)?.[1] ?? "";
-    parts.push(JSON.stringify([folder, baseName(file.path), file.path.slice(file.path.lastIndexOf(".") + 1), unified(file.text)]));
+    parts.push(
+      JSON.stringify([
+        folder,
+        baseName(file.path),
+        file.path.slice(file.path.lastIndexOf(".") + 1),
+        unified(file.text),
+      ]),
+    );
   }
   return bytesToHex(sha256(utf8ToBytes(parts.join("\n"))));
 }

@@ -1,4 +1,4 @@
-import { ANY, nullable, type Type, type TypeFields, withoutNull } from "../expression/type.ts";
+import { ANY, NULL, nullable, type Type, type TypeFields, withoutNull } from "../expression/type.ts";
 import type { Compiler, Spot, VariableType } from "./compiler.ts";
 import type { FlowState } from "./flow-state.ts";
 import { joined } from "./types-of-fields.ts";
@@ -35,7 +35,12 @@ export function typeAt(compiler: Compiler, variable: Variable, state: FlowState 
   const here = compiler.types.get(variable);
   if (!known && (here?.origins ?? 0) < variable.origins.length) compiler.progress.guessed = true;
   const type = (known ?? here)?.at(state) ?? ANY;
-  return state && state.ran.get(variable.name) !== "always" ? nullable(type) : type;
+  return state && state.ran.get(variable.name) !== "always" ? orNothing(type) : type;
+}
+
+/** The type, or null. Of a step's result nothing may be known but that: it is there only if the step ran. */
+function orNothing(type: Type): Type {
+  return type.kind === "any" ? { kind: "union", of: [ANY, NULL] } : nullable(type);
 }
 
 /** Gives a variable its type; where several steps set it, any of theirs. */

@@ -27,8 +27,14 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
   {
     code: "scenario-outcome",
     severity: "error",
-    title: { ru: "У шага нет исхода, который выбирает сценарий", en: "The scenario chooses an outcome that the step does not have" },
-    why: { ru: "Исход — одно из слов в outcomes шага; у согласования без них approve и reject.", en: "An outcome is a word of the step's `outcomes`; an approval without them has approve and reject." },
+    title: {
+      ru: "У шага нет исхода, который выбирает сценарий",
+      en: "The scenario chooses an outcome that the step does not have",
+    },
+    why: {
+      ru: "Исход — одно из слов в outcomes шага; у согласования без них approve и reject.",
+      en: "An outcome is a word of the step's `outcomes`; an approval without them has approve and reject.",
+    },
     wrong: "when:\n  - complete: approval\n    by: head-1\n    outcome: aprove\n",
     right: "when:\n  - complete: approval\n    by: head-1\n    outcome: approve\n",
   },
@@ -36,7 +42,10 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
     code: "scenario-field",
     severity: "error",
     title: { ru: "Сценарий заполняет поле, которого нет", en: "The scenario fills in a field that is not there" },
-    why: { ru: "`with` называет поля формы шага или правимые входы, `start.input` — входы процесса.", en: "`with` names fields of the step's form or inputs it edits, `start.input` inputs of the process." },
+    why: {
+      ru: "`with` называет поля формы шага или правимые входы, `start.input` — входы процесса.",
+      en: "`with` names fields of the step's form or inputs it edits, `start.input` inputs of the process.",
+    },
     wrong: "when:\n  - complete: assign\n    by: head-1\n    with: { manger: manager-1 }\n",
     right: "when:\n  - complete: assign\n    by: head-1\n    with: { manager: manager-1 }\n",
   },
@@ -44,7 +53,10 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
     code: "scenario-user",
     severity: "error",
     title: { ru: "Сотрудника сценария нет", en: "The scenario's user is not there" },
-    why: { ru: "`by`, `to`, `absent` называют сотрудников из directory.yaml сценария.", en: "`by`, `to`, `absent` name users of the scenario's directory." },
+    why: {
+      ru: "`by`, `to`, `absent` называют сотрудников из directory.yaml сценария.",
+      en: "`by`, `to`, `absent` name users of the scenario's directory.",
+    },
     wrong: "when:\n  - complete: approval\n    by: haed-1\n",
     right: "when:\n  - complete: approval\n    by: head-1\n",
   },

@@ -1,6 +1,7 @@
 import type { Field } from "../base/field.ts";
-import type { Compiler, Spot } from "./compiler.ts";
+import { wordPattern } from "../base/word-pattern.ts";
 import { fieldsOf } from "./compile-field.ts";
+import type { Compiler, Spot } from "./compiler.ts";
 import { childOf, textOf } from "./node.ts";
 import type { Origin } from "./variables.ts";
 
@@ -28,7 +29,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   id: "Номер",
 };
 
-const PATH = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+const PATH = wordPattern("^[\\p{L}_][\\p{L}\\p{N}_]*(?:\\.[\\p{L}_][\\p{L}\\p{N}_]*)*$");
 
 /**
  * The title of a fact shown to a person, from what it reads: an input's or field's own title. Null where the
@@ -36,7 +37,7 @@ const PATH = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
  */
 export function factTitle(compiler: Compiler, text: string, spot: Spot): string | null {
   const path = text.trim();
-  if (!PATH.test(path)) return null;
+  if (!PATH(path).test(path)) return null;
   const [head = "", ...rest] = path.split(".");
   const variable = compiler.variables.visible(head, spot.list);
   const origin = variable?.origins[0];
@@ -67,7 +68,9 @@ function fieldTitle(compiler: Compiler, origin: Origin, path: readonly string[])
 
 function fieldFrom(compiler: Compiler, origin: Origin, name: string): Field | undefined {
   if (origin.kind === "input") {
-    const input = compiler.inputs.find((one) => compiler.variables.all.some((v) => v.name === one.name && v.origins.includes(origin)));
+    const input = compiler.inputs.find((one) =>
+      compiler.variables.all.some((v) => v.name === one.name && v.origins.includes(origin)),
+    );
     return input ? recordField(compiler, input, name) : undefined;
   }
   const { step } = origin;

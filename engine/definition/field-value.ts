@@ -1,9 +1,9 @@
 import type { Field } from "../base/field.ts";
 import { isList, type Value } from "../base/value.ts";
-import { withoutNull, type Type } from "../expression/type.ts";
+import { type Type, withoutNull } from "../expression/type.ts";
 import type { Catalog } from "./catalog.ts";
 import { typeOfTemplate } from "./compile-value.ts";
-import { note, rangeOf, type Compiler } from "./compiler.ts";
+import { type Compiler, note, rangeOf } from "./compiler.ts";
 import type { Template } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Wanted } from "./survey.ts";
@@ -29,18 +29,26 @@ export function checkFieldValue(compiler: Compiler, value: Template, place: Fiel
   if (!fits(found, field.type)) {
     note(compiler, "wrong-type", rangeOf(at), { wanted: field.type as Wanted, found, what });
   } else if (!place.nullable && mayBeNull(found)) {
-    note(compiler, "maybe-null", rangeOf(at), { what, text: value.kind === "expression" ? value.expression.text.trim() : "" });
+    note(compiler, "maybe-null", rangeOf(at), {
+      what,
+      text: value.kind === "expression" ? value.expression.text.trim() : "",
+    });
   } else {
     checkInside(compiler, found, place);
   }
 }
 
 /** The fields that all of these record types have; null where the catalogue does not tell. */
-export function fieldsOfTypes(catalog: Catalog | null, types: readonly string[]): Readonly<Record<string, Field>> | null {
+export function fieldsOfTypes(
+  catalog: Catalog | null,
+  types: readonly string[],
+): Readonly<Record<string, Field>> | null {
   const known = types.map((type) => catalog?.records[type]?.fields);
   const [first, ...others] = known;
   if (!first || others.some((one) => !one)) return null;
-  return Object.fromEntries(Object.entries(first).filter(([name]) => others.every((one) => one && Object.hasOwn(one, name))));
+  return Object.fromEntries(
+    Object.entries(first).filter(([name]) => others.every((one) => one && Object.hasOwn(one, name))),
+  );
 }
 
 /** The texts that a choice may be, where the file or the catalogue lists them. */
@@ -56,17 +64,32 @@ function checkLiteral(compiler: Compiler, value: Value, place: FieldPlace): void
   const { field, at } = place;
   if (value === null) return;
   if (isList(value)) {
-    if (!LISTS.has(field.type)) note(compiler, "wrong-type", rangeOf(at), { wanted: field.type as Wanted, found: { kind: "list", of: { kind: "any" } }, what: field.title });
+    if (!LISTS.has(field.type))
+      note(compiler, "wrong-type", rangeOf(at), {
+        wanted: field.type as Wanted,
+        found: { kind: "list", of: { kind: "any" } },
+        what: field.title,
+      });
     return;
   }
   if (typeof value === "object") {
-    if (!MAPS.has(field.type)) note(compiler, "wrong-type", rangeOf(at), { wanted: field.type as Wanted, found: { kind: "map", fields: {}, open: true }, what: field.title });
+    if (!MAPS.has(field.type))
+      note(compiler, "wrong-type", rangeOf(at), {
+        wanted: field.type as Wanted,
+        found: { kind: "map", fields: {}, open: true },
+        what: field.title,
+      });
     return;
   }
   const found: Type = { kind: typeof value === "string" ? "text" : typeof value === "number" ? "number" : "boolean" };
   const values = field.type === "choice" ? valuesOf(field, compiler.catalog) : null;
   if (values && !values.includes(String(value))) {
-    note(compiler, "unknown-choice", rangeOf(at), { value: String(value), values, labels: field.values ?? {}, what: field.title });
+    note(compiler, "unknown-choice", rangeOf(at), {
+      value: String(value),
+      values,
+      labels: field.values ?? {},
+      what: field.title,
+    });
   } else if (!literalFits(found, field)) {
     note(compiler, "wrong-type", rangeOf(at), { wanted: field.type as Wanted, found, what: field.title });
   } else {
@@ -91,7 +114,12 @@ function checkInside(compiler: Compiler, found: Type, place: FieldPlace): void {
   }
   const wanted = Array.isArray(field.of) ? (field.of as readonly string[]) : [];
   const record = one.kind === "list" ? one.of : one;
-  if ((field.type === "record" || field.type === "records") && record.kind === "record" && isKnown(compiler, record.of) && !fitsRecordTypes(record, wanted)) {
+  if (
+    (field.type === "record" || field.type === "records") &&
+    record.kind === "record" &&
+    isKnown(compiler, record.of) &&
+    !fitsRecordTypes(record, wanted)
+  ) {
     note(compiler, "wrong-record", rangeOf(at), { what: field.title, found: record.of, wanted });
   }
 }

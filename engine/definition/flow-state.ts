@@ -1,3 +1,4 @@
+import { wordPattern } from "../base/word-pattern.ts";
 import type { Condition } from "./condition.ts";
 
 /**
@@ -115,7 +116,11 @@ export function behind(state: FlowState | null, condition: Condition, text: stri
   return { ...after, ran };
 }
 
-function refinedParts(state: FlowState, condition: Condition & { kind: "and" | "or" }, holds: boolean): FlowState | null {
+function refinedParts(
+  state: FlowState,
+  condition: Condition & { kind: "and" | "or" },
+  holds: boolean,
+): FlowState | null {
   // «a and b» that held: both did. «a or b» that did not: neither did. Else one of several ways, and they meet.
   if ((condition.kind === "and") === holds) {
     return condition.of.reduce<FlowState | null>((at, part) => refined(at, part, holds), state);
@@ -166,15 +171,19 @@ function metWhere(one: FlowState, other: FlowState): ReadonlyMap<string, Readonl
   const where = new Map<string, ReadonlySet<string>>();
   for (const text of new Set([...one.where.keys(), ...other.where.keys()])) {
     const names = [...(one.where.get(text) ?? []), ...(other.where.get(text) ?? [])];
-    const isBound = (state: FlowState, name: string) => state.where.get(text)?.has(name) || state.ran.get(name) === "always";
+    const isBound = (state: FlowState, name: string) =>
+      state.where.get(text)?.has(name) || state.ran.get(name) === "always";
     const both = names.filter((name) => isBound(one, name) && isBound(other, name));
     if (both.length > 0) where.set(text, new Set(both));
   }
   return where;
 }
 
+/** What stands between words. */
+const BETWEEN = wordPattern("[^\\p{L}\\p{N}_]+");
+
 function mentions(text: string, name: string): boolean {
-  return text.split(/[^\p{L}\p{N}_]+/u).includes(name);
+  return text.split(BETWEEN(text)).includes(name);
 }
 
 function signature(state: FlowState): string {

@@ -1,9 +1,22 @@
-import { readCondition, type Condition } from "./condition.ts";
-import { conditionFacts, type ConditionFacts } from "./condition-facts.ts";
-import { assigned, behind, boundTo, type FlowState, knownAmong, meet, NOTHING_YET, refined, sameState, seenFrom, unassigned, withFilled } from "./flow-state.ts";
-import { childOf, textOf, type Node } from "./node.ts";
-import { scopeOf, type Outline, type OutlineList, type OutlineStep } from "./outline.ts";
-import { casesOf, handlersOf, laneOf, targetOf, type Target } from "./targets.ts";
+import { type Condition, readCondition } from "./condition.ts";
+import { type ConditionFacts, conditionFacts } from "./condition-facts.ts";
+import {
+  assigned,
+  behind,
+  boundTo,
+  type FlowState,
+  knownAmong,
+  meet,
+  NOTHING_YET,
+  refined,
+  sameState,
+  seenFrom,
+  unassigned,
+  withFilled,
+} from "./flow-state.ts";
+import { childOf, type Node, textOf } from "./node.ts";
+import { type Outline, type OutlineList, type OutlineStep, scopeOf } from "./outline.ts";
+import { casesOf, handlersOf, laneOf, type Target, targetOf } from "./targets.ts";
 import { editedInputs, hasResult, setNamesOf, type Variables } from "./variables.ts";
 
 /** What is certain at each place of a process; `null` where no token ever comes. */
@@ -131,7 +144,11 @@ interface Way {
 }
 
 /** What happens in the step itself: the state at its regular end, and the ways that lead elsewhere. */
-function walkKind(walk: Walk, step: OutlineStep, inside: FlowState | null): { readonly done: FlowState | null; readonly ways: readonly Way[] } {
+function walkKind(
+  walk: Walk,
+  step: OutlineStep,
+  inside: FlowState | null,
+): { readonly done: FlowState | null; readonly ways: readonly Way[] } {
   switch (step.kind) {
     case "switch":
       return walkCases(walk, step, inside);
@@ -155,7 +172,11 @@ function walkKind(walk: Walk, step: OutlineStep, inside: FlowState | null): { re
   }
 }
 
-function walkCases(walk: Walk, step: OutlineStep, inside: FlowState | null): { readonly done: FlowState | null; readonly ways: readonly Way[] } {
+function walkCases(
+  walk: Walk,
+  step: OutlineStep,
+  inside: FlowState | null,
+): { readonly done: FlowState | null; readonly ways: readonly Way[] } {
   const at: (FlowState | null)[] = [];
   const ways: Way[] = [];
   let rest = inside;
@@ -176,7 +197,9 @@ function walkCases(walk: Walk, step: OutlineStep, inside: FlowState | null): { r
 function walkLoop(walk: Walk, step: OutlineStep, inside: FlowState | null): FlowState | null {
   const list = laneOf(step, "do");
   if (!list || !inside) return inside;
-  const own = walk.variables.all.filter((one) => one.scope === list && one.origins.some((from) => from.kind === "each" || from.kind === "at"));
+  const own = walk.variables.all.filter(
+    (one) => one.scope === list && one.origins.some((from) => from.kind === "each" || from.kind === "at"),
+  );
   let entry: FlowState | null = inside;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const first = own.reduce<FlowState | null>((state, { name }) => state && assigned(state, name), entry);
@@ -195,7 +218,11 @@ function walkBlock(walk: Walk, step: OutlineStep, inside: FlowState | null): Flo
 }
 
 /** A handler begins wherever the steps before it failed. */
-function walkTry(walk: Walk, step: OutlineStep, inside: FlowState | null): { readonly done: FlowState | null; readonly ways: readonly Way[] } {
+function walkTry(
+  walk: Walk,
+  step: OutlineStep,
+  inside: FlowState | null,
+): { readonly done: FlowState | null; readonly ways: readonly Way[] } {
   const list = laneOf(step, "do");
   const done = list ? walkList(walk, list, inside) : inside;
   const failed = interrupted(walk, list, inside);
@@ -259,7 +286,11 @@ function reworkOf(walk: Walk, step: OutlineStep, inside: FlowState | null): read
   const { steps } = walk.outline;
   // One that stands after the approval is a problem of its own.
   if (!to || !inside || steps.indexOf(to) > steps.indexOf(step)) return [];
-  arrive(walk, to, editedInputs(step).reduce((at, name) => assigned(at, name), inside));
+  arrive(
+    walk,
+    to,
+    editedInputs(step).reduce((at, name) => assigned(at, name), inside),
+  );
   return [];
 }
 
@@ -287,7 +318,11 @@ interface Test {
 function conditionOf(walk: Walk, node: Node | undefined): Test | null {
   const text = textOf(node);
   if (!node || text === undefined) return null;
-  const known = walk.conditions.get(node) ?? { text: text.trim(), condition: readCondition(text), facts: conditionFacts(text) };
+  const known = walk.conditions.get(node) ?? {
+    text: text.trim(),
+    condition: readCondition(text),
+    facts: conditionFacts(text),
+  };
   walk.conditions.set(node, known);
   return known;
 }

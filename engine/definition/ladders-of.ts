@@ -1,7 +1,7 @@
 import { rungNodes } from "./compile-ladder.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Rung } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
 
 /** A ladder as it is used: its rungs in the model and in the file. */
@@ -26,9 +26,11 @@ export function laddersOf(compiler: Pick<Compiler, "document" | "outline" | "mad
       const pairs = rungs.flatMap((rung, at) => (nodes[at] ? [{ rung, node: nodes[at] }] : []));
       if (pairs.length > 0) found.push({ step, rungs: pairs, of });
     };
-    if (made?.kind === "userTask" || made?.kind === "approval") add(childOf(step.node, "escalation"), made.escalation, "task");
+    if (made?.kind === "userTask" || made?.kind === "approval")
+      add(childOf(step.node, "escalation"), made.escalation, "task");
     if (made?.kind === "do") add(childOf(step.node, "escalation"), made.escalation, "block");
-    if (made?.kind === "approval" && made.rework) add(childOf(childOf(step.node, "rework"), "escalation"), made.rework.escalation, "rework");
+    if (made?.kind === "approval" && made.rework)
+      add(childOf(childOf(step.node, "rework"), "escalation"), made.rework.escalation, "rework");
     return found;
   });
 }

@@ -248,7 +248,8 @@ export interface ForStep extends StepCommon {
   /** Iterations at once; 1: one after another. */
   readonly parallel: number;
   readonly do: StepList;
-  readonly collect: Expression | null;
+  /** What each iteration adds to the result. */
+  readonly collect: Template | null;
 }
 export interface ForkStep extends StepCommon {
   readonly kind: "fork";

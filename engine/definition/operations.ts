@@ -1,12 +1,36 @@
 import { ANY, NUMBER, TEXT, type Type, USER, withoutNull } from "../expression/type.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Text } from "./problem.ts";
-import { DATE_TIME, listOf, mapOf, OPEN_MAP, recordFields, recordType, referenceType, typeOfField } from "./types-of-fields.ts";
+import {
+  DATE_TIME,
+  listOf,
+  mapOf,
+  OPEN_MAP,
+  recordFields,
+  recordType,
+  referenceType,
+  typeOfField,
+} from "./types-of-fields.ts";
 
 /** What a parameter of an operation takes; decides how its value in the file is checked. */
 export type ParameterKind =
-  | "record" | "recordType" | "registry" | "set" | "filter" | "select" | "order" | "field" | "references"
-  | "text" | "number" | "files" | "letter" | "folder" | "map" | "method" | "any";
+  | "record"
+  | "recordType"
+  | "registry"
+  | "set"
+  | "filter"
+  | "select"
+  | "order"
+  | "field"
+  | "references"
+  | "text"
+  | "number"
+  | "files"
+  | "letter"
+  | "folder"
+  | "map"
+  | "method"
+  | "any";
 
 export interface Parameter {
   readonly name: string;
@@ -34,7 +58,16 @@ export interface Operation {
 }
 
 /** The operator words of a filter. */
-export const FILTER_OPERATORS: readonly string[] = ["not", "in", "above", "atLeast", "below", "atMost", "contains", "empty"];
+export const FILTER_OPERATORS: readonly string[] = [
+  "not",
+  "in",
+  "above",
+  "atLeast",
+  "below",
+  "atMost",
+  "contains",
+  "empty",
+];
 
 /** Fields that every record has besides those of the catalogue; filters may name them, writes may not. */
 export const RECORD_FIELDS: readonly string[] = ["id", "type", "ref", "stageKind"];
@@ -59,7 +92,13 @@ export const OPERATIONS: readonly Operation[] = [
   {
     name: "crm.find",
     title: { ru: "Найти карточки в CRM", en: "Find records in the CRM" },
-    parameters: [must("of", "recordType"), may("filter", "filter"), may("select", "select"), may("order", "order"), may("limit", "number")],
+    parameters: [
+      must("of", "recordType"),
+      may("filter", "filter"),
+      may("select", "select"),
+      may("order", "order"),
+      may("limit", "number"),
+    ],
     result: (given, catalog) => mapOf({ items: listOf(found(given, catalog)), count: NUMBER }),
   },
   {
@@ -124,7 +163,10 @@ export function operationNamed(name: string): Operation | undefined {
 }
 
 /** The columns of a registry with the ones every registry has; null where the catalogue does not tell. */
-export function registryColumns(name: string | undefined, catalog: Catalog | null): Readonly<Record<string, Type>> | null {
+export function registryColumns(
+  name: string | undefined,
+  catalog: Catalog | null,
+): Readonly<Record<string, Type>> | null {
   const registry = name === undefined ? undefined : catalog?.registries[name];
   if (!registry) return null;
   const own = Object.values(registry.columns).map((field) => [field.name, typeOfField(field, catalog)] as const);
@@ -154,7 +196,11 @@ function found(given: OperationArguments, catalog: Catalog | null): Type {
   const fields = of === undefined ? null : recordFields([of], catalog);
   if (of === undefined || !fields || !given.select) return ofType(of, catalog);
   const kept = new Set([...given.select, ...RECORD_FIELDS]);
-  return { kind: "record", of: [of], fields: Object.fromEntries(Object.entries(fields).filter(([name]) => kept.has(name))) };
+  return {
+    kind: "record",
+    of: [of],
+    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => kept.has(name))),
+  };
 }
 
 function typesReached(type: Type | undefined): readonly string[] {

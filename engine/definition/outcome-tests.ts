@@ -22,7 +22,11 @@ export interface OutcomeUse {
 }
 
 /** The steps with outcomes, and every expression that tests them. */
-export function outcomeUses(from: { readonly outline: Outline; readonly variables: Variables; readonly survey: Survey }): readonly OutcomeUse[] {
+export function outcomeUses(from: {
+  readonly outline: Outline;
+  readonly variables: Variables;
+  readonly survey: Survey;
+}): readonly OutcomeUse[] {
   const people = from.outline.steps.filter((step) => step.kind === "userTask" || step.kind === "approval");
   return people.map((step) => {
     const path = `${step.variable}.outcome`;
@@ -31,7 +35,9 @@ export function outcomeUses(from: { readonly outline: Outline; readonly variable
       const comparisons = comparisonsIn(use.text).filter((one) => one.path === path);
       return comparisons.length > 0 ? [{ use, comparisons }] : [];
     });
-    const isPassedOn = uses.some((use) => isPassing(use) && readsOf(use.text, path) > new Set(comparisonPlaces(use.text, path)).size);
+    const isPassedOn = uses.some(
+      (use) => isPassing(use) && readsOf(use.text, path) > new Set(comparisonPlaces(use.text, path)).size,
+    );
     return { step, path, outcomes: leavingOutcomes(step), tests, isPassedOn };
   });
 }

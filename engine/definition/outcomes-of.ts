@@ -1,6 +1,6 @@
 import { textNodesOf } from "./compile-field.ts";
-import { childOf, entryOf, textOf, type Node } from "./node.ts";
 import type { Range } from "./make-problem.ts";
+import { childOf, entryOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
 
 /** An outcome as the file declares it, or one that the language gives a step with none. */
@@ -24,7 +24,8 @@ export function outcomesOf(step: OutlineStep): readonly DeclaredOutcome[] {
   const own = declared ? declaredIn(declared) : [];
   if (own.length > 0) return own;
   const at = step.keyword.key;
-  const names = step.kind === "userTask" ? ["done"] : ["approve", "reject", ...(childOf(step.node, "rework") ? ["rework"] : [])];
+  const names =
+    step.kind === "userTask" ? ["done"] : ["approve", "reject", ...(childOf(step.node, "rework") ? ["rework"] : [])];
   return names.map((name) => ({ name, ...wordsOf(name), needs: [], if: undefined, at }));
 }
 
@@ -52,7 +53,8 @@ function declaredIn(node: Node): readonly DeclaredOutcome[] {
   if (node.kind !== "map") return [];
   return node.entries.map((entry) => {
     const said = textOf(entry.value) ?? textOf(childOf(entry.value, "title"));
-    const words = said === undefined ? wordsOf(entry.name) : { title: said, done: DEFAULT_OUTCOMES[entry.name]?.done ?? said };
+    const words =
+      said === undefined ? wordsOf(entry.name) : { title: said, done: DEFAULT_OUTCOMES[entry.name]?.done ?? said };
     return {
       name: entry.name,
       title: words.title,
@@ -65,5 +67,7 @@ function declaredIn(node: Node): readonly DeclaredOutcome[] {
 }
 
 function wordsOf(name: string): { readonly title: string; readonly done: string } {
-  return Object.hasOwn(DEFAULT_OUTCOMES, name) ? (DEFAULT_OUTCOMES[name] as { title: string; done: string }) : { title: name, done: name };
+  return Object.hasOwn(DEFAULT_OUTCOMES, name)
+    ? (DEFAULT_OUTCOMES[name] as { title: string; done: string })
+    : { title: name, done: name };
 }

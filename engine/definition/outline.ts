@@ -1,5 +1,5 @@
 import type { StepKind } from "./model.ts";
-import { childOf, entryOf, textOf, type Document, type Entry, type ListNode, type MapNode, type Node } from "./node.ts";
+import { childOf, type Document, type Entry, entryOf, type ListNode, type MapNode, type Node, textOf } from "./node.ts";
 
 /**
  * The steps of a document as a tree, before anything is resolved: where each stands, what kind it is, which lists it
@@ -11,6 +11,8 @@ export interface Outline {
   readonly steps: readonly OutlineStep[];
   /** The first step of each id. */
   readonly byId: ReadonlyMap<string, OutlineStep>;
+  /** Ids of steps whose kind cannot be told: what names them is not judged. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /** A list of steps and what it belongs to. */
@@ -20,7 +22,7 @@ export interface OutlineList {
   readonly role: "body" | "do" | "case" | "branch" | "catch" | "timeout";
   readonly node: ListNode;
   readonly owner: OutlineStep | null;
-  /** Has it variables of its own? Blocks, iterations, branches and handlers have; cases and `try` have not. */
+  /** Has it variables of its own? Blocks, iterations and branches have; cases, `try` and its handlers have not. */
   readonly scoped: boolean;
   readonly steps: OutlineStep[];
 }
@@ -42,18 +44,35 @@ export interface OutlineStep {
 
 /** In the order in which they decide: `for` and `until` stand beside a `do`, so `do` comes last. */
 const KEYWORDS: readonly StepKind[] = [
-  "for", "switch", "fork", "try", "call", "notify", "userTask", "approval", "decision", "wait", "listen", "emit",
-  "record", "document", "run", "raise", "set", "do",
+  "for",
+  "switch",
+  "fork",
+  "try",
+  "call",
+  "notify",
+  "userTask",
+  "approval",
+  "decision",
+  "wait",
+  "listen",
+  "emit",
+  "record",
+  "document",
+  "run",
+  "raise",
+  "set",
+  "do",
 ];
 
 /** Reads the steps of a process document. */
 export function outlineOf(document: Document): Outline {
   const steps: OutlineStep[] = [];
   const node = childOf(document.root, "do");
-  const body = list({ path: "", role: "body", owner: null, scoped: true }, node, steps);
+  const unread = new Set<string>();
+  const body = list({ path: "", role: "body", owner: null, scoped: true }, node, { steps, unread });
   const byId = new Map<string, OutlineStep>();
   for (const step of steps) if (step.id !== "" && !byId.has(step.id)) byId.set(step.id, step);
-  return { body, steps, byId };
+  return { body, steps, byId, unread };
 }
 
 /** `assign-manager` → `assignManager` */
@@ -78,18 +97,25 @@ export function scopeOf(list: OutlineList): OutlineList {
   return listsAround(list).find((one) => one.scoped) ?? list;
 }
 
+/** What the walk over the lists gathers. */
+interface Gathered {
+  readonly steps: OutlineStep[];
+  readonly unread: Set<string>;
+}
+
 const NO_STEPS: ListNode = { kind: "list", items: [], start: 0, end: 0 };
 
 function list(
   head: Pick<OutlineList, "path" | "role" | "owner" | "scoped">,
   node: Node | undefined,
-  all: OutlineStep[],
+  all: Gathered,
 ): OutlineList {
   const made: OutlineList = { ...head, node: node?.kind === "list" ? node : NO_STEPS, steps: [] };
   for (const item of made.node.items) {
     const keyword = item.kind === "map" ? keywordOf(item) : undefined;
-    if (item.kind !== "map" || !keyword) continue;
     const id = textOf(childOf(item, "id")) ?? "";
+    if (!keyword && id !== "") all.unread.add(id);
+    if (item.kind !== "map" || !keyword) continue;
     const step: OutlineStep = {
       id,
       kind: keyword.name as StepKind,
@@ -101,7 +127,7 @@ function list(
       lists: [],
     };
     made.steps.push(step);
-    all.push(step);
+    all.steps.push(step);
     step.lists.push(...innerLists(step, all));
   }
   return made;
@@ -115,7 +141,7 @@ function keywordOf(node: MapNode): Entry | undefined {
   return undefined;
 }
 
-function innerLists(step: OutlineStep, all: OutlineStep[]): OutlineList[] {
+function innerLists(step: OutlineStep, all: Gathered): OutlineList[] {
   const lists: OutlineList[] = [];
   const add = (path: string, head: Pick<OutlineList, "role" | "scoped">, node: Node | undefined) => {
     if (node?.kind === "list") lists.push(list({ path, owner: step, ...head }, node, all));
@@ -135,7 +161,7 @@ function innerLists(step: OutlineStep, all: OutlineStep[]): OutlineList[] {
     add(base, { role: "do", scoped: false }, value);
     const catches = childOf(step.node, "catch");
     const handlers = catches?.kind === "list" ? catches.items : [];
-    handlers.forEach((item, n) => add(`${base}/catch:${n}`, { role: "catch", scoped: true }, childOf(item, "do")));
+    handlers.forEach((item, n) => add(`${base}/catch:${n}`, { role: "catch", scoped: false }, childOf(item, "do")));
   }
   add(`${base}/timeout`, { role: "timeout", scoped: false }, childOf(childOf(step.node, "timeout"), "do"));
   return lists;

@@ -1,6 +1,6 @@
 import { inputFieldsOf } from "./compile-input.ts";
 import type { ProcessSignature } from "./compiler.ts";
-import { childOf, textOf, type Document } from "./node.ts";
+import { childOf, type Document, textOf } from "./node.ts";
 import { outlineOf } from "./outline.ts";
 
 /** What other processes must know of this one: its inputs for `run`, its output, the events it raises. */

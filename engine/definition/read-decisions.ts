@@ -5,7 +5,10 @@ import { checkShape } from "./shape.ts";
 import type { DecisionFiles } from "./table-places.ts";
 
 /** Reads the files of `decisions/`: tables in YAML are parsed and checked for their shape, CSV stays text. */
-export function readDecisions(files: readonly SourceText[]): { readonly decisions: DecisionFiles; readonly problems: readonly Problem[] } {
+export function readDecisions(files: readonly SourceText[]): {
+  readonly decisions: DecisionFiles;
+  readonly problems: readonly Problem[];
+} {
   const inFolder = files.filter((file) => /(?:^|\/)decisions\/[^/]+$/u.test(file.path));
   const problems: Problem[] = [];
   const tables = inFolder

@@ -9,14 +9,21 @@ import { sortProblems } from "./sort-problems.ts";
  * @param shape of the document and its tables: what has the wrong shape is not judged any further
  * @param meaning everything else
  */
-export function rootCauses(shape: readonly Problem[], meaning: readonly Problem[], subject: Subject): readonly Problem[] {
-  const own = meaning.filter((one) => !shape.some((cause) => explains(cause, one)) && !meaning.some((other) => saysBetter(other, one)));
+export function rootCauses(
+  shape: readonly Problem[],
+  meaning: readonly Problem[],
+  subject: Subject,
+): readonly Problem[] {
+  const own = meaning.filter(
+    (one) => !shape.some((cause) => explains(cause, one)) && !meaning.some((other) => saysBetter(other, one)),
+  );
   return sortProblems(grouped([...shape, ...own], subject));
 }
 
 /** Something with the wrong shape, on the same line and in the same place. */
 function explains(cause: Problem, one: Problem): boolean {
-  if (cause.severity !== "error" || cause.place.file !== one.place.file || cause.place.line !== cause.place.endLine) return false;
+  if (cause.severity !== "error" || cause.place.file !== one.place.file || cause.place.line !== cause.place.endLine)
+    return false;
   return cause.place.start < one.place.end && one.place.start < cause.place.end;
 }
 

@@ -3,13 +3,13 @@ import { hasExpression } from "./compile-field.ts";
 import { APPROVAL_SHEET } from "./compile-message.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Template } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
+import { childOf, type Node, textOf } from "./node.ts";
 import { operationNamed } from "./operations.ts";
 import type { OutlineStep } from "./outline.ts";
-import { setNamesOf } from "./variables.ts";
 import { tablePlaces } from "./table-places.ts";
 import { tableTitle } from "./table-source-of.ts";
 import { valueOfNode } from "./value-of-node.ts";
+import { setNamesOf } from "./variables.ts";
 
 /**
  * The sentence that stands for a step without a title: made from what it does, in Russian, never from its id.
@@ -50,7 +50,10 @@ function sentence(compiler: Compiler, step: OutlineStep): string {
     case "emit":
       return "Сообщить о событии другим процессам";
     case "record":
-      return named("Записать в реестр", name === undefined ? null : (compiler.catalog?.registries[name]?.title ?? null));
+      return named(
+        "Записать в реестр",
+        name === undefined ? null : (compiler.catalog?.registries[name]?.title ?? null),
+      );
     case "document":
       return name === APPROVAL_SHEET || name === undefined ? "Составить лист согласования" : "Составить документ";
     case "run":
@@ -110,5 +113,7 @@ function titleOfTable(compiler: Compiler, name: string | undefined): string | nu
 /** A title inside a sentence begins with a small letter, unless it is an abbreviation. */
 function lowered(title: string): string {
   const second = title[1] ?? "";
-  return second === second.toUpperCase() && second !== second.toLowerCase() ? title : `${(title[0] ?? "").toLowerCase()}${title.slice(1)}`;
+  return second === second.toUpperCase() && second !== second.toLowerCase()
+    ? title
+    : `${(title[0] ?? "").toLowerCase()}${title.slice(1)}`;
 }

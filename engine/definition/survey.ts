@@ -24,8 +24,22 @@ export function newSurvey(): Survey {
 
 /** What can be named by a word in a process. */
 export type MentionKind =
-  | "user" | "group" | "department" | "registry" | "recordType" | "list" | "mailbox" | "template" | "decision"
-  | "ladder" | "process" | "operation" | "input" | "step" | "calendar" | "event";
+  | "user"
+  | "group"
+  | "department"
+  | "registry"
+  | "recordType"
+  | "list"
+  | "mailbox"
+  | "template"
+  | "decision"
+  | "ladder"
+  | "process"
+  | "operation"
+  | "input"
+  | "step"
+  | "calendar"
+  | "event";
 
 /** Something named in the file, by an id that must exist somewhere. */
 export interface Mention {
@@ -81,12 +95,21 @@ export interface NoteKinds {
   /** A value that may be null where null is an incident. */
   readonly "maybe-null": { readonly what: string; readonly text: string };
   /** A literal that is none of a closed list. */
-  readonly "unknown-choice": { readonly value: string; readonly values: readonly string[]; readonly labels: Readonly<Record<string, string>>; readonly what: string };
+  readonly "unknown-choice": {
+    readonly value: string;
+    readonly values: readonly string[];
+    readonly labels: Readonly<Record<string, string>>;
+    readonly what: string;
+  };
   readonly "unknown-field": { readonly name: string; readonly fields: readonly string[]; readonly of: string };
   readonly "unknown-column": { readonly name: string; readonly columns: readonly string[]; readonly registry: string };
   readonly "missing-column": { readonly name: string; readonly title: string; readonly registry: string };
   readonly "read-only-field": { readonly name: string };
-  readonly "unknown-parameter": { readonly name: string; readonly operation: string; readonly parameters: readonly string[] };
+  readonly "unknown-parameter": {
+    readonly name: string;
+    readonly operation: string;
+    readonly parameters: readonly string[];
+  };
   readonly "missing-parameter": { readonly name: string; readonly operation: string };
   readonly "unknown-operator": { readonly name: string };
   readonly "unknown-input": { readonly name: string; readonly inputs: readonly string[]; readonly process: string };
@@ -99,7 +122,11 @@ export interface NoteKinds {
   readonly person: { readonly text: string };
   readonly "loaded-too-early": { readonly name: string; readonly key: string };
   readonly "money-currency": { readonly what: string };
-  readonly "wrong-record": { readonly what: string; readonly found: readonly string[]; readonly wanted: readonly string[] };
+  readonly "wrong-record": {
+    readonly what: string;
+    readonly found: readonly string[];
+    readonly wanted: readonly string[];
+  };
   readonly "each-no-list": { readonly found: Type };
   readonly cron: { readonly text: string };
   readonly "fact-without-title": { readonly text: string };
@@ -107,8 +134,24 @@ export interface NoteKinds {
 
 /** What a place takes, for a message. */
 export type Wanted =
-  | "text" | "number" | "money" | "boolean" | "date" | "dateTime" | "choice" | "user" | "users" | "record" | "records"
-  | "list" | "map" | "files" | "letter" | "people" | "condition" | "value";
+  | "text"
+  | "number"
+  | "money"
+  | "boolean"
+  | "date"
+  | "dateTime"
+  | "choice"
+  | "user"
+  | "users"
+  | "record"
+  | "records"
+  | "list"
+  | "map"
+  | "files"
+  | "letter"
+  | "people"
+  | "condition"
+  | "value";
 
 /** Notes of one kind. */
 export function notesOf<K extends keyof NoteKinds>(survey: Survey, kind: K): readonly NoteOf<K>[] {

@@ -37,7 +37,13 @@ function templateOf(text: string, types: Types): ReturnType<Feel["template"]> {
       continue;
     }
     const { expression, problems } = compileExpression(part.text, { types });
-    faults.push(...problems.map((problem) => ({ ...faultOf(problem), from: problem.from + part.from, to: problem.to + part.from })));
+    faults.push(
+      ...problems.map((problem) => ({
+        ...faultOf(problem),
+        from: problem.from + part.from,
+        to: problem.to + part.from,
+      })),
+    );
     if (expression) parts.push(expression);
   }
   return { parts: faults.length > 0 ? null : parts, faults };
@@ -45,7 +51,8 @@ function templateOf(text: string, types: Types): ReturnType<Feel["template"]> {
 
 function testsOf(text: string, column: TestedColumn, types: Types): ReturnType<Feel["tests"]> {
   const inputType = column.expression?.type;
-  const money: Type | undefined = column.kind === "money" && column.currency !== null ? { kind: "money", currency: column.currency } : undefined;
+  const money: Type | undefined =
+    column.kind === "money" && column.currency !== null ? { kind: "money", currency: column.currency } : undefined;
   const options = money ?? inputType;
   const { tests, problems } = compileUnaryTests(text, { types, ...(options ? { inputType: options } : {}) });
   const faults = problems.map(faultOf);
@@ -56,7 +63,12 @@ function testsOf(text: string, column: TestedColumn, types: Types): ReturnType<F
 
 /** A text of a table is the same for every reader: it is a value, not yet a message. */
 function render(parts: readonly (string | Expression)[], context: EvaluationContext): string {
-  const options = { locale: "ru" as const, zone: context.calendar.zone, people: context.people, label: (_: string, value: string) => value };
+  const options = {
+    locale: "ru" as const,
+    zone: context.calendar.zone,
+    people: context.people,
+    label: (_: string, value: string) => value,
+  };
   return parts.map((part) => (typeof part === "string" ? part : renderExpression(part, context, options))).join("");
 }
 

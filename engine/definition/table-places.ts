@@ -1,5 +1,5 @@
 import type { Compiler } from "./compiler.ts";
-import { childOf, textOf, type Document, type MapNode } from "./node.ts";
+import { childOf, type Document, type MapNode, textOf } from "./node.ts";
 import type { SourceText } from "./position.ts";
 import type { TablePlace } from "./table-source-of.ts";
 
@@ -27,11 +27,17 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]+$/u, "");
 }
 
-function placeOf(id: string, document: Document, from: { readonly node: MapNode; readonly files: DecisionFiles }): TablePlace {
+function placeOf(
+  id: string,
+  document: Document,
+  from: { readonly node: MapNode; readonly files: DecisionFiles },
+): TablePlace {
   const { node, files } = from;
   const file = textOf(childOf(node, "file"));
   const named = file?.slice(file.lastIndexOf("/") + 1);
   const hasRules = childOf(node, "rules") !== undefined || childOf(node, "table") !== undefined;
-  const csv = files.csv.find((one) => (named === undefined ? !hasRules && baseName(one.path) === id : one.path.endsWith(`/${named}`) || one.path === named));
+  const csv = files.csv.find((one) =>
+    named === undefined ? !hasRules && baseName(one.path) === id : one.path.endsWith(`/${named}`) || one.path === named,
+  );
   return { id, document, node, csv: csv ?? null };
 }

@@ -1,12 +1,22 @@
+import type { Field } from "../base/field.ts";
 import { parseGrid } from "../decision/grid.ts";
 import { tableFromCsv } from "../decision/table-csv.ts";
 import { rulesFromRows } from "../decision/table-rows.ts";
-import type { Cell, CellValue, InputSource, OutputSource, RuleSource, TableProblem, TableSource, ThenCell, WhenCell } from "../decision/table-source.ts";
+import type {
+  Cell,
+  CellValue,
+  InputSource,
+  OutputSource,
+  RuleSource,
+  TableProblem,
+  TableSource,
+  ThenCell,
+  WhenCell,
+} from "../decision/table-source.ts";
 import { fieldsOf } from "./compile-field.ts";
-import { childOf, textOf, type Document, type MapNode, type Node, type ScalarNode } from "./node.ts";
+import { childOf, type Document, type MapNode, type Node, type ScalarNode, textOf } from "./node.ts";
 import type { SourceText } from "./position.ts";
 import { valueOfNode } from "./value-of-node.ts";
-import type { Field } from "../base/field.ts";
 
 /** Where a table stands: its declaration, and the CSV file with its rules where they are not in it. */
 export interface TablePlace {
@@ -34,7 +44,9 @@ export type CellReader = (node: Node, field: Field) => CellValue;
 export function tableSourceOf(place: TablePlace, readCell: CellReader): ReadTable {
   const { node, id } = place;
   const inputs = fieldsOf(childOf(node, "inputs")).map(({ field, entry }) => inputOf(field, entry.value, entry.key));
-  const outputs = fieldsOf(childOf(node, "outputs")).map(({ field, entry }) => outputOf(field, entry.value, { key: entry.key, readCell }));
+  const outputs = fieldsOf(childOf(node, "outputs")).map(({ field, entry }) =>
+    outputOf(field, entry.value, { key: entry.key, readCell }),
+  );
   const hitPolicy = childOf(node, "hitPolicy");
   const head = { id, hitPolicy: hitPolicy?.kind === "scalar" ? cellOf(hitPolicy) : null, inputs, outputs };
   const grid = childOf(node, "table");
@@ -45,7 +57,11 @@ export function tableSourceOf(place: TablePlace, readCell: CellReader): ReadTabl
   if (grid?.kind === "scalar" && typeof grid.value === "string") {
     const { rows, problems } = parseGrid(grid.value, (index) => grid.offsetOf(index));
     const read = rulesFromRows(rows, { inputs, outputs });
-    return { source: { ...head, rules: read.rules }, problems: [...problems, ...read.problems], rulesIn: place.document };
+    return {
+      source: { ...head, rules: read.rules },
+      problems: [...problems, ...read.problems],
+      rulesIn: place.document,
+    };
   }
   const rules = rulesOf(childOf(node, "rules"), outputs, readCell);
   return { source: { ...head, rules }, rulesIn: place.document, problems: [] };
@@ -55,7 +71,12 @@ export function tableSourceOf(place: TablePlace, readCell: CellReader): ReadTabl
 export function cellOf(node: ScalarNode): Cell {
   const isText = typeof node.value === "string";
   const text = isText ? (node.value as string) : node.source;
-  return { text, start: node.start, end: node.end, offsetOf: isText ? (index) => node.offsetOf(index) : (index) => node.start + index };
+  return {
+    text,
+    start: node.start,
+    end: node.end,
+    offsetOf: isText ? (index) => node.offsetOf(index) : (index) => node.start + index,
+  };
 }
 
 function inputOf(field: Field, node: Node, key: ScalarNode): InputSource {
@@ -69,7 +90,11 @@ function inputOf(field: Field, node: Node, key: ScalarNode): InputSource {
   };
 }
 
-function outputOf(field: Field, node: Node, from: { readonly key: ScalarNode; readonly readCell: CellReader }): OutputSource {
+function outputOf(
+  field: Field,
+  node: Node,
+  from: { readonly key: ScalarNode; readonly readCell: CellReader },
+): OutputSource {
   const values = childOf(node, "values");
   const fallback = childOf(node, "default");
   return {
@@ -80,7 +105,11 @@ function outputOf(field: Field, node: Node, from: { readonly key: ScalarNode; re
   };
 }
 
-function rulesOf(node: Node | undefined, outputs: readonly OutputSource[], readCell: CellReader): readonly RuleSource[] {
+function rulesOf(
+  node: Node | undefined,
+  outputs: readonly OutputSource[],
+  readCell: CellReader,
+): readonly RuleSource[] {
   if (node?.kind !== "list") return [];
   return node.items.map((item) => ({
     when: Object.fromEntries(entriesOf(childOf(item, "when")).flatMap(({ name, value }) => whenCell(name, value))),

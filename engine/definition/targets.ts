@@ -1,7 +1,7 @@
-import type { Then } from "./model.ts";
-import { childOf, textOf, type Node } from "./node.ts";
-import { listsAround, type Outline, type OutlineList, type OutlineStep } from "./outline.ts";
 import { id } from "../base/ids.ts";
+import type { Then } from "./model.ts";
+import { childOf, type Node, textOf } from "./node.ts";
+import { listsAround, type Outline, type OutlineList, type OutlineStep } from "./outline.ts";
 
 /** One `then` of the file, and where it may lead. */
 export interface Target {
@@ -22,8 +22,10 @@ export function targetOf(outline: Outline, step: OutlineStep, holder: Node | und
   if (!node || says === undefined) return null;
   if (WORDS.has(says)) return { step, node, says, to: null, wrong: null };
   const to = outline.byId.get(says);
-  if (!to) return { step, node, says, to: null, wrong: "unknown" };
-  return listsAround(step.list).includes(to.list) ? { step, node, says, to, wrong: null } : { step, node, says, to: null, wrong: "outside" };
+  if (!to) return { step, node, says, to: null, wrong: outline.unread.has(says) ? null : "unknown" };
+  return listsAround(step.list).includes(to.list)
+    ? { step, node, says, to, wrong: null }
+    : { step, node, says, to: null, wrong: "outside" };
 }
 
 /** Every `then` of a step: its own, its cases', handlers' and its timeout's. */
@@ -54,7 +56,9 @@ export function handlersOf(step: OutlineStep): readonly Node[] {
 
 /** The list of a step that a case or handler at that position runs, if it has steps. */
 export function laneOf(step: OutlineStep, role: OutlineList["role"], position?: number): OutlineList | undefined {
-  return step.lists.find((list) => list.role === role && (position === undefined || list.path.endsWith(`:${position}`)));
+  return step.lists.find(
+    (list) => list.role === role && (position === undefined || list.path.endsWith(`:${position}`)),
+  );
 }
 
 /** The target as the model has it; a wrong one is `continue` (there is no definition then). */

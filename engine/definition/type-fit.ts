@@ -7,7 +7,8 @@ import { isNullable, type Type, withoutNull } from "../expression/type.ts";
  */
 export function fits(found: Type, wanted: FieldType | "people" | "condition"): boolean {
   if (found.kind === "any" || found.kind === "null") return true;
-  if (found.kind === "union") return withoutNull(found).kind !== "union" ? fits(withoutNull(found), wanted) : membersFit(found, wanted);
+  if (found.kind === "union")
+    return withoutNull(found).kind !== "union" ? fits(withoutNull(found), wanted) : membersFit(found, wanted);
   switch (wanted) {
     case "condition":
       return found.kind === "boolean";
@@ -43,7 +44,12 @@ export function mayBeNull(found: Type): boolean {
   return found.kind !== "any" && isNullable(found);
 }
 
-const KINDS: Readonly<Record<Exclude<FieldType, "users" | "principals" | "files" | "records" | "list" | "letter" | "map">, readonly Type["kind"][]>> = {
+const KINDS: Readonly<
+  Record<
+    Exclude<FieldType, "users" | "principals" | "files" | "records" | "list" | "letter" | "map">,
+    readonly Type["kind"][]
+  >
+> = {
   text: ["text", "choice", "user"],
   number: ["number"],
   money: ["money", "number"],

@@ -72,7 +72,9 @@ export function foundWords(type: Type): Text {
   const one = withoutNull(type);
   if (one.kind === "list") {
     const of = foundWords(one.of);
-    return one.of.kind === "any" ? { ru: "список", en: "a list" } : { ru: `список (${of.ru})`, en: `a list of ${of.en}` };
+    return one.of.kind === "any"
+      ? { ru: "список", en: "a list" }
+      : { ru: `список (${of.ru})`, en: `a list of ${of.en}` };
   }
   if (one.kind === "record") return { ru: "запись CRM", en: "a record" };
   if (one.kind === "union") return { ru: "разное", en: "one thing or another" };

@@ -3,7 +3,9 @@ import type { Catalog } from "./catalog.ts";
 import { DATE_TIME, joined, letterType, listOf, mapOf, recordFields, recordType } from "./types-of-fields.ts";
 
 /** `crm.<type>.created`, `.updated`, `.deleted`; null for any other name. */
-export function recordEventOf(name: string): { readonly type: string; readonly change: "created" | "updated" | "deleted" } | null {
+export function recordEventOf(
+  name: string,
+): { readonly type: string; readonly change: "created" | "updated" | "deleted" } | null {
   const found = RECORD_EVENT.exec(name);
   return found ? { type: found[1] as string, change: found[2] as "created" | "updated" | "deleted" } : null;
 }
@@ -44,7 +46,10 @@ function typeOfOne(name: string, catalog: Catalog | null): Type {
 function emptied(type: string, catalog: Catalog | null): Type {
   const fields = recordFields([type], catalog);
   if (!fields) return { kind: "record", of: [type], fields: null };
-  const empty: [string, Type][] = Object.entries(fields).map(([name, one]) => [name, one.kind === "list" ? one : nullable(one)]);
+  const empty: [string, Type][] = Object.entries(fields).map(([name, one]) => [
+    name,
+    one.kind === "list" ? one : nullable(one),
+  ]);
   return { kind: "record", of: [type], fields: Object.fromEntries(empty) };
 }
 

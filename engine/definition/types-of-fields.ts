@@ -1,5 +1,15 @@
 import type { Field, FieldType } from "../base/field.ts";
-import { ANY, BOOLEAN, NUMBER, nullable, TEXT, type Type, type TypeFields, USER, withoutNull } from "../expression/type.ts";
+import {
+  ANY,
+  BOOLEAN,
+  NUMBER,
+  nullable,
+  TEXT,
+  type Type,
+  type TypeFields,
+  USER,
+  withoutNull,
+} from "../expression/type.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** Types whose value is never null but empty (language §4). */
@@ -71,20 +81,25 @@ export function referenceType(of: readonly string[]): Type {
   return { kind: "record", of, fields: {} };
 }
 
-/** Is this a record of which only the reference is there? */
-export function isReference(type: Type): boolean {
-  return type.kind === "record" && type.fields !== null && Object.keys(type.fields).length === 0;
-}
-
 /** The fields of a record type's snapshot, or null where the catalogue does not tell. */
-export function recordFields(of: readonly string[], catalog: Catalog | null, include: readonly string[] = []): TypeFields | null {
+export function recordFields(
+  of: readonly string[],
+  catalog: Catalog | null,
+  include: readonly string[] = [],
+): TypeFields | null {
   const sets: TypeFields[] = [];
   for (const name of of) {
     const type = catalog?.records[name];
     if (!type) return null;
     const stages = Object.keys(type.stages).length > 0 || Object.keys(type.pipelines).length > 0;
     const own = Object.values(type.fields).map((field) => [field.name, fieldInRecord(field, catalog, include)]);
-    sets.push({ ...Object.fromEntries(own), id: TEXT, type: TEXT, ref: TEXT, stageKind: stages ? STAGE_KIND : nullable(TEXT) });
+    sets.push({
+      ...Object.fromEntries(own),
+      id: TEXT,
+      type: TEXT,
+      ref: TEXT,
+      stageKind: stages ? STAGE_KIND : nullable(TEXT),
+    });
   }
   return sets.length === 0 ? null : sets.reduce(common);
 }
@@ -148,7 +163,9 @@ function optional(field: Field, type: Type): Type {
 
 /** `include: [company, company.parent]`: the related record's own include is what follows the dot. */
 function fieldInRecord(field: Field, catalog: Catalog | null, include: readonly string[]): Type {
-  const further = include.filter((path) => path.startsWith(`${field.name}.`)).map((path) => path.slice(field.name.length + 1));
+  const further = include
+    .filter((path) => path.startsWith(`${field.name}.`))
+    .map((path) => path.slice(field.name.length + 1));
   const isLoaded = further.length > 0 || include.includes(field.name);
   if (!isLoaded || (field.type !== "record" && field.type !== "records")) return typeOfField(field, catalog);
   const of = Array.isArray(field.of) ? (field.of as readonly string[]) : [];
@@ -177,7 +194,10 @@ export function joined(one: Type, other: Type): Type {
   if (one.kind === "list" && other.kind === "list") return listOf(joined(one.of, other.of));
   if (one.kind === "record" && other.kind === "record") return joinedRecords(one, other);
   const members = [...membersOf(one), ...membersOf(other)];
-  return { kind: "union", of: members.filter((member, at) => members.findIndex((first) => sameType(first, member)) === at) };
+  return {
+    kind: "union",
+    of: members.filter((member, at) => members.findIndex((first) => sameType(first, member)) === at),
+  };
 }
 
 function joinedRecords(one: Type & { kind: "record" }, other: Type & { kind: "record" }): Type {

@@ -1,16 +1,18 @@
 import type { Field } from "../base/field.ts";
-import type { CompiledTable } from "../decision/table-model.ts";
 import { isListPolicy } from "../decision/hit-policy.ts";
+import type { CompiledTable } from "../decision/table-model.ts";
 import { ANY, NUMBER, nullable, TEXT, type Type, type TypeFields, USER, withoutNull } from "../expression/type.ts";
 import type { Catalog } from "./catalog.ts";
-import { typeOfField, listOf, mapOf, DATE_TIME, filledTypeOfField } from "./types-of-fields.ts";
-import type { DeclaredOutcome } from "./outcomes-of.ts";
 import { textOf } from "./node.ts";
+import type { DeclaredOutcome } from "./outcomes-of.ts";
+import { DATE_TIME, filledTypeOfField, listOf, mapOf, typeOfField } from "./types-of-fields.ts";
 
 /** What a task's type depends on. */
 export interface TaskResult {
   readonly fields: readonly Field[];
   readonly outcomes: readonly DeclaredOutcome[];
+  /** Names of fields whose type is unknown: nothing is said about them. */
+  readonly unknown: ReadonlySet<string>;
   /** Outcomes that a clock may choose: then nobody has filled in the form. */
   readonly byClock: readonly string[];
 }
@@ -27,15 +29,18 @@ export function taskType(result: TaskResult, possible: readonly string[] | null,
   const form: Record<string, Type> = {};
   for (const field of result.fields) {
     const isNeeded = field.required || names.every((name) => needs(result.outcomes, name, field.name));
-    const type = typeOfField(field, catalog);
-    form[field.name] = isNeeded && isByPerson ? withoutNull(type) : field.required && !isByPerson ? nullable(type) : type;
+    const type = result.unknown.has(field.name) ? ANY : typeOfField(field, catalog);
+    form[field.name] =
+      isNeeded && isByPerson ? withoutNull(type) : field.required && !isByPerson ? nullable(type) : type;
   }
   return mapOf({ ...form, ...decisionFields(result.outcomes, isByPerson) });
 }
 
 /** The result of an `approval`: its outcome and the decisions that led there. */
 export function approvalType(result: TaskResult, catalog: Catalog | null): Type {
-  const form = Object.fromEntries(result.fields.map((field) => [field.name, nullable(filledTypeOfField(field, catalog))]));
+  const form = Object.fromEntries(
+    result.fields.map((field) => [field.name, nullable(filledTypeOfField(field, catalog))]),
+  );
   const decision = mapOf({ ...form, ...decisionFields(result.outcomes, false) });
   return mapOf({ outcome: outcomeType(result.outcomes), decisions: listOf(decision) });
 }
@@ -66,13 +71,15 @@ export function decisionType(table: CompiledTable, catalog: Catalog | null): Typ
     const type = table.hitPolicy === "collect count" ? NUMBER : filledTypeOfField(field, catalog);
     return [name, many ? listOf(type) : type];
   });
-  const row = mapOf(Object.fromEntries(table.outputs.map(({ name, field }) => [name, filledTypeOfField(field, catalog)])));
+  const row = mapOf(
+    Object.fromEntries(table.outputs.map(({ name, field }) => [name, filledTypeOfField(field, catalog)])),
+  );
   return mapOf({ ...Object.fromEntries(outputs), matched: listOf(NUMBER), rows: listOf(row) });
 }
 
 /** The error that a handler gets: its code, what it says, and the step that failed. */
 export function errorType(): Type {
-  return { kind: "map", fields: { code: TEXT, message: TEXT, step: nullable(TEXT) }, open: true, rest: ANY };
+  return { kind: "map", fields: { code: TEXT, message: TEXT, step: TEXT }, open: true, rest: ANY };
 }
 
 function decisionFields(outcomes: readonly DeclaredOutcome[], isByPerson: boolean): TypeFields {

@@ -1,7 +1,7 @@
 import { textNodesOf } from "./compile-field.ts";
 import type { Range } from "./make-problem.ts";
-import { childOf, textOf, type Document } from "./node.ts";
-import { listsAround, scopeOf, type Outline, type OutlineList, type OutlineStep } from "./outline.ts";
+import { childOf, type Document, textOf } from "./node.ts";
+import { listsAround, type Outline, type OutlineList, type OutlineStep, scopeOf } from "./outline.ts";
 
 /** A variable of a process: where it lives and everything that gives it a value. */
 export interface Variable {

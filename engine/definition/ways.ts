@@ -60,7 +60,12 @@ function endOfLane(outline: Outline, owner: OutlineStep, list: OutlineList): Tar
 function inside(outline: Outline, step: OutlineStep): readonly OutlineStep[] {
   const first = step.lists.filter((list) => list.role !== "timeout").flatMap((list) => list.steps[0] ?? []);
   const empty = step.kind === "switch" ? casesOf(step).filter((_, position) => !laneOf(step, "case", position)) : [];
-  return [...first, ...empty.flatMap((one) => following(outline, step, targetOf(outline, step, one) ?? targetOf(outline, step, step.node)))];
+  return [
+    ...first,
+    ...empty.flatMap((one) =>
+      following(outline, step, targetOf(outline, step, one) ?? targetOf(outline, step, step.node)),
+    ),
+  ];
 }
 
 /** A block goes on after its last inner step, not by itself; a loop may have no element, a switch no case. */

@@ -1,7 +1,7 @@
 import { isMap, type Value, type ValueMap } from "../base/value.ts";
 import type { Definition, MessageTemplate, Template } from "../definition/model.ts";
-import { type EvaluationContext, type Expression, ExpressionError } from "../expression/expression.ts";
-import { type RenderOptions, renderValue } from "../expression/index.ts";
+import type { EvaluationContext, Expression } from "../expression/expression.ts";
+import { ExpressionError, incidentText, type RenderOptions, renderExpression } from "../expression/index.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Instance } from "../instance/state.ts";
 import { type StartFacts, startContext, startReader } from "../runtime/start-context.ts";
@@ -60,7 +60,7 @@ function custom(
     return { kind: "done", name, html };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return { kind: "refused", code: error.code, message: error.says[facts.locale] };
+    return { kind: "refused", code: error.code, message: incidentText(error)[facts.locale] };
   }
 }
 
@@ -81,7 +81,7 @@ function unescaped(template: Template, context: EvaluationContext, reader: Rende
 }
 
 function shown(expression: Expression, context: EvaluationContext, reader: RenderOptions): string {
-  return renderValue(expression.evaluate(context), expression.type, reader);
+  return renderExpression(expression, context, reader);
 }
 
 function page(title: string, text: string, locale: string): string {

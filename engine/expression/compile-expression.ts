@@ -2,8 +2,10 @@ import type { Value } from "../base/value.ts";
 import { checkExpression } from "./check/check-expression.ts";
 import { Compiler } from "./compile/compiler.ts";
 import { Frame, NO_FRAME, type Run } from "./compile/frame.ts";
+import { truth } from "./compile/logic.ts";
 import type { EvaluationContext, Expression, Place } from "./expression.ts";
 import { FUNCTION_NAMES } from "./functions/function-table.ts";
+import type { ItemType } from "./item-type.ts";
 import type { ExpressionProblem } from "./problem.ts";
 import type { Ast } from "./syntax/ast.ts";
 import { isPlainName, type NameDictionary, nameDictionary } from "./syntax/names.ts";
@@ -23,6 +25,10 @@ export interface CompileOptions {
   readonly mode?: "strict" | "dmn";
   /** Further names with spaces or signs in them, of variables and of fields. Those of `types` are known. */
   readonly names?: readonly string[];
+  /** It is a condition (`if`, `when`, `where`…): what is neither true nor false is an incident, never "no". @default false */
+  readonly condition?: boolean;
+  /** DMN's item definitions, for `instance of` and declared parameters. @default none */
+  readonly itemTypes?: Readonly<Record<string, ItemType>>;
 }
 
 export interface Compiled {
@@ -53,14 +59,16 @@ export function compileAst(
   const lenient = options.mode === "dmn";
   const source: Source = { text, place: options.place ?? null, lenient };
   const checked = checkExpression(ast, options.types ?? null);
-  const compiler = new Compiler(source, checked.types);
-  const run = compiler.compile(ast);
+  const compiler = new Compiler(source, checked.types, options.itemTypes);
+  const whole = compiler.compile(ast);
+  const site = compiler.site(ast);
+  const run: Run = options.condition ? (context, frame) => truth(whole(context, frame), site) : whole;
   const expression: Expression = Object.freeze({
     text,
     place: source.place,
     names: Object.freeze(checked.names),
     type: checked.type,
-    evaluate: evaluator(run, compiler, compiler.site(ast)),
+    evaluate: evaluator(run, compiler, site),
   });
   return { expression, problems: lenient ? options.found : [...options.found, ...checked.problems] };
 }

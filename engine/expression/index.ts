@@ -7,7 +7,9 @@ export type { Budget, EvaluationContext, Expression, ExpressionErrorCode, Place 
 export { ExpressionError } from "./expression.ts";
 export { BUILTINS, FUNCTION_NAMES } from "./functions/function-table.ts";
 export type { Builtin } from "./functions/signature.ts";
+export { incidentText } from "./incident-text.ts";
 export { dayNumberOf, instantOf } from "./instant-of.ts";
+export { coerceValue, type ItemType, readItemType } from "./item-type.ts";
 export type { ExpressionProblem, ExpressionProblemCode } from "./problem.ts";
 export { type RenderOptions, renderExpression, renderValue } from "./render-value.ts";
 export { findExpressionEnd, type SplitTemplate, splitTemplate, type TemplatePart } from "./template.ts";

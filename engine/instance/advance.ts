@@ -5,6 +5,7 @@ import type { Step, Then } from "../definition/model.ts";
 import type { Assignment, StepCompleted, StepEntered } from "./event.ts";
 import { attempt } from "./attempt.ts";
 import { endInstance } from "./end-instance.ts";
+import { homeScope } from "./home-scope.ts";
 import { closeActivation, closeInside, closeWork } from "./interruption.ts";
 import { incidentAt, tooManyMoves } from "./incident.ts";
 import { hasResult, placeOf, stepOf } from "./places.ts";
@@ -128,7 +129,7 @@ export function complete(run: Run, id: ActivationId, result: Value, ending: Endi
   const activation = run.activation(id);
   const step = stepOf(run.definition, activation.step);
   closeWork(run, id, "done");
-  const own: readonly Assignment[] = !hasResult(step) ? [] : [{ scope: activation.scope, name: step.variable, value: result }];
+  const own: readonly Assignment[] = !hasResult(step) ? [] : [{ scope: homeScope(run.instance.scopes, activation.scope), name: step.variable, value: result }];
   run.emit({
     kind: "stepCompleted",
     step: step.id,
@@ -194,8 +195,9 @@ function exit(run: Run, at: Arrival): void {
     return;
   }
   if (step.kind === "do" || step.kind === "for") {
+    const result = behaviorOf(step).exited?.(run, step, holder, at.lane) ?? null;
     closeInside(run, holder.id, "exit");
-    complete(run, holder.id, step.kind === "do" ? { by: "end", event: null, at: null } : null);
+    complete(run, holder.id, result);
     return;
   }
   exit(run, { parent: holder.parent, lane: holder.lane, scope: holder.scope, scopeParent: null, lets: null });

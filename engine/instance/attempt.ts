@@ -1,3 +1,4 @@
+import { incidentText } from "../expression/index.ts";
 import type { Checkpoint, Run } from "./run.ts";
 import type { Note } from "./state.ts";
 
@@ -47,13 +48,11 @@ const CHECK_DATA: Note = {
 function problemOf(error: unknown): StepProblem | null {
   if (error instanceof StepFailure) return error.problem;
   if (!(error instanceof Error) || !("says" in error) || !("code" in error)) return null;
-  const says = error.says as Note;
-  return { code: String(error.code), message: withExpression(says, error), remedy: CHECK_DATA, resolution: "retry", seat: null };
-}
-
-function withExpression(says: Note, error: Error): Note {
-  if (!("expression" in error) || typeof error.expression !== "string") return says;
-  const place = "place" in error ? (error.place as { file: string; line: number; column: number } | null) : null;
-  const where = place === null ? "" : ` (${place.file}:${place.line}:${place.column})`;
-  return { ru: `${says.ru} Выражение: ${error.expression}${where}`, en: `${says.en} Expression: ${error.expression}${where}` };
+  return {
+    code: String(error.code),
+    message: incidentText(error as Error & { says: Note }),
+    remedy: CHECK_DATA,
+    resolution: "retry",
+    seat: null,
+  };
 }

@@ -4,6 +4,7 @@ import type { ValueMap } from "../base/value.ts";
 import type { Assignment, HistoryEvent, StepCompleted, StepEntered, StepSkipped } from "./event.ts";
 import { evolveApproval } from "./evolve-approval.ts";
 import { evolveTask } from "./evolve-task.ts";
+import { homeScope } from "./home-scope.ts";
 import { newInstance } from "./new-instance.ts";
 import type { Activation, Call, Instance, Scope } from "./state.ts";
 import { withVisit } from "./visit-counts.ts";
@@ -104,7 +105,7 @@ function skipped(instance: Instance, event: StepSkipped): Instance {
   return {
     ...instance,
     activations: beginLane(instance.activations, event.parent, event.lane),
-    scopes: event.variable === null ? scopes : assigned(scopes, [{ scope: event.scope, name: event.variable, value: null }]),
+    scopes: event.variable === null ? scopes : assigned(scopes, [{ scope: homeScope(scopes, event.scope), name: event.variable, value: null }]),
   };
 }
 
@@ -124,15 +125,15 @@ function beginLane(activations: Instance["activations"], parent: ActivationId | 
 
 function openScope(scopes: Instance["scopes"], event: StepEntered | StepSkipped): Instance["scopes"] {
   if (event.scope in scopes) return scopes;
-  return { ...scopes, [event.scope]: { parent: event.scopeParent, variables: event.lets ?? {} } };
+  return { ...scopes, [event.scope]: { parent: event.scopeParent, variables: event.lets ?? {}, isHandler: event.lane.startsWith("catch:") } };
 }
 
 function assigned(scopes: Instance["scopes"], assignments: readonly Assignment[]): Instance["scopes"] {
   if (assignments.length === 0) return scopes;
   const next: Record<string, Scope> = { ...scopes };
   for (const { scope, name, value } of assignments) {
-    const old = next[scope] ?? { parent: null, variables: {} };
-    next[scope] = { parent: old.parent, variables: { ...old.variables, [name]: value } satisfies ValueMap };
+    const old: Scope = next[scope] ?? { parent: null, variables: {}, isHandler: false };
+    next[scope] = { ...old, variables: { ...old.variables, [name]: value } satisfies ValueMap };
   }
   return next;
 }

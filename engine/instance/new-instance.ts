@@ -19,7 +19,7 @@ export function newInstance(event: EventHead & InstanceStarted): Instance {
     lastAt: event.at,
     loading: event.loading,
     activations: {},
-    scopes: { "": { parent: null, variables: event.input } },
+    scopes: { "": { parent: null, variables: event.input, isHandler: false } },
     visits: {},
     tasks: {},
     timers: {},

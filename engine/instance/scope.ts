@@ -3,6 +3,7 @@ import { isRecord } from "../base/value.ts";
 import type { Definition } from "../definition/model.ts";
 import type { EvaluationContext } from "../expression/expression.ts";
 import type { Assignment } from "./event.ts";
+import { homeScope } from "./home-scope.ts";
 import { hasResult } from "./places.ts";
 import type { Run } from "./run.ts";
 import type { Instance, Scope } from "./state.ts";
@@ -67,7 +68,7 @@ export function assignNearest(instance: Instance, scope: string, name: string, v
     if (Object.hasOwn(found.variables, name)) return { scope: at, name, value };
     at = found.parent;
   }
-  return { scope, name, value };
+  return { scope: homeScope(instance.scopes, scope), name, value };
 }
 
 /** The value with every record's snapshot replaced by its reference: what leaves the instance names records, it does not copy them. */

@@ -46,6 +46,8 @@ export type InstanceStatus = "running" | "suspended" | "completed" | "failed" | 
 export interface Scope {
   readonly parent: string | null;
   readonly variables: ValueMap;
+  /** Of a `catch`: holds the error it names, nothing else. What its steps make belongs to the scope around. */
+  readonly isHandler: boolean;
 }
 
 /** One visit of a token to a step. */

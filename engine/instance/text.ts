@@ -2,7 +2,7 @@ import type { UserId } from "../base/ids.ts";
 import { isList, isMap, isMoney, isRecord, isTagged, type Value, type ValueMap } from "../base/value.ts";
 import type { Mapping, Template } from "../definition/model.ts";
 import type { EvaluationContext, Expression } from "../expression/expression.ts";
-import { renderValue, type RenderOptions } from "../expression/index.ts";
+import { renderExpression, renderValue, type RenderOptions } from "../expression/index.ts";
 import type { Type } from "../expression/type.ts";
 import type { Run } from "./run.ts";
 
@@ -54,7 +54,7 @@ export function textOf(template: Template, context: EvaluationContext, reader: R
 }
 
 function rendered(expression: Expression, context: EvaluationContext, reader: RenderOptions): string {
-  return renderValue(expression.evaluate(context), expression.type, reader);
+  return renderExpression(expression, context, reader);
 }
 
 /** A fact beside the buttons. Unlike in texts, an empty value is «—» and a map is its entries (language §2). */

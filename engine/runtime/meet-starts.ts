@@ -1,6 +1,6 @@
 import { isList, type Value, type ValueMap } from "../base/value.ts";
 import type { Definition, Start } from "../definition/model.ts";
-import { ExpressionError } from "../expression/expression.ts";
+import { ExpressionError, incidentText } from "../expression/index.ts";
 import type { Note } from "../instance/state.ts";
 import { mapOf } from "../instance/text.ts";
 import { causingProcess, namesOf, type Occurrence } from "./occurrence.ts";
@@ -62,7 +62,7 @@ function meet(
     return [{ kind: "met", start, elements: distinct(start.each.expression.evaluate(context)), find: null }];
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return [{ kind: "incident", start, code: error.code, message: error.says }];
+    return [{ kind: "incident", start, code: error.code, message: incidentText(error) }];
   }
 }
 

@@ -1,7 +1,7 @@
 import type { InstanceId, UserId } from "../base/ids.ts";
 import type { Value, ValueMap } from "../base/value.ts";
 import type { Definition, FormStart } from "../definition/model.ts";
-import { ExpressionError } from "../expression/expression.ts";
+import { ExpressionError, incidentText } from "../expression/index.ts";
 import type { Answer } from "../instance/command.ts";
 import { deliveriesTo } from "../runtime/deliveries.ts";
 import { formFor } from "../runtime/may-start.ts";
@@ -162,7 +162,7 @@ export function openArrivals(world: World): Arrivals {
       work();
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      report(definition, error.code, error.says);
+      report(definition, error.code, incidentText(error));
     }
   }
 

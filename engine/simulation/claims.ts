@@ -1,13 +1,14 @@
 import { isMap, type Value, type ValueMap } from "../base/value.ts";
 import type { Text } from "../definition/problem.ts";
-import { type DryRunResult, incidentsOf, type MessageResult, recordResult } from "./dry-run-result.ts";
+import { type DryRunResult, incidentsOf, type MessageResult, recordJson, recordResult } from "./dry-run-result.ts";
 import { fits } from "./match-value.ts";
 import { type Json, plain } from "./plain.ts";
 import type { Claim } from "./scenario.ts";
 import { type TaskView, tasksOf } from "./task-view.ts";
+import { variablesOf } from "./variables-of.ts";
 import { whoIsMeant } from "./who-is-meant.ts";
 import type { World } from "./world.ts";
-import type { Host } from "./world-parts.ts";
+import type { Host, Moment } from "./world-parts.ts";
 
 /** What claims are tested against. */
 export interface Seen {
@@ -27,22 +28,17 @@ export interface Failure {
   readonly expected: Json;
   readonly actual: Json;
   readonly says: Text;
+  /** How far the story had come; absent where nothing was played. */
+  readonly moment?: Moment;
 }
 
 /** Tests a claim; null where it holds. */
 export function failureOf(claim: Claim, seen: Seen, when: "now" | "ever"): Failure | null {
   const verdict = TESTS[claim.about]?.({ expected: claim.expected, seen, when, result: seen.result });
-  if (verdict === undefined) {
-    return {
-      line: claim.line,
-      about: claim.about,
-      expected: plain(claim.expected, "UTC"),
-      actual: null,
-      says: unknownClaim(claim.about),
-    };
-  }
   if (verdict === null) return null;
-  return { line: claim.line, about: claim.about, expected: plain(claim.expected, seen.world.zone), ...verdict };
+  const { actual, says } = verdict ?? { actual: null, says: unknownClaim(claim.about) };
+  const { zone, moment } = seen.world;
+  return { line: claim.line, about: claim.about, expected: plain(claim.expected, zone), actual, says, moment };
 }
 
 interface Case {
@@ -74,11 +70,12 @@ const TESTS: Readonly<Record<string, Test>> = {
       ? null
       : wrong(result.path, { ru: "Пройденные шаги другие", en: "The steps entered are others" }),
   task: ({ expected, seen, when }) => taskVerdict(isMap(expected) ? expected : { task: expected }, seen, when),
-  tasks: ({ expected, seen, result }) =>
-    listVerdict(expected, result.tasks, (one, task) => fitsTask(one, task as unknown as ValueMap, seen), {
-      ru: "Такого задания не было",
-      en: "There was no such task",
-    }),
+  tasks: ({ expected, seen, result }) => {
+    const visits = seen.world.instances.flatMap((host) => tasksOf(host.history)).map(({ visit }) => visit);
+    const tasks = result.tasks.map((task, index) => ({ ...task, visit: visits[index] ?? 1 }));
+    const says = { ru: "Такого задания не было", en: "There was no such task" };
+    return listVerdict(expected, tasks, (one, task) => fitsTask(one, task as ValueMap, seen), says, result.tasks as unknown as Json);
+  },
   message: ({ expected, seen, when, result }) => {
     const sent = when === "now" ? result.messages.slice(seen.since) : result.messages;
     return sent.some((message) => fitsMessage(expected, message, seen))
@@ -97,10 +94,13 @@ const TESTS: Readonly<Record<string, Test>> = {
   variables: ({ expected, result }) =>
     partVerdict(expected, result.variables, { ru: "Переменные другие", en: "The variables are others" }),
   registry: ({ expected, result }) => registryVerdict(expected, result),
-  incidents: ({ expected, result }) =>
-    listVerdict(expected, result.incidents, fits, { ru: "Сбои другие", en: "The incidents are others" }),
-  incident: ({ expected, seen }) => {
-    const open = openIncidents(seen);
+  incidents: ({ expected, seen, when, result }) =>
+    listVerdict(expected, when === "ever" ? result.incidents : openIncidents(seen), fits, {
+      ru: "Сбои другие",
+      en: "The incidents are others",
+    }),
+  incident: ({ expected, seen, when, result }) => {
+    const open = when === "ever" ? result.incidents : openIncidents(seen);
     return open.some((one) => fits(expected, one))
       ? null
       : wrong(open, { ru: "Такого сбоя сейчас нет", en: "There is no such incident now" });
@@ -220,8 +220,9 @@ export function namedStep(name: Value): { readonly step: string | null; readonly
 function fitsTask(expected: Value, task: ValueMap, seen: Seen): boolean {
   if (!isMap(expected)) return false;
   const { for: people = null, step, task: alias, ...rest } = expected;
-  const { step: name } = namedStep(step ?? alias ?? null);
+  const { step: name, visit } = namedStep(step ?? alias ?? null);
   if (name !== null && name !== task["step"]) return false;
+  if (visit !== null && visit !== task["visit"]) return false;
   const holders = [
     task["assignee"],
     ...(Array.isArray(task["candidates"]) ? (task["candidates"] as readonly Value[]) : []),
@@ -321,5 +322,29 @@ function everHappened(expected: ValueMap, { seen, result }: Omit<Case, "expected
   const others = Object.entries(rest).filter(([about]) => !["task", "for", "title", "process"].includes(about));
   if ((rest["task"] !== undefined || rest["for"] !== undefined) && taskVerdict(rest, seen, "ever") !== null)
     return false;
-  return others.every(([about, inner]) => TESTS[about]?.({ expected: inner, seen, when: "ever", result }) === null);
+  return others.every(([about, inner]) =>
+    Object.hasOwn(EVER, about)
+      ? EVER[about]?.(inner, seen)
+      : TESTS[about]?.({ expected: inner, seen, when: "ever", result }) === null,
+  );
 }
+
+/** What comes and goes: `never` asks whether it ever was so, not how it ended. */
+const EVER: Readonly<Record<string, (expected: Value, seen: Seen) => boolean>> = {
+  records: (expected, { world: { book, zone } }) =>
+    isMap(expected) &&
+    Object.entries(expected).every(([ref, fields]) =>
+      book.pastOf(ref).some((snapshot) => fits(fields, recordJson(snapshot, book.notesOf(ref), zone))),
+    ),
+  variables: (expected, { main, world: { zone } }) => {
+    const history = main?.history ?? [];
+    return history.some(
+      (event, index) =>
+        event.kind !== "stepEntered" && fits(expected, plain(variablesOf(history.slice(0, index + 1)), zone)),
+    );
+  },
+  status: (expected, { main, result }) =>
+    expected === result.status ||
+    (main !== null && (expected === "waiting" || expected === "running")) ||
+    (expected === "suspended" && (main?.history ?? []).some((event) => event.kind === "instanceSuspended")),
+};

@@ -1,8 +1,9 @@
 import type { Instant } from "../base/instant.ts";
+import type { RecordSnapshot } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Locale } from "../definition/problem.ts";
 import { type Json, plain, plainEvent } from "./plain.ts";
-import { RecordBook } from "./record-book.ts";
+import { type Note, RecordBook } from "./record-book.ts";
 import { type TaskView, tasksOf } from "./task-view.ts";
 import { variablesOf } from "./variables-of.ts";
 import type { World } from "./world.ts";
@@ -95,10 +96,13 @@ export function statusOf(host: Host | null): DryRunResult["status"] {
 
 /** A record as people and programs see it: its fields, and what was noted on it. */
 export function recordResult(book: RecordBook, ref: string, zone: string): Json {
-  const snapshot = book.snapshot(ref);
+  return recordJson(book.snapshot(ref), book.notesOf(ref), zone);
+}
+
+/** A record at one moment, with notes; null where there was none. */
+export function recordJson(snapshot: RecordSnapshot | null, notes: readonly Note[], zone: string): Json {
   if (!snapshot) return null;
   const { id: _id, type: _type, ref: _ref, ...fields } = snapshot;
-  const notes = book.notesOf(ref);
   return plain(notes.length === 0 ? fields : { ...fields, notes }, zone);
 }
 

@@ -56,6 +56,7 @@ export class RecordBook {
   readonly #catalog: Catalog | null;
   readonly #rows = new Map<string, ValueMap>();
   readonly #notes = new Map<string, Note[]>();
+  readonly #past = new Map<string, (ValueMap | null)[]>();
   /** Field names seen per type: without a catalogue every record of a type has the fields that any of them has. */
   readonly #seen = new Map<string, Set<string>>();
 
@@ -96,6 +97,11 @@ export class RecordBook {
 
   notesOf(ref: string): readonly Note[] {
     return this.#notes.get(ref) ?? [];
+  }
+
+  /** Everything the record ever was, in order; null: it was deleted. */
+  pastOf(ref: string): readonly (RecordSnapshot | null)[] {
+    return (this.#past.get(ref) ?? [null]).map((row) => (row ? this.#dressed(ref, row) : null));
   }
 
   addNote(ref: string, note: Note): void {
@@ -149,6 +155,7 @@ export class RecordBook {
     const record = this.snapshot(ref);
     if (!record) throw notFound(ref);
     this.#rows.delete(ref);
+    this.#past.get(ref)?.push(null);
     return { change: "deleted", type: record.type, ref, record, previous: record, changed: [] };
   }
 
@@ -171,6 +178,7 @@ export class RecordBook {
 
   #keep(ref: string, row: ValueMap): void {
     this.#rows.set(ref, row);
+    this.#past.set(ref, [...(this.#past.get(ref) ?? []), row]);
     const type = typeOf(ref);
     const seen = this.#seen.get(type) ?? new Set();
     for (const name of Object.keys(row)) seen.add(name);

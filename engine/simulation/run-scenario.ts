@@ -221,7 +221,7 @@ class Play {
   }
 
   #stop(line: number, about: string, says: Text, expected: string | null = null, actual: string | null = null): void {
-    this.failures.push({ line, about, expected, actual, says });
+    this.failures.push({ line, about, expected, actual, says, moment: this.world.moment });
     this.#isOver = true;
   }
 

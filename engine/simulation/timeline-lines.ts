@@ -9,7 +9,7 @@ import { rungFired } from "./tell-rungs.ts";
 import { closed, commentWord, completed, reassigned, taskOpened } from "./tell-tasks.ts";
 import { by, commandWord, momentOf, quoted, type Telling, type Told, titleOf, whoText } from "./telling.ts";
 import type { World } from "./world.ts";
-import type { Host } from "./world-parts.ts";
+import type { Host, Moment } from "./world-parts.ts";
 
 /** What kind of line it is: decides its mark and color. */
 export type Tone =
@@ -37,20 +37,28 @@ export interface TimelineLine {
   readonly repeats?: string;
 }
 
-/** The history of all instances as a manager would tell it: who, what, with which words; nothing of the machinery. */
-export function timelineLines(world: World, locale: "ru" | "en"): readonly TimelineLine[] {
+/**
+ * The history of all instances as a manager would tell it: who, what, with which words; nothing of the machinery.
+ *
+ * @param until how far to tell it. @default to the end
+ */
+export function timelineLines(
+  world: World,
+  locale: "ru" | "en",
+  until: Moment = world.moment,
+): readonly TimelineLine[] {
   const tell = new Teller(world, locale);
-  const outside = world.happenings.map(({ at, after, occurrence }) => ({
+  const outside = world.happenings.slice(0, until.happenings).map(({ at, after, occurrence }) => ({
     after,
     line: outsideLine(tell, at, occurrence),
   }));
   const lines: TimelineLine[] = [];
   let told = 0;
-  const tellOutside = (until: number): void => {
-    for (; told < outside.length && (outside[told]?.after ?? 0) <= until; told++)
+  const tellOutside = (index: number): void => {
+    for (; told < outside.length && (outside[told]?.after ?? 0) <= index; told++)
       lines.push(...(outside[told]?.line ?? []));
   };
-  world.log.forEach(({ host, event }, index) => {
+  world.log.slice(0, until.events).forEach(({ host, event }, index) => {
     tellOutside(index);
     const line = lineOf({ tell, host, event });
     if (line !== null) lines.push({ at: event.at, host, details: [], ...line });

@@ -46,3 +46,9 @@ export interface ProcessIncident {
   readonly code: string;
   readonly message: Note;
 }
+
+/** How far a story has come: what of its log was there. */
+export interface Moment {
+  readonly events: number;
+  readonly happenings: number;
+}

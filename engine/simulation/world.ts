@@ -23,7 +23,7 @@ import type { SentMessage } from "./message-log.ts";
 import { RecordBook, type RecordChange } from "./record-book.ts";
 import { sameState } from "./same-state.ts";
 import { Schedules } from "./schedules.ts";
-import type { Host, ProcessIncident, WorldOptions } from "./world-parts.ts";
+import type { Host, Moment, ProcessIncident, WorldOptions } from "./world-parts.ts";
 
 /** More automatic work than this between two waits is two processes that start each other without end. */
 const JOBS_MAX = 100_000;
@@ -100,6 +100,10 @@ export class World {
   /** What starts may know. */
   get startFacts(): StartFacts {
     return { now: this.#now, people: this.#people, lists: this.#lists, locale: this.options.locale };
+  }
+
+  get moment(): Moment {
+    return { events: this.log.length, happenings: this.happenings.length };
   }
 
   /** The instances in the order they were started. */

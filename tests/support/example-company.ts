@@ -1,5 +1,5 @@
-import { readCatalog } from "../../engine/definition/catalog-read.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
+import { readCatalog } from "../../engine/definition/catalog-read.ts";
 import { type CompileResult, compileProcess } from "../../engine/definition/compile.ts";
 import { readDocument } from "../../engine/definition/document.ts";
 import type { SourceText } from "../../engine/definition/position.ts";
@@ -132,7 +132,10 @@ function filesOf(text: string): readonly SourceText[] {
 }
 
 /** Compiles the text of a process of the company, with everything it may name. */
-export function compileExample(text: string, files: readonly SourceText[] = filesOf(text)): CompileResult & { readonly reading: readonly Problem[] } {
+export function compileExample(
+  text: string,
+  files: readonly SourceText[] = filesOf(text),
+): CompileResult & { readonly reading: readonly Problem[] } {
   const { document, problems } = readDocument("processes/example/process.yaml", text, "process");
   if (document === null) return { definition: null, problems: [], reading: problems };
   const neighbor = readDocument("processes/supplier-check/process.yaml", NEIGHBOR, "process").document;

@@ -1,6 +1,6 @@
 import { isList } from "../../base/value.ts";
-import { childOf } from "../node.ts";
 import type { Template } from "../model.ts";
+import { childOf } from "../node.ts";
 import type { Check } from "./check.ts";
 
 export const approverTwice: Check = {
@@ -13,9 +13,9 @@ export const approverTwice: Check = {
       en: "The same person is asked once: the second seat simply falls away.",
     },
     wrong:
-      "- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1, manager-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = \"approve\"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n",
+      '- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1, manager-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = "approve"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n',
     right:
-      "- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = \"approve\"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n",
+      '- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = "approve"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n',
   },
   *find({ outline, made }) {
     for (const step of outline.steps) {
@@ -29,7 +29,10 @@ export const approverTwice: Check = {
         yield {
           at: item,
           message: { ru: "Этот согласующий уже назван", en: "This approver is named already" },
-          remedy: { ru: "Уберите повтор: одного человека спрашивают один раз", en: "Remove the repeat: one person is asked once" },
+          remedy: {
+            ru: "Уберите повтор: одного человека спрашивают один раз",
+            en: "Remove the repeat: one person is asked once",
+          },
         };
       }
     }
@@ -37,6 +40,7 @@ export const approverTwice: Check = {
 };
 
 function itemsOf(template: Template): readonly unknown[] {
-  if (template.kind === "list") return template.items.map((item) => (item.kind === "literal" ? item.value : { expression: item }));
+  if (template.kind === "list")
+    return template.items.map((item) => (item.kind === "literal" ? item.value : { expression: item }));
   return template.kind === "literal" && isList(template.value) ? template.value : [];
 }

@@ -1,6 +1,6 @@
+import { namesOf } from "../compile-awaited.ts";
 import { childOf, entryOf, type Node } from "../node.ts";
 import type { OutlineStep } from "../outline.ts";
-import { namesOf } from "../compile-awaited.ts";
 import type { Text } from "../problem.ts";
 import type { Check } from "./check.ts";
 
@@ -14,7 +14,8 @@ export const awaitedForm: Check = {
       en: "`until` and `listen` wait for an event (`event`, `where`), for a message (`message`, `key`), or until something holds of a record: `of` and `holds` together.",
     },
     wrong: "- id: moved\n  listen: { holds: 'record.stageKind = \"won\"' }\n  timeout: { after: P7D, then: end }\n",
-    right: "- id: moved\n  listen: { of: \"${ lead }\", holds: 'record.stageKind = \"won\"' }\n  timeout: { after: P7D, then: end }\n",
+    right:
+      '- id: moved\n  listen: { of: "${ lead }", holds: \'record.stageKind = "won"\' }\n  timeout: { after: P7D, then: end }\n',
   },
   *find({ outline }) {
     for (const step of outline.steps) {
@@ -31,7 +32,10 @@ function awaitedOf(step: OutlineStep): { readonly value: Node; readonly beside: 
   return until ? { value: until, beside: null } : null;
 }
 
-function wrongWith(value: Node, beside: Node | null): { readonly at: Node; readonly message: Text; readonly remedy: Text } | null {
+function wrongWith(
+  value: Node,
+  beside: Node | null,
+): { readonly at: Node; readonly message: Text; readonly remedy: Text } | null {
   const at = (name: string) => entryOf(value, name) ?? (beside ? entryOf(beside, name) : undefined);
   const holds = at("holds");
   const isNamed = namesOf(value).length > 0 || childOf(value, "message") !== undefined;
@@ -46,7 +50,10 @@ function wrongWith(value: Node, beside: Node | null): { readonly at: Node; reado
   if (holds && where) {
     return {
       at: where.key,
-      message: { ru: "where — для события, holds — для состояния: вместе нельзя", en: "`where` is for an event, `holds` for a state: not both" },
+      message: {
+        ru: "where — для события, holds — для состояния: вместе нельзя",
+        en: "`where` is for an event, `holds` for a state: not both",
+      },
       remedy: { ru: "Оставьте одно", en: "Leave one" },
     };
   }
@@ -54,6 +61,9 @@ function wrongWith(value: Node, beside: Node | null): { readonly at: Node; reado
   return {
     at: value,
     message: { ru: "Не сказано, чего ждать", en: "It does not say what to wait for" },
-    remedy: { ru: "Назовите событие (event), сообщение (message) или условие (holds)", en: "Name an event, a message, or a condition with `holds`" },
+    remedy: {
+      ru: "Назовите событие (event), сообщение (message) или условие (holds)",
+      en: "Name an event, a message, or a condition with `holds`",
+    },
   };
 }

@@ -16,10 +16,17 @@ export const bareExpression: Check = {
   *find({ survey, document }) {
     for (const { at, key, inner } of notesOf(survey, "braces-in-bare-key")) {
       const text = document.text.slice(at.start, at.end);
-      const isPlain = /^\$\{[\s\S]*\}$/u.test(text) && !/: |[{}[\],&*#?|<>=!%@`"']/u.test(inner.slice(0, 1)) && !inner.includes(": ") && !inner.includes(" #");
+      const isPlain =
+        /^\$\{[\s\S]*\}$/u.test(text) &&
+        !/: |[{}[\],&*#?|<>=!%@`"']/u.test(inner.slice(0, 1)) &&
+        !inner.includes(": ") &&
+        !inner.includes(" #");
       yield {
         at,
-        message: { ru: `В ${key} выражение пишут без \${ }`, en: `In \`${key}\` an expression is written without \${ }` },
+        message: {
+          ru: `В ${key} выражение пишут без \${ }`,
+          en: `In \`${key}\` an expression is written without \${ }`,
+        },
         remedy: { ru: `Напишите ${key}: ${inner}`, en: `Write ${key}: ${inner}` },
         ...(isPlain && !inner.includes("\n") ? { fix: [{ start: at.start, end: at.end, text: inner }] } : {}),
       };

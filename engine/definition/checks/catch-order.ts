@@ -12,8 +12,10 @@ export const catchOrder: Check = {
       ru: 'Ошибку берёт первый подходящий catch. После errors: ["*"] остальным не достаётся ничего, и дважды названный код тоже берёт первый.',
       en: 'The first fitting handler takes an error. After errors: ["*"] nothing is left for the others, and a code named twice goes to the first.',
     },
-    wrong: "- id: careful\n  try:\n    - id: put\n      call: crm.update\n      with: { record: \"${ lead }\", set: { title: Новая } }\n  catch:\n    - { errors: [\"*\"], then: continue }\n    - { errors: [UNCERTAIN], then: end }\n",
-    right: "- id: careful\n  try:\n    - id: put\n      call: crm.update\n      with: { record: \"${ lead }\", set: { title: Новая } }\n  catch:\n    - { errors: [UNCERTAIN], then: end }\n    - { errors: [\"*\"], then: continue }\n",
+    wrong:
+      '- id: careful\n  try:\n    - id: put\n      call: crm.update\n      with: { record: "${ lead }", set: { title: Новая } }\n  catch:\n    - { errors: ["*"], then: continue }\n    - { errors: [UNCERTAIN], then: end }\n',
+    right:
+      '- id: careful\n  try:\n    - id: put\n      call: crm.update\n      with: { record: "${ lead }", set: { title: Новая } }\n  catch:\n    - { errors: [UNCERTAIN], then: end }\n    - { errors: ["*"], then: continue }\n',
   },
   *find({ outline }) {
     for (const step of outline.steps) {
@@ -26,7 +28,10 @@ export const catchOrder: Check = {
             yield {
               at: node,
               message: { ru: `«${code}» уже взял catch выше`, en: `A handler above takes "${code}" already` },
-              remedy: { ru: 'Поставьте errors: ["*"] последним и уберите повторы', en: 'Put errors: ["*"] last and remove repeats' },
+              remedy: {
+                ru: 'Поставьте errors: ["*"] последним и уберите повторы',
+                en: 'Put errors: ["*"] last and remove repeats',
+              },
             };
           }
           taken.add(code);

@@ -18,7 +18,10 @@ export const columnExists: Check = {
     for (const found of notesOf(survey, "unknown-column")) {
       yield {
         at: found.at,
-        message: { ru: `В реестре «${found.registry}» нет столбца «${found.name}»`, en: `The registry "${found.registry}" has no column "${found.name}"` },
+        message: {
+          ru: `В реестре «${found.registry}» нет столбца «${found.name}»`,
+          en: `The registry "${found.registry}" has no column "${found.name}"`,
+        },
         ...didYouMean(found.name, found.columns, {
           at: found.at,
           text: document.text,
@@ -29,7 +32,10 @@ export const columnExists: Check = {
     for (const { at, name, registry } of notesOf(survey, "missing-column")) {
       yield {
         at,
-        message: { ru: `Реестру «${registry}» нужен столбец «${name}»`, en: `The registry "${registry}" needs the column "${name}"` },
+        message: {
+          ru: `Реестру «${registry}» нужен столбец «${name}»`,
+          en: `The registry "${registry}" needs the column "${name}"`,
+        },
         remedy: { ru: `Добавьте ${name} в entry`, en: `Add ${name} to \`entry\`` },
       };
     }

@@ -10,8 +10,8 @@ export const cronForm: Check = {
       ru: "Расписание — пять полей: минута, час, день месяца, месяц, день недели. `0 5 * * *` — каждый день в пять утра по поясу календаря.",
       en: "A schedule has five fields: minute, hour, day of month, month, day of week. `0 5 * * *` is every day at five in the calendar's zone.",
     },
-    wrong: "input: {}\nstart:\n  - schedule: { cron: \"0 25 * * *\" }\n",
-    right: "input: {}\nstart:\n  - schedule: { cron: \"0 5 * * *\" }\n",
+    wrong: 'input: {}\nstart:\n  - schedule: { cron: "0 25 * * *" }\n',
+    right: 'input: {}\nstart:\n  - schedule: { cron: "0 5 * * *" }\n',
   },
   *find({ survey }) {
     for (const { at, text } of notesOf(survey, "cron")) {

@@ -12,9 +12,10 @@ export const cycleWithoutWait: Check = {
       ru: "Процесс ходил бы по кругу тысячи раз в секунду: между возвратами никто не решает и ничего не ждут. Поставьте в круг задание, wait или listen.",
       en: "The process would run in circles thousands of times a second: nobody decides and nothing is waited for on the way. Put a task, a `wait` or a `listen` into the cycle.",
     },
-    wrong: "- id: look\n  call: crm.get\n  with: { record: \"${ lead }\" }\n- id: again\n  if: look.stageKind = \"first\"\n  set: { seen: true }\n  then: look\n",
+    wrong:
+      '- id: look\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: again\n  if: look.stageKind = "first"\n  set: { seen: true }\n  then: look\n',
     right:
-      "- id: look\n  call: crm.get\n  with: { record: \"${ lead }\" }\n- id: again\n  if: look.stageKind = \"first\"\n  wait: { businessHours: 1 }\n  then: look\n",
+      '- id: look\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: again\n  if: look.stageKind = "first"\n  wait: { businessHours: 1 }\n  then: look\n',
   },
   *find({ outline }) {
     for (const step of outline.steps) {
@@ -27,8 +28,13 @@ export const cycleWithoutWait: Check = {
             ru: `Круг от «${to.id}» до «${step.id}» без ожидания`,
             en: `A cycle from "${to.id}" to "${step.id}" without a wait`,
           },
-          remedy: { ru: "Поставьте в круг wait, listen или задание", en: "Put a wait, a listen or a task into the cycle" },
-          related: [{ at: to.keyword.key, message: { ru: "сюда он возвращается", en: "this is where it goes back to" } }],
+          remedy: {
+            ru: "Поставьте в круг wait, listen или задание",
+            en: "Put a wait, a listen or a task into the cycle",
+          },
+          related: [
+            { at: to.keyword.key, message: { ru: "сюда он возвращается", en: "this is where it goes back to" } },
+          ],
         };
       }
     }

@@ -13,11 +13,14 @@ export const decisionExists: Check = mentionCheck({
       en: "A table is declared under the process's `decisions`, or is a file of its decisions/ folder. The step names it.",
     },
     wrong:
-      "decisions:\n  size:\n    inputs: { amount: { type: number, domain: \">= 0\" } }\n    outputs: { label: { type: text } }\n    rules: [{ when: { amount: \">= 0\" }, then: { label: любая } }]\ndo:\n  - id: how-big\n    decision: sise\n",
+      'decisions:\n  size:\n    inputs: { amount: { type: number, domain: ">= 0" } }\n    outputs: { label: { type: text } }\n    rules: [{ when: { amount: ">= 0" }, then: { label: любая } }]\ndo:\n  - id: how-big\n    decision: sise\n',
     right:
-      "decisions:\n  size:\n    inputs: { amount: { type: number, domain: \">= 0\" } }\n    outputs: { label: { type: text } }\n    rules: [{ when: { amount: \">= 0\" }, then: { label: любая } }]\ndo:\n  - id: how-big\n    decision: size\n",
+      'decisions:\n  size:\n    inputs: { amount: { type: number, domain: ">= 0" } }\n    outputs: { label: { type: text } }\n    rules: [{ when: { amount: ">= 0" }, then: { label: любая } }]\ndo:\n  - id: how-big\n    decision: size\n',
   },
   known: (subject) => tablePlaces(subject).map((place) => place.id),
   says: (name) => ({ ru: `Нет таблицы решений «${name}»`, en: `There is no decision table "${name}"` }),
-  none: { ru: "Опишите её в decisions или положите файл в папку decisions", en: "Declare it under `decisions`, or add a file to decisions/" },
+  none: {
+    ru: "Опишите её в decisions или положите файл в папку decisions",
+    en: "Declare it under `decisions`, or add a file to decisions/",
+  },
 });

@@ -12,8 +12,10 @@ export const departmentExists: Check = mentionCheck({
       ru: "`headOf` находит руководителя отдела в оргструктуре. Отдела с таким id в ней нет.",
       en: "`headOf` finds the head of a department in the directory. There is no department of that id.",
     },
-    wrong: "- id: look\n  userTask: Посмотрите заявку\n  assignee: { headOf: klient }\n  timeout: { after: P1D, then: end }\n",
-    right: "- id: look\n  userTask: Посмотрите заявку\n  assignee: { headOf: client }\n  timeout: { after: P1D, then: end }\n",
+    wrong:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: { headOf: klient }\n  timeout: { after: P1D, then: end }\n",
+    right:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: { headOf: client }\n  timeout: { after: P1D, then: end }\n",
   },
   known: (subject) => (subject.directory ? Object.keys(subject.directory.departments) : null),
   meant: (subject, name) => keyOfTitle(subject.directory?.departments ?? {}, name),

@@ -16,7 +16,11 @@ const NAMES_MAX = 8;
  *
  * @param text of the file, to offer an edit only where the word stands as it is
  */
-export function didYouMean(word: string, known: readonly string[], place: { readonly at: Range; readonly text: string; readonly none: Text }): Meant {
+export function didYouMean(
+  word: string,
+  known: readonly string[],
+  place: { readonly at: Range; readonly text: string; readonly none: Text },
+): Meant {
   const meant = suggest(word, known);
   if (meant !== null) {
     const remedy = { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` };
@@ -35,7 +39,10 @@ export function surely(meant: string): Meant {
 }
 
 /** The key of the thing whose title this is: people write «сделка» for `deal`. */
-export function keyOfTitle(things: Readonly<Record<string, { readonly title: string }>>, title: string): string | undefined {
+export function keyOfTitle(
+  things: Readonly<Record<string, { readonly title: string }>>,
+  title: string,
+): string | undefined {
   const wanted = title.trim().toLowerCase();
   return Object.entries(things).find(([, thing]) => thing.title.toLowerCase() === wanted)?.[0];
 }

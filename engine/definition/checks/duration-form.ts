@@ -18,13 +18,19 @@ export const durationForm: Check = {
       yield {
         at,
         message: { ru: `Длительность: ${ru}`, en: `Duration: ${en}` },
-        remedy: { ru: "Например: P1D, PT4H, { days: 1 }, { businessDays: 1 }", en: "Such as P1D, PT4H, { days: 1 }, { businessDays: 1 }" },
+        remedy: {
+          ru: "Например: P1D, PT4H, { days: 1 }, { businessDays: 1 }",
+          en: "Such as P1D, PT4H, { days: 1 }, { businessDays: 1 }",
+        },
       };
     }
     for (const { at } of notesOf(survey, "wall-duration-needed")) {
       yield {
         at,
-        message: { ru: "Повторы вызова считают обычное время, не рабочее", en: "Retries count wall-clock time, not business time" },
+        message: {
+          ru: "Повторы вызова считают обычное время, не рабочее",
+          en: "Retries count wall-clock time, not business time",
+        },
         remedy: { ru: "Например: { seconds: 30 } или PT30S", en: "Such as { seconds: 30 } or PT30S" },
       };
     }

@@ -18,7 +18,10 @@ export const durationZero: Check = {
       yield {
         at,
         message: { ru: "Срок не может быть нулевым", en: "The duration cannot be zero" },
-        remedy: { ru: "Поставьте больше нуля, например { minutes: 30 }", en: "Make it more than zero, such as { minutes: 30 }" },
+        remedy: {
+          ru: "Поставьте больше нуля, например { minutes: 30 }",
+          en: "Make it more than zero, such as { minutes: 30 }",
+        },
       };
     }
   },

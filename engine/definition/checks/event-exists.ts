@@ -14,8 +14,10 @@ export const eventExists: Check = {
       ru: "События CRM и почты — crm.<тип>.created, .updated, .deleted и mail.received. Других событий CRM и почты не бывает; своё событие поднимает шаг emit.",
       en: "The events of CRM and mail are crm.<type>.created, .updated, .deleted and mail.received. There are no others; events of your own are raised by `emit`.",
     },
-    wrong: "input:\n  lead: { type: record, of: lead, title: Заявка, required: true }\nstart:\n  - event: crm.lead.create\n    with: { lead: \"${ event.record }\" }\n",
-    right: "input:\n  lead: { type: record, of: lead, title: Заявка, required: true }\nstart:\n  - event: crm.lead.created\n",
+    wrong:
+      'input:\n  lead: { type: record, of: lead, title: Заявка, required: true }\nstart:\n  - event: crm.lead.create\n    with: { lead: "${ event.record }" }\n',
+    right:
+      "input:\n  lead: { type: record, of: lead, title: Заявка, required: true }\nstart:\n  - event: crm.lead.created\n",
   },
   *find({ survey, processes, catalog, document }) {
     const raised = processes.flatMap((process) => process.emits);
@@ -24,12 +26,22 @@ export const eventExists: Check = {
       // Any other name may be raised by a process that is not beside this one.
       if (!OWN.test(name)) continue;
       const own = name.split(".")[1] ?? "";
-      const types = Object.keys(catalog?.records ?? {}).filter((type) => type === own || !Object.hasOwn(catalog?.records ?? {}, own));
-      const known = [...types.flatMap((type) => ["created", "updated", "deleted"].map((change) => `crm.${type}.${change}`)), "mail.received", ...raised];
+      const types = Object.keys(catalog?.records ?? {}).filter(
+        (type) => type === own || !Object.hasOwn(catalog?.records ?? {}, own),
+      );
+      const known = [
+        ...types.flatMap((type) => ["created", "updated", "deleted"].map((change) => `crm.${type}.${change}`)),
+        "mail.received",
+        ...raised,
+      ];
       yield {
         at,
         message: { ru: `Событие «${name}» никто не поднимает`, en: `Nobody raises the event "${name}"` },
-        ...didYouMean(name, known, { at, text: document.text, none: { ru: "Поднимите его шагом emit", en: "Raise it with an `emit` step" } }),
+        ...didYouMean(name, known, {
+          at,
+          text: document.text,
+          none: { ru: "Поднимите его шагом emit", en: "Raise it with an `emit` step" },
+        }),
       };
     }
   },

@@ -11,8 +11,8 @@ export const fieldExists: Check = {
       ru: "Поля записей описаны в catalog.yaml. `set`, `filter`, `select` и `order` называют только их.",
       en: "The fields of records are declared in catalog.yaml. `set`, `filter`, `select` and `order` name those only.",
     },
-    wrong: "- id: put\n  call: crm.update\n  with: { record: \"${ lead }\", set: { titel: Новая } }\n",
-    right: "- id: put\n  call: crm.update\n  with: { record: \"${ lead }\", set: { title: Новая } }\n",
+    wrong: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { titel: Новая } }\n',
+    right: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { title: Новая } }\n',
   },
   *find({ survey, document }) {
     for (const found of notesOf(survey, "unknown-field")) {

@@ -10,8 +10,8 @@ export const fieldReadOnly: Check = {
       ru: "id, type, ref и stageKind есть у каждой записи и следуют из неё самой; at, actor и подобные у строки реестра ставит система. Стадию меняют полем stage.",
       en: "Every record has id, type, ref and stageKind, and they follow from the record itself; at, actor and the like of a registry's row are set by the engine. Change the field `stage`.",
     },
-    wrong: "- id: put\n  call: crm.update\n  with: { record: \"${ lead }\", set: { stageKind: won } }\n",
-    right: "- id: put\n  call: crm.update\n  with: { record: \"${ lead }\", set: { stage: WON } }\n",
+    wrong: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { stageKind: won } }\n',
+    right: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { stage: WON } }\n',
   },
   *find({ survey }) {
     for (const { at, name } of notesOf(survey, "read-only-field")) {

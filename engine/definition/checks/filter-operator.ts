@@ -5,9 +5,27 @@ import { didYouMean } from "./did-you-mean.ts";
 
 /** What people write from other tools. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  gt: "above", gte: "atLeast", lt: "below", lte: "atMost", ne: "not", neq: "not", more: "above", less: "below",
-  greaterThan: "above", lessThan: "below", like: "contains", includes: "contains", nin: "not", notIn: "not", exists: "empty",
-  $gt: "above", $gte: "atLeast", $lt: "below", $lte: "atMost", $ne: "not", $in: "in",
+  gt: "above",
+  gte: "atLeast",
+  lt: "below",
+  lte: "atMost",
+  ne: "not",
+  neq: "not",
+  more: "above",
+  less: "below",
+  greaterThan: "above",
+  lessThan: "below",
+  like: "contains",
+  includes: "contains",
+  nin: "not",
+  notIn: "not",
+  exists: "empty",
+  $gt: "above",
+  $gte: "atLeast",
+  $lt: "below",
+  $lte: "atMost",
+  $ne: "not",
+  $in: "in",
 };
 
 export const filterOperator: Check = {

@@ -12,8 +12,10 @@ export const groupExists: Check = mentionCheck({
       ru: "Задание группе, которой нет, не получит никто. Пустая группа — не ошибка файла, отсутствующая — ошибка.",
       en: "A task for a group that does not exist reaches nobody. An empty group is no mistake of the file, a missing one is.",
     },
-    wrong: "- id: look\n  userTask: Посмотрите заявку\n  candidateGroups: [saels]\n  timeout: { after: P1D, then: end }\n",
-    right: "- id: look\n  userTask: Посмотрите заявку\n  candidateGroups: [sales]\n  timeout: { after: P1D, then: end }\n",
+    wrong:
+      "- id: look\n  userTask: Посмотрите заявку\n  candidateGroups: [saels]\n  timeout: { after: P1D, then: end }\n",
+    right:
+      "- id: look\n  userTask: Посмотрите заявку\n  candidateGroups: [sales]\n  timeout: { after: P1D, then: end }\n",
   },
   known: (subject) => {
     if (!subject.directory) return null;

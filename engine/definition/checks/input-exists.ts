@@ -13,13 +13,18 @@ export const inputExists: Check = {
       ru: "`edit`, `with` запуска и `with` у run называют входы процесса. Входа с таким именем в input нет.",
       en: "`edit`, the `with` of a start and the `with` of `run` name inputs of a process. There is no input of that name.",
     },
-    wrong: "- id: mend\n  userTask: Поправьте сумму\n  assignee: ${ requester }\n  edit: [amout]\n  timeout: { after: P1D, then: end }\n",
-    right: "- id: mend\n  userTask: Поправьте сумму\n  assignee: ${ requester }\n  edit: [amount]\n  timeout: { after: P1D, then: end }\n",
+    wrong:
+      "- id: mend\n  userTask: Поправьте сумму\n  assignee: ${ requester }\n  edit: [amout]\n  timeout: { after: P1D, then: end }\n",
+    right:
+      "- id: mend\n  userTask: Поправьте сумму\n  assignee: ${ requester }\n  edit: [amount]\n  timeout: { after: P1D, then: end }\n",
   },
   *find(subject) {
     yield* edited(subject);
     for (const found of notesOf(subject.survey, "unknown-input")) {
-      const of = found.process === "" ? { ru: "", en: "" } : { ru: ` у процесса «${found.process}»`, en: ` of process "${found.process}"` };
+      const of =
+        found.process === ""
+          ? { ru: "", en: "" }
+          : { ru: ` у процесса «${found.process}»`, en: ` of process "${found.process}"` };
       yield {
         at: found.at,
         message: { ru: `Нет входа «${found.name}»${of.ru}`, en: `There is no input "${found.name}"${of.en}` },

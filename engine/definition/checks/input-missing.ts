@@ -23,7 +23,10 @@ export const inputMissing: Check = {
       if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
-        message: { ru: `Обязательный вход «${name}» при таком запуске не задан`, en: `This start does not give the required input "${name}"` },
+        message: {
+          ru: `Обязательный вход «${name}» при таком запуске не задан`,
+          en: `This start does not give the required input "${name}"`,
+        },
         remedy: { ru: `Добавьте with: { ${name}: … }`, en: `Add with: { ${name}: … }` },
       };
     }
@@ -31,7 +34,10 @@ export const inputMissing: Check = {
       if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
-        message: { ru: `Процессу «${process}» нужен вход «${name}»`, en: `Process "${process}" needs the input "${name}"` },
+        message: {
+          ru: `Процессу «${process}» нужен вход «${name}»`,
+          en: `Process "${process}" needs the input "${name}"`,
+        },
         remedy: { ru: `Добавьте with: { ${name}: … }`, en: `Add with: { ${name}: … }` },
       };
     }
@@ -43,7 +49,10 @@ export const inputMissing: Check = {
           ru: `Непонятно, какой вход получит запись: «${first}» или «${second}»`,
           en: `Not clear which input gets the record of type ${type}: "${first}" or "${second}"`,
         },
-        remedy: { ru: `Скажите явно: with: { ${first}: "\${ event.record }" }`, en: `Say so: with: { ${first}: "\${ event.record }" }` },
+        remedy: {
+          ru: `Скажите явно: with: { ${first}: "\${ event.record }" }`,
+          en: `Say so: with: { ${first}: "\${ event.record }" }`,
+        },
       };
     }
   },

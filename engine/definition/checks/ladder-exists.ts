@@ -22,5 +22,8 @@ export const ladderExists: Check = mentionCheck({
     return ladders?.kind === "map" ? ladders.entries.map((entry) => entry.name) : [];
   },
   says: (name) => ({ ru: `Нет лестницы «${name}»`, en: `There is no ladder "${name}"` }),
-  none: { ru: "Опишите её в ladders или напишите ступени прямо здесь", en: "Declare it under `ladders`, or write the rungs here" },
+  none: {
+    ru: "Опишите её в ladders или напишите ступени прямо здесь",
+    en: "Declare it under `ladders`, or write the rungs here",
+  },
 });

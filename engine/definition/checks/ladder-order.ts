@@ -26,7 +26,10 @@ export const ladderOrder: Check = {
         yield {
           at: childOf(node, "after") ?? node,
           message: { ru: "Эта ступень сработает раньше предыдущей", en: "This rung fires before the one above it" },
-          remedy: { ru: "Срок ступени считается от открытия задания: переставьте ступени", en: "A rung counts from the opening of the task: put the rungs in order" },
+          remedy: {
+            ru: "Срок ступени считается от открытия задания: переставьте ступени",
+            en: "A rung counts from the opening of the task: put the rungs in order",
+          },
         };
       }
     }

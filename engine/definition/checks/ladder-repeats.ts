@@ -11,8 +11,10 @@ export const ladderRepeats: Check = {
       ru: "Если последняя ступень не повторяется, после неё о задании больше никто не вспомнит. Повтор напоминает, пока задание не решат.",
       en: "Where the last rung does not repeat, nobody hears of the task after it. A repeat reminds until it is decided.",
     },
-    wrong: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind }]\n",
-    right: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }]\n",
+    wrong:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind }]\n",
+    right:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }]\n",
   },
   *find(subject) {
     for (const { rungs, step, of } of laddersOf(subject)) {
@@ -21,7 +23,10 @@ export const ladderRepeats: Check = {
       if (last.rung.action === "outcome" || childOf(step.node, "timeout")) continue;
       yield {
         at: childOf(last.node, "action") ?? last.node,
-        message: { ru: "Последняя ступень не повторяется: дальше тишина", en: "The last rung does not repeat: silence after it" },
+        message: {
+          ru: "Последняя ступень не повторяется: дальше тишина",
+          en: "The last rung does not repeat: silence after it",
+        },
         remedy: { ru: "Добавьте repeat: { businessDays: 1 }", en: "Add repeat: { businessDays: 1 }" },
       };
     }

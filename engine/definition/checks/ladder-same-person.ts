@@ -12,8 +12,10 @@ export const ladderSamePerson: Check = {
       ru: "Ступень передаёт или предлагает задание тому, у кого оно уже есть. Ничего не изменится: он и так молчит.",
       en: "The rung gives or offers the task to who has it already. Nothing changes: that person is the one who is silent.",
     },
-    wrong: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: reassign, to: manager-1, repeat: { businessDays: 1 } }]\n",
-    right: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: reassign, to: { managerOf: assignee }, repeat: { businessDays: 1 } }]\n",
+    wrong:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: reassign, to: manager-1, repeat: { businessDays: 1 } }]\n",
+    right:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: reassign, to: { managerOf: assignee }, repeat: { businessDays: 1 } }]\n",
   },
   *find(subject) {
     for (const { step, rungs } of laddersOf(subject)) {
@@ -26,7 +28,10 @@ export const ladderSamePerson: Check = {
         yield {
           at: childOf(node, "to") ?? node,
           message: { ru: "Эскалация тому же, у кого задание", en: "Escalation to the one who has the task" },
-          remedy: { ru: "Назовите руководителя: to: { managerOf: assignee }", en: "Name the manager: to: { managerOf: assignee }" },
+          remedy: {
+            ru: "Назовите руководителя: to: { managerOf: assignee }",
+            en: "Name the manager: to: { managerOf: assignee }",
+          },
         };
       }
     }

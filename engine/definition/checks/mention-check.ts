@@ -28,7 +28,10 @@ export function mentionCheck(rule: MentionRule): Check {
         if (one.kind !== rule.kind || known.includes(one.name)) continue;
         const source = one.source ?? subject.document;
         const meant = rule.meant?.(subject, one.name);
-        const remedy = meant === undefined ? didYouMean(one.name, known, { at: one.at, text: source.text, none: rule.none }) : surely(meant);
+        const remedy =
+          meant === undefined
+            ? didYouMean(one.name, known, { at: one.at, text: source.text, none: rule.none })
+            : surely(meant);
         const finding: Finding = { at: one.at, message: rule.says(one.name), ...remedy };
         yield one.source ? { ...finding, source: one.source } : finding;
       }

@@ -11,7 +11,8 @@ export const moneyCurrency: Check = {
       en: "Money is an amount and a currency. A plain number may be written only where the field's declaration names its `currency`.",
     },
     wrong: "- id: put\n  call: crm.create\n  with: { of: invoice, set: { title: Счёт, total: 100 } }\n",
-    right: "- id: put\n  call: crm.create\n  with: { of: invoice, set: { title: Счёт, total: { amount: \"100.00\", currency: RUB } } }\n",
+    right:
+      '- id: put\n  call: crm.create\n  with: { of: invoice, set: { title: Счёт, total: { amount: "100.00", currency: RUB } } }\n',
   },
   *find({ survey }) {
     for (const { at, what } of notesOf(survey, "money-currency")) {

@@ -1,6 +1,6 @@
 import { KEYWORDS } from "../../expression/syntax/names.ts";
-import { childOf } from "../node.ts";
 import type { Range } from "../make-problem.ts";
+import { childOf } from "../node.ts";
 import { RESERVED_NAMES } from "../variables.ts";
 import type { Check, Subject } from "./check.ts";
 
@@ -13,8 +13,8 @@ export const nameReserved: Check = {
       ru: "Слова FEEL (if, in, and…) и имена event, record, item, each, requester, assignee значат своё. Переменную с таким именем нельзя было бы прочитать.",
       en: "FEEL's words (`if`, `in`, `and`…) and the names event, record, item, each, requester, assignee have a meaning of their own. A variable of that name could not be read.",
     },
-    wrong: "- id: record\n  call: crm.get\n  with: { record: \"${ lead }\" }\n",
-    right: "- id: fresh-lead\n  call: crm.get\n  with: { record: \"${ lead }\" }\n",
+    wrong: '- id: record\n  call: crm.get\n  with: { record: "${ lead }" }\n',
+    right: '- id: fresh-lead\n  call: crm.get\n  with: { record: "${ lead }" }\n',
   },
   *find(subject) {
     for (const { name, at } of namesOf(subject)) {

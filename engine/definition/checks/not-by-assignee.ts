@@ -12,8 +12,10 @@ export const notByAssignee: Check = {
       ru: "`notBy` вычёркивает того единственного, кому задание дано: решать некому, и каждый раз будет сбой. С ifExcluded: manager решит его начальник.",
       en: "`notBy` strikes out the only person who has the task: nobody is left and every run ends in an incident. With `ifExcluded: manager` the manager decides.",
     },
-    wrong: "- id: look\n  userTask: Проверьте сами себя\n  assignee: ${ requester }\n  notBy: [requester]\n  timeout: { after: P1D, then: end }\n",
-    right: "- id: look\n  userTask: Проверьте\n  assignee: { managerOf: requester }\n  notBy: [requester]\n  timeout: { after: P1D, then: end }\n",
+    wrong:
+      "- id: look\n  userTask: Проверьте сами себя\n  assignee: ${ requester }\n  notBy: [requester]\n  timeout: { after: P1D, then: end }\n",
+    right:
+      "- id: look\n  userTask: Проверьте\n  assignee: { managerOf: requester }\n  notBy: [requester]\n  timeout: { after: P1D, then: end }\n",
   },
   *find({ outline, made }) {
     for (const step of outline.steps) {
@@ -25,14 +27,18 @@ export const notByAssignee: Check = {
       yield {
         at: childOf(step.node, "notBy") ?? step.keyword.key,
         message: { ru: "notBy исключает единственного исполнителя", en: "notBy excludes the only assignee" },
-        remedy: { ru: "Добавьте ifExcluded: manager или дайте задание другому", en: "Add ifExcluded: manager, or give the task to somebody else" },
+        remedy: {
+          ru: "Добавьте ifExcluded: manager или дайте задание другому",
+          en: "Add ifExcluded: manager, or give the task to somebody else",
+        },
       };
     }
   },
 };
 
 function keysOf(template: Template): readonly (string | null)[] {
-  if (template.kind === "literal" && isList(template.value)) return template.value.map((value) => JSON.stringify(value));
+  if (template.kind === "literal" && isList(template.value))
+    return template.value.map((value) => JSON.stringify(value));
   return [keyOf(template)];
 }
 

@@ -1,8 +1,8 @@
+import { textNodesOf } from "../compile-field.ts";
+import { rungNodes } from "../compile-ladder.ts";
+import { childOf, type Node, textOf } from "../node.ts";
 import { outcomeUses } from "../outcome-tests.ts";
 import { outcomesOf } from "../outcomes-of.ts";
-import { rungNodes } from "../compile-ladder.ts";
-import { textNodesOf } from "../compile-field.ts";
-import { childOf, textOf, type Node } from "../node.ts";
 import type { OutlineStep } from "../outline.ts";
 import type { Check, Finding, Subject } from "./check.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -17,9 +17,9 @@ export const outcomeExists: Check = {
       en: "An approval has approve, reject (and rework where it has one), a task has done, unless `outcomes` names others. A comparison with another word never holds.",
     },
     wrong:
-      "- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: gone\n  if: ask.outcome = \"remove\"\n  notify: ${ requester }\n  text: Убрали\n- id: log\n  set: { done: true }\n",
+      '- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: gone\n  if: ask.outcome = "remove"\n  notify: ${ requester }\n  text: Убрали\n- id: log\n  set: { done: true }\n',
     right:
-      "- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: gone\n  if: ask.outcome = \"drop\"\n  notify: ${ requester }\n  text: Убрали\n- id: log\n  set: { done: true }\n",
+      '- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: gone\n  if: ask.outcome = "drop"\n  notify: ${ requester }\n  text: Убрали\n- id: log\n  set: { done: true }\n',
   },
   *find(subject) {
     for (const { step, tests } of outcomeUses(subject)) {
@@ -49,13 +49,21 @@ function* namedIn(subject: Subject, step: OutlineStep, names: readonly string[])
   }
 }
 
-function unknown(subject: Subject, step: OutlineStep, found: { readonly name: string; readonly at: { readonly start: number; readonly end: number } }): Finding {
+function unknown(
+  subject: Subject,
+  step: OutlineStep,
+  found: { readonly name: string; readonly at: { readonly start: number; readonly end: number } },
+): Finding {
   const { name } = found;
   const at = { start: found.at.start, end: found.at.end };
   const names = outcomesOf(step).map((outcome) => outcome.name);
   return {
     at,
     message: { ru: `У шага «${step.id}» нет исхода «${name}»`, en: `Step "${step.id}" has no outcome "${name}"` },
-    ...didYouMean(name, names, { at, text: subject.document.text, none: { ru: "Назовите исход в outcomes", en: "Declare it under `outcomes`" } }),
+    ...didYouMean(name, names, {
+      at,
+      text: subject.document.text,
+      none: { ru: "Назовите исход в outcomes", en: "Declare it under `outcomes`" },
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { readCondition, type Condition } from "../condition.ts";
+import { type Condition, readCondition } from "../condition.ts";
 import { childOf } from "../node.ts";
 import { type OutcomeTest, type OutcomeUse, outcomeUses } from "../outcome-tests.ts";
 import { outcomesOf } from "../outcomes-of.ts";
@@ -16,9 +16,9 @@ export const outcomeUnhandled: Check = {
       en: "Once one outcome of a step is tested, all must be provided for: by a test, an `else`, or a step that runs after the test in any case. Else somebody presses a button and nothing happens.",
     },
     wrong:
-      "- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: gone\n  if: ask.outcome = \"drop\"\n  notify: ${ requester }\n  text: Убрали\n",
+      '- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: gone\n  if: ask.outcome = "drop"\n  notify: ${ requester }\n  text: Убрали\n',
     right:
-      "- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: answer\n  switch:\n    - when: ask.outcome = \"drop\"\n      do: [{ id: gone, notify: \"${ requester }\", text: Убрали }]\n    - else: true\n      do: [{ id: kept, notify: \"${ requester }\", text: Оставили }]\n",
+      '- id: ask\n  userTask: Что делать?\n  assignee: manager-1\n  outcomes: { keep: Оставить, drop: Убрать }\n  timeout: { after: P1D, then: end }\n- id: answer\n  switch:\n    - when: ask.outcome = "drop"\n      do: [{ id: gone, notify: "${ requester }", text: Убрали }]\n    - else: true\n      do: [{ id: kept, notify: "${ requester }", text: Оставили }]\n',
   },
   *find(subject) {
     for (const use of outcomeUses(subject)) {
@@ -37,7 +37,14 @@ export const outcomeUnhandled: Check = {
             en: `Test ${use.path} = "${outcome.name}", or add an else`,
           },
           ...(test.use.source === subject.document
-            ? { related: [{ at: test.use.at, message: { ru: "здесь проверен другой исход", en: "another outcome is tested here" } }] }
+            ? {
+                related: [
+                  {
+                    at: test.use.at,
+                    message: { ru: "здесь проверен другой исход", en: "another outcome is tested here" },
+                  },
+                ],
+              }
             : {}),
         };
       }

@@ -13,14 +13,17 @@ export const outcomesUntested: Check = {
     wrong:
       "- id: ask\n  approval: Согласуйте сумму\n  approvers: [manager-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  notify: ${ requester }\n  text: Оплачиваем\n",
     right:
-      "- id: ask\n  approval: Согласуйте сумму\n  approvers: [manager-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: ask.outcome = \"approve\"\n  notify: ${ requester }\n  text: Оплачиваем\n- id: log\n  set: { done: true }\n",
+      '- id: ask\n  approval: Согласуйте сумму\n  approvers: [manager-1]\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: ask.outcome = "approve"\n  notify: ${ requester }\n  text: Оплачиваем\n- id: log\n  set: { done: true }\n',
   },
   *find(subject) {
     for (const { step, outcomes, tests, isPassedOn } of outcomeUses(subject)) {
       if (outcomes.length < 2 || tests.length > 0 || isPassedOn) continue;
       yield {
         at: step.keyword.key,
-        message: { ru: `Исход шага «${step.id}» нигде не проверяется`, en: `The outcome of step "${step.id}" is tested nowhere` },
+        message: {
+          ru: `Исход шага «${step.id}» нигде не проверяется`,
+          en: `The outcome of step "${step.id}" is tested nowhere`,
+        },
         remedy: {
           ru: `Проверьте ${step.variable}.outcome в if или switch, или оставьте один исход`,
           en: `Test ${step.variable}.outcome in an if or switch, or leave one outcome`,

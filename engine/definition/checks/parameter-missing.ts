@@ -7,9 +7,12 @@ export const parameterMissing: Check = {
     code: "parameter-missing",
     severity: "error",
     title: { ru: "Операции не хватает параметра", en: "The operation lacks a parameter" },
-    why: { ru: "Без обязательного параметра операция не знает, что делать.", en: "Without a required parameter the operation does not know what to do." },
-    wrong: "- id: put\n  call: crm.update\n  with: { record: \"${ lead }\" }\n",
-    right: "- id: put\n  call: crm.update\n  with: { record: \"${ lead }\", set: { title: Новая } }\n",
+    why: {
+      ru: "Без обязательного параметра операция не знает, что делать.",
+      en: "Without a required parameter the operation does not know what to do.",
+    },
+    wrong: '- id: put\n  call: crm.update\n  with: { record: "${ lead }" }\n',
+    right: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { title: Новая } }\n',
   },
   *find({ survey }) {
     const strangers = notesOf(survey, "unknown-parameter").map((found) => found.name);
@@ -18,7 +21,10 @@ export const parameterMissing: Check = {
       if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
-        message: { ru: `Операции ${operation} нужен параметр «${name}»`, en: `Operation ${operation} needs the parameter "${name}"` },
+        message: {
+          ru: `Операции ${operation} нужен параметр «${name}»`,
+          en: `Operation ${operation} needs the parameter "${name}"`,
+        },
         remedy: { ru: `Добавьте ${name} в with`, en: `Add ${name} to \`with\`` },
       };
     }

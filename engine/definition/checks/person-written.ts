@@ -18,14 +18,21 @@ export const personWritten: Check = {
       const head = /^(?:head of|руководитель)\s+(\S+)$/iu.exec(text)?.[1];
       const manager = /^(?:manager of|начальник)\s+(\S+)$/iu.exec(text)?.[1];
       const group = /^(?:group|группа)\s+(\S+)$/iu.exec(text)?.[1];
-      const user = Object.values(directory?.users ?? {}).find((one) => one.name.toLowerCase() === text.toLowerCase())?.id;
-      const form = user ?? (head ? `{ headOf: ${head} }` : manager ? `{ managerOf: ${manager} }` : group ? `{ group: ${group} }` : null);
+      const user = Object.values(directory?.users ?? {}).find(
+        (one) => one.name.toLowerCase() === text.toLowerCase(),
+      )?.id;
+      const form =
+        user ??
+        (head ? `{ headOf: ${head} }` : manager ? `{ managerOf: ${manager} }` : group ? `{ group: ${group} }` : null);
       yield {
         at,
         message: { ru: `«${text}» — не id сотрудника`, en: `"${text}" is no user's id` },
         remedy: form
           ? { ru: `Напишите ${form}`, en: `Write ${form}` }
-          : { ru: "Напишите id из directory.yaml, { headOf: отдел } или { group: группа }", en: "Write an id of directory.yaml, { headOf: department } or { group: group }" },
+          : {
+              ru: "Напишите id из directory.yaml, { headOf: отдел } или { group: группа }",
+              en: "Write an id of directory.yaml, { headOf: department } or { group: group }",
+            },
       };
     }
   },

@@ -12,7 +12,7 @@ export const processExists: Check = mentionCheck({
       en: "`run` starts a process of a neighboring folder by its id. There is none of that id.",
     },
     wrong: "- id: look-up\n  run: supplier-chek\n",
-    right: "- id: look-up\n  run: supplier-check\n  with: { number: \"7\" }\n",
+    right: '- id: look-up\n  run: supplier-check\n  with: { number: "7" }\n',
   },
   known: (subject) => subject.processes.map((process) => process.id),
   says: (name) => ({ ru: `Рядом нет процесса «${name}»`, en: `There is no process "${name}" beside this one` }),

@@ -20,7 +20,10 @@ export const processFolder: Check = {
     if (!at || id === undefined || folder === undefined || folder === "." || folder === id) return;
     yield {
       at,
-      message: { ru: `Процесс «${id}» лежит в папке «${folder}»`, en: `Process "${id}" lies in the folder "${folder}"` },
+      message: {
+        ru: `Процесс «${id}» лежит в папке «${folder}»`,
+        en: `Process "${id}" lies in the folder "${folder}"`,
+      },
       remedy: { ru: "Назовите папку и процесс одинаково", en: "Give the folder and the process one name" },
     };
   },

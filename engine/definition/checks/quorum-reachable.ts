@@ -12,9 +12,9 @@ export const quorumReachable: Check = {
       en: "The approvers stand in the file, and there are fewer than must agree: nothing could ever be approved.",
     },
     wrong:
-      "- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1]\n  complete: { quorum: 3 }\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = \"approve\"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n",
+      '- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1]\n  complete: { quorum: 3 }\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = "approve"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n',
     right:
-      "- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1]\n  complete: { quorum: 2 }\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = \"approve\"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n",
+      '- id: board\n  approval: Согласуйте\n  approvers: [manager-1, head-1]\n  complete: { quorum: 2 }\n  timeout: { after: P1D, then: end }\n- id: pay\n  if: board.outcome = "approve"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n',
   },
   *find({ outline, made }) {
     for (const step of outline.steps) {
@@ -26,7 +26,10 @@ export const quorumReachable: Check = {
       if (at?.kind === "scalar" && typeof at.value === "number" && seats !== null && at.value > seats) {
         yield {
           at,
-          message: { ru: `Кворум ${at.source}, а согласующих ${seats}`, en: `The quorum is ${at.source}, but there are ${seats} approvers` },
+          message: {
+            ru: `Кворум ${at.source}, а согласующих ${seats}`,
+            en: `The quorum is ${at.source}, but there are ${seats} approvers`,
+          },
           remedy: { ru: `Поставьте не больше ${seats}`, en: `Make it ${seats} at most` },
         };
       }
@@ -34,7 +37,10 @@ export const quorumReachable: Check = {
       if (percent?.kind === "scalar" && typeof percent.value === "number" && percent.value > 100) {
         yield {
           at: percent,
-          message: { ru: `Больше ста процентов согласующих: ${percent.source}`, en: `More than a hundred percent of the approvers: ${percent.source}` },
+          message: {
+            ru: `Больше ста процентов согласующих: ${percent.source}`,
+            en: `More than a hundred percent of the approvers: ${percent.source}`,
+          },
           remedy: { ru: "Поставьте от 1 до 100", en: "Make it 1 to 100" },
         };
       }

@@ -17,6 +17,9 @@ export const recordTypeExists: Check = mentionCheck({
   },
   known: (subject) => (subject.catalog ? Object.keys(subject.catalog.records) : null),
   meant: (subject, name) => keyOfTitle(subject.catalog?.records ?? {}, name),
-  says: (name) => ({ ru: `В catalog.yaml нет типа записей «${name}»`, en: `catalog.yaml has no record type "${name}"` }),
+  says: (name) => ({
+    ru: `В catalog.yaml нет типа записей «${name}»`,
+    en: `catalog.yaml has no record type "${name}"`,
+  }),
   none: { ru: "Опишите его в catalog.yaml, в records", en: "Declare it in catalog.yaml under `records`" },
 });

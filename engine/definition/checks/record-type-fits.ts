@@ -10,8 +10,8 @@ export const recordTypeFits: Check = {
       ru: "Поле или вход принимает записи одного типа, а здесь запись другого: сделка вместо компании.",
       en: "The field or input takes records of one type, and this one is of another: a deal for a company.",
     },
-    wrong: "- id: find-deals\n  call: crm.find\n  with: { of: deal, filter: { company: \"${ lead }\" } }\n",
-    right: "- id: find-deals\n  call: crm.find\n  with: { of: deal, filter: { company: \"${ company }\" } }\n",
+    wrong: '- id: find-deals\n  call: crm.find\n  with: { of: deal, filter: { company: "${ lead }" } }\n',
+    right: '- id: find-deals\n  call: crm.find\n  with: { of: deal, filter: { company: "${ company }" } }\n',
   },
   *find({ survey, catalog }) {
     const titles = (types: readonly string[]) => types.map((type) => catalog?.records[type]?.title ?? type).join(", ");

@@ -3,8 +3,10 @@ import type { Check, Finding } from "./check.ts";
 
 /** Keys under which a secret stands, and shapes that only secrets have. */
 const KEYS = /^(?:password|passwd|secret|token|api[-_]?key|access[-_]?token|authorization|x-api-key|пароль)$/iu;
-const SHAPES = /^(?:Bearer\s+\S{8,}|Basic\s+[A-Za-z0-9+/=]{8,}|sk-[A-Za-z0-9]{16,}|ghp_[A-Za-z0-9]{20,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*)$/u;
-const IN_URL = /[?&](?:token|key|secret|password|auth)=([^&$\s]{6,})|\/\/[^/\s:@]+:([^/\s@]{3,})@|\/rest\/\d+\/([a-z0-9]{10,})\//iu;
+const SHAPES =
+  /^(?:Bearer\s+\S{8,}|Basic\s+[A-Za-z0-9+/=]{8,}|sk-[A-Za-z0-9]{16,}|ghp_[A-Za-z0-9]{20,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*)$/u;
+const IN_URL =
+  /[?&](?:token|key|secret|password|auth)=([^&$\s]{6,})|\/\/[^/\s:@]+:([^/\s@]{3,})@|\/rest\/\d+\/([a-z0-9]{10,})\//iu;
 
 export const secretInFile: Check = {
   explanation: {
@@ -15,8 +17,9 @@ export const secretInFile: Check = {
       ru: "Файл процесса читают многие, он лежит в хранилище версий и в истории. Пароль или ключ отсюда уже не секрет: держите его в настройках адаптера.",
       en: "Many read a process file; it lies in version control and in history. A password or key in it is no secret any more: keep it in the adapter's configuration.",
     },
-    wrong: "- id: ask\n  call: http.request\n  with: { url: \"https://api.example.com/rate\", headers: { Authorization: \"Bearer 12345678abcdef\" } }\n",
-    right: "- id: ask\n  call: http.request\n  with: { url: \"https://api.example.com/rate\" }\n",
+    wrong:
+      '- id: ask\n  call: http.request\n  with: { url: "https://api.example.com/rate", headers: { Authorization: "Bearer 12345678abcdef" } }\n',
+    right: '- id: ask\n  call: http.request\n  with: { url: "https://api.example.com/rate" }\n',
   },
   *find({ document }) {
     yield* secretsIn(document.root, null);
@@ -29,7 +32,10 @@ function* secretsIn(node: Node, under: Entry | null): Iterable<Finding> {
   if (node.kind !== "scalar" || typeof node.value !== "string" || !isSecret(node.value, under)) return;
   yield {
     at: node,
-    message: { ru: "Похоже на пароль или ключ: его увидят все", en: "This looks like a password or key that everybody will see" },
+    message: {
+      ru: "Похоже на пароль или ключ: его увидят все",
+      en: "This looks like a password or key that everybody will see",
+    },
     remedy: { ru: "Уберите его в настройки адаптера", en: "Move it to the adapter's configuration" },
   };
 }

@@ -10,8 +10,10 @@ export const stepIdDuplicate: Check = {
       ru: "История, сценарии и идущие процессы называют шаг по id: он один на весь файл, внутренние блоки тоже считаются.",
       en: "History, scenarios and running instances name a step by its id: it is unique in the whole file, inner blocks included.",
     },
-    wrong: "- id: tell\n  notify: ${ requester }\n  text: Принято\n- id: tell\n  notify: ${ requester }\n  text: Готово\n",
-    right: "- id: tell\n  notify: ${ requester }\n  text: Принято\n- id: tell-again\n  notify: ${ requester }\n  text: Готово\n",
+    wrong:
+      "- id: tell\n  notify: ${ requester }\n  text: Принято\n- id: tell\n  notify: ${ requester }\n  text: Готово\n",
+    right:
+      "- id: tell\n  notify: ${ requester }\n  text: Принято\n- id: tell-again\n  notify: ${ requester }\n  text: Готово\n",
   },
   *find({ outline }) {
     for (const step of outline.steps) {

@@ -11,8 +11,10 @@ export const stepTargetExists: Check = {
       ru: "`then` называет шаг по id или говорит continue, end, exit. Шага с таким id в файле нет.",
       en: "`then` names a step by its id, or says continue, end, exit. There is no step of that id in the file.",
     },
-    wrong: "- id: approve\n  set: { ok: true }\n  then: notfy-seller\n- id: notify-seller\n  notify: ${ requester }\n  text: Готово\n",
-    right: "- id: approve\n  set: { ok: true }\n  then: notify-seller\n- id: notify-seller\n  notify: ${ requester }\n  text: Готово\n",
+    wrong:
+      "- id: approve\n  set: { ok: true }\n  then: notfy-seller\n- id: notify-seller\n  notify: ${ requester }\n  text: Готово\n",
+    right:
+      "- id: approve\n  set: { ok: true }\n  then: notify-seller\n- id: notify-seller\n  notify: ${ requester }\n  text: Готово\n",
   },
   *find({ outline, document }) {
     const ids = [...outline.byId.keys()];

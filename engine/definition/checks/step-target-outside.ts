@@ -29,8 +29,14 @@ export const stepTargetOutside: Check = {
             en: `Step "${target.says}" is inside another block: there is no way in`,
           },
           remedy: holder
-            ? { ru: `Перейдите к «${holder.id}» или вынесите шаг наружу`, en: `Go to "${holder.id}", or move the step outside` }
-            : { ru: "Вынесите шаг в этот список или в объемлющий", en: "Move the step into this list or an enclosing one" },
+            ? {
+                ru: `Перейдите к «${holder.id}» или вынесите шаг наружу`,
+                en: `Go to "${holder.id}", or move the step outside`,
+              }
+            : {
+                ru: "Вынесите шаг в этот список или в объемлющий",
+                en: "Move the step into this list or an enclosing one",
+              },
           ...(meant ? { related: [{ at: meant.keyword.key, message: { ru: "вот этот шаг", en: "this step" } }] } : {}),
         };
       }

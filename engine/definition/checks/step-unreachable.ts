@@ -1,7 +1,7 @@
+import { childOf } from "../node.ts";
 import { listsAround, type OutlineList, type OutlineStep } from "../outline.ts";
 import { casesOf, targetOf } from "../targets.ts";
 import type { Check, Subject } from "./check.ts";
-import { childOf } from "../node.ts";
 
 export const stepUnreachable: Check = {
   explanation: {
@@ -13,7 +13,8 @@ export const stepUnreachable: Check = {
       en: "No way of the process leads to the step: before it there is always an end, a jump elsewhere, or cases that leave nothing over.",
     },
     wrong: "- id: tell\n  notify: ${ requester }\n  text: Готово\n  then: end\n- id: log\n  set: { done: true }\n",
-    right: "- id: tell\n  if: amount > 10\n  notify: ${ requester }\n  text: Готово\n  then: end\n- id: log\n  set: { done: true }\n",
+    right:
+      "- id: tell\n  if: amount > 10\n  notify: ${ requester }\n  text: Готово\n  then: end\n- id: log\n  set: { done: true }\n",
   },
   *find(subject) {
     const { outline, flow } = subject;
@@ -22,9 +23,15 @@ export const stepUnreachable: Check = {
       const cause = causeOf(subject, step);
       yield {
         at: childOf(step.node, "id") ?? step.keyword.key,
-        message: { ru: `До шага «${step.id}» процесс не доходит никогда`, en: `The process never reaches step "${step.id}"` },
+        message: {
+          ru: `До шага «${step.id}» процесс не доходит никогда`,
+          en: `The process never reaches step "${step.id}"`,
+        },
         remedy: cause
-          ? { ru: `Перед ним «${cause.id}» всегда уходит в сторону: поправьте then или уберите шаг`, en: `"${cause.id}" before it always leads elsewhere: mend its \`then\`, or remove the step` }
+          ? {
+              ru: `Перед ним «${cause.id}» всегда уходит в сторону: поправьте then или уберите шаг`,
+              en: `"${cause.id}" before it always leads elsewhere: mend its \`then\`, or remove the step`,
+            }
           : { ru: "Уберите шаг или ведите к нему через then", en: "Remove the step, or lead to it with `then`" },
       };
     }
@@ -44,13 +51,20 @@ function isTold(subject: Subject, step: OutlineStep): boolean {
 
 /** A switch whose `else` is not the last case is told as such. */
 function hasEarlyElse(step: OutlineStep): boolean {
-  return step.kind === "switch" && casesOf(step).slice(0, -1).some((one) => childOf(one, "else"));
+  return (
+    step.kind === "switch" &&
+    casesOf(step)
+      .slice(0, -1)
+      .some((one) => childOf(one, "else"))
+  );
 }
 
 /** A case after the `else`: the switch is told. */
 function isAfterElse(owner: OutlineStep, list: OutlineList): boolean {
   const position = Number(list.path.slice(list.path.lastIndexOf(":") + 1));
-  return casesOf(owner).slice(0, position).some((one) => childOf(one, "else"));
+  return casesOf(owner)
+    .slice(0, position)
+    .some((one) => childOf(one, "else"));
 }
 
 function causeOf(subject: Subject, step: OutlineStep): OutlineStep | null {

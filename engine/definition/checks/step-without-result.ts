@@ -19,13 +19,22 @@ export const stepWithoutResult: Check = {
       const kind = step?.kind ?? "set";
       const finding: Finding = {
         at,
-        message: { ru: `У шага «${step?.id ?? name}» (${kind}) нет результата`, en: `Step "${step?.id ?? name}" (${kind}) has no result` },
+        message: {
+          ru: `У шага «${step?.id ?? name}» (${kind}) нет результата`,
+          en: `Step "${step?.id ?? name}" (${kind}) has no result`,
+        },
         remedy:
           kind === "for"
             ? { ru: "Добавьте в цикл collect", en: "Give the loop a `collect`" }
             : kind === "set"
-              ? { ru: "Прочитайте переменную, которой set даёт значение", en: "Read the variable that the `set` gives a value" }
-              : { ru: "Возьмите результат шага внутри или переменную", en: "Take the result of an inner step, or a variable" },
+              ? {
+                  ru: "Прочитайте переменную, которой set даёт значение",
+                  en: "Read the variable that the `set` gives a value",
+                }
+              : {
+                  ru: "Возьмите результат шага внутри или переменную",
+                  en: "Take the result of an inner step, or a variable",
+                },
       };
       yield source ? { ...finding, source } : finding;
     }

@@ -12,18 +12,24 @@ export const taskDeadline: Check = {
       en: "If the person forgets the task, the process waits for ever. A deadline is an `escalation` or a `timeout` of the task or of a block around it; `dueDate` is only shown.",
     },
     wrong: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  dueDate: { businessDays: 1 }\n",
-    right: "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }]\n",
+    right:
+      "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }]\n",
   },
   *find({ outline }) {
     for (const step of outline.steps) {
       if (step.kind !== "userTask" && step.kind !== "approval") continue;
-      const bounded = [step, ...ownersOf(step)].some((one) => childOf(one.node, "timeout") || childOf(one.node, "escalation"));
+      const bounded = [step, ...ownersOf(step)].some(
+        (one) => childOf(one.node, "timeout") || childOf(one.node, "escalation"),
+      );
       if (bounded) continue;
       const due = childOf(step.node, "dueDate") !== undefined;
       yield {
         at: step.keyword.key,
         message: due
-          ? { ru: `У задания «${step.id}» нет срока: dueDate только показывается`, en: `Task "${step.id}" has no deadline: dueDate is only shown` }
+          ? {
+              ru: `У задания «${step.id}» нет срока: dueDate только показывается`,
+              en: `Task "${step.id}" has no deadline: dueDate is only shown`,
+            }
           : { ru: `У задания «${step.id}» нет срока`, en: `Task "${step.id}" has no deadline` },
         remedy: {
           ru: "Добавьте escalation: [{ after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }]",

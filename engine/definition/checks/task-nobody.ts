@@ -11,7 +11,8 @@ export const taskNobody: Check = {
       en: "A task needs an `assignee`, or those who may take it (`candidateUsers`, `candidateGroups`). An approval needs at least one approver.",
     },
     wrong: "- id: look\n  userTask: Посмотрите заявку\n  timeout: { after: P1D, then: end }\n",
-    right: "- id: look\n  userTask: Посмотрите заявку\n  candidateGroups: [sales]\n  timeout: { after: P1D, then: end }\n",
+    right:
+      "- id: look\n  userTask: Посмотрите заявку\n  candidateGroups: [sales]\n  timeout: { after: P1D, then: end }\n",
   },
   *find({ outline }) {
     for (const step of outline.steps) {
@@ -20,7 +21,10 @@ export const taskNobody: Check = {
         yield {
           at: step.keyword.key,
           message: { ru: `Не сказано, кому задание «${step.id}»`, en: `Task "${step.id}" does not say who does it` },
-          remedy: { ru: "Добавьте assignee, candidateUsers или candidateGroups", en: "Add assignee, candidateUsers or candidateGroups" },
+          remedy: {
+            ru: "Добавьте assignee, candidateUsers или candidateGroups",
+            en: "Add assignee, candidateUsers or candidateGroups",
+          },
         };
       }
       const approvers = step.kind === "approval" ? childOf(step.node, "approvers") : undefined;

@@ -18,5 +18,8 @@ export const templateExists: Check = mentionCheck({
   },
   known: (subject) => [...subject.templates.map((file) => templateName(file.path)), APPROVAL_SHEET],
   says: (name) => ({ ru: `Нет шаблона «${name}»`, en: `There is no template "${name}"` }),
-  none: { ru: "Положите файл в папку templates рядом с процессом", en: "Add a file to the templates/ folder beside the process" },
+  none: {
+    ru: "Положите файл в папку templates рядом с процессом",
+    en: "Add a file to the templates/ folder beside the process",
+  },
 });

@@ -25,7 +25,10 @@ export const templateUnused: Check = {
         source: file,
         at: { start: 0, end: end < 0 ? file.text.length : end },
         message: { ru: `Шаблон «${name}» нигде не используется`, en: `The template "${name}" is used nowhere` },
-        remedy: { ru: `Напишите у шага template: ${name} или удалите файл`, en: `Write template: ${name} at a step, or delete the file` },
+        remedy: {
+          ru: `Напишите у шага template: ${name} или удалите файл`,
+          en: `Write template: ${name} at a step, or delete the file`,
+        },
       };
     }
   },

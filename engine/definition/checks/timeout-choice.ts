@@ -28,7 +28,10 @@ export const timeoutChoice: Check = {
         yield {
           at: outcome.key,
           message: { ru: "Срок говорит и outcome, и do", en: "The timeout says both outcome and do" },
-          remedy: { ru: "Оставьте одно: с outcome задание кончается как обычно", en: "Leave one: with an outcome the task ends as usual" },
+          remedy: {
+            ru: "Оставьте одно: с outcome задание кончается как обычно",
+            en: "Leave one: with an outcome the task ends as usual",
+          },
         };
       }
     }

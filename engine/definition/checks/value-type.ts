@@ -19,7 +19,10 @@ export const valueType: Check = {
       const [need, is] = [WANTED[wanted], foundWords(found)];
       const finding: Finding = {
         at,
-        message: { ru: `«${what}»: нужен тип «${need.ru}», а это «${is.ru}»`, en: `"${what}" wants ${need.en}, but this is ${is.en}` },
+        message: {
+          ru: `«${what}»: нужен тип «${need.ru}», а это «${is.ru}»`,
+          en: `"${what}" wants ${need.en}, but this is ${is.en}`,
+        },
         remedy:
           wanted === "text"
             ? { ru: "Назовите одно из полей этого значения", en: "Name one of the fields of this value" }

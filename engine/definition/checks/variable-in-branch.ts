@@ -13,9 +13,9 @@ export const variableInBranch: Check = {
       en: "Branches and parallel iterations run side by side: which of them writes last would be chance. Take a branch's result from the result of the `fork`, a loop's from `collect`.",
     },
     wrong:
-      "- id: begin\n  set: { total: 0 }\n- id: each-deal\n  for: { each: one, in: \"[1, 2]\", parallel: 2 }\n  do:\n    - id: add\n      set: { total: \"${ total + one }\" }\n",
+      '- id: begin\n  set: { total: 0 }\n- id: each-deal\n  for: { each: one, in: "[1, 2]", parallel: 2 }\n  do:\n    - id: add\n      set: { total: "${ total + one }" }\n',
     right:
-      "- id: each-deal\n  for: { each: one, in: \"[1, 2]\", parallel: 2 }\n  collect: double\n  do:\n    - id: add\n      set: { double: \"${ one * 2 }\" }\n- id: sum-up\n  set: { total: \"${ sum(eachDeal) }\" }\n",
+      '- id: each-deal\n  for: { each: one, in: "[1, 2]", parallel: 2 }\n  collect: double\n  do:\n    - id: add\n      set: { double: "${ one * 2 }" }\n- id: sum-up\n  set: { total: "${ sum(eachDeal) }" }\n',
   },
   *find({ outline, variables }) {
     for (const step of outline.steps) {
@@ -32,8 +32,14 @@ export const variableInBranch: Check = {
           },
           remedy:
             border === "branch"
-              ? { ru: "Назовите переменную иначе и возьмите её из результата fork", en: "Choose another name and take it from the result of the fork" }
-              : { ru: "Назовите переменную иначе и соберите её через collect", en: "Choose another name and gather it with `collect`" },
+              ? {
+                  ru: "Назовите переменную иначе и возьмите её из результата fork",
+                  en: "Choose another name and take it from the result of the fork",
+                }
+              : {
+                  ru: "Назовите переменную иначе и соберите её через collect",
+                  en: "Choose another name and gather it with `collect`",
+                },
         };
       }
     }

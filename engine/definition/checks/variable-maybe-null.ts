@@ -11,9 +11,9 @@ export const variableMaybeNull: Check = {
       en: "A step skipped by `if`, a case not taken, an optional input leave null. A field of it cannot be read, nothing computed with it: test first.",
     },
     wrong:
-      "- id: fresh\n  if: amount > 5\n  call: crm.get\n  with: { record: \"${ lead }\" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n",
+      '- id: fresh\n  if: amount > 5\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n',
     right:
-      "- id: fresh\n  if: amount > 5\n  call: crm.get\n  with: { record: \"${ lead }\" }\n- id: tell\n  if: fresh != null\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n",
+      '- id: fresh\n  if: amount > 5\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: tell\n  if: fresh != null\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n',
   },
   *find(subject) {
     for (const { at, name, source } of notesOf(subject.survey, "variable-maybe-null")) {
@@ -32,10 +32,12 @@ export const variableMaybeNull: Check = {
 };
 
 function causeOf(subject: Subject, name: string): { readonly ru: string; readonly en: string } {
-  if (name === "requester") return { ru: "процесс могло запустить событие", en: "an event may have started the process" };
+  if (name === "requester")
+    return { ru: "процесс могло запустить событие", en: "an event may have started the process" };
   const origin = subject.variables.all.find((variable) => variable.name === name)?.origins[0];
   if (origin?.kind === "input") return { ru: "вход не обязателен", en: "the input is optional" };
   const id = origin?.step?.id;
-  if (id === undefined || origin?.kind !== "step") return { ru: "значение дают не на всех путях", en: "not every way gives it a value" };
+  if (id === undefined || origin?.kind !== "step")
+    return { ru: "значение дают не на всех путях", en: "not every way gives it a value" };
   return { ru: `шаг «${id}» выполняют не всегда`, en: `step "${id}" does not always run` };
 }

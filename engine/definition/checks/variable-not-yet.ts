@@ -13,8 +13,10 @@ export const variableNotYet: Check = {
       ru: "Результат шага появляется, когда шаг выполнен. На этом пути он ещё не выполнялся: стоит ниже, в другом случае switch или пропущен.",
       en: "A step's result is there once the step is done. On the way here it has not run: it stands further down, in another case, or was skipped.",
     },
-    wrong: "- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n- id: fresh\n  call: crm.get\n  with: { record: \"${ lead }\" }\n",
-    right: "- id: fresh\n  call: crm.get\n  with: { record: \"${ lead }\" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n",
+    wrong:
+      '- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n- id: fresh\n  call: crm.get\n  with: { record: "${ lead }" }\n',
+    right:
+      '- id: fresh\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n',
   },
   *find(subject) {
     for (const use of subject.survey.uses) {
@@ -29,18 +31,28 @@ function* absent(subject: Subject, use: ExpressionUse, name: string): Iterable<F
   // A step that is never reached is told as such.
   if (use.step && subject.flow.before(use.step) === null) return;
   if (step && subject.flow.before(step) === null) return;
-  const from = Math.max(0, use.text.search(new RegExp(`(?<![\\p{L}\\p{N}_.])${literalPattern(name)}(?![\\p{L}\\p{N}_])`, "u")));
+  const from = Math.max(
+    0,
+    use.text.search(new RegExp(`(?<![\\p{L}\\p{N}_.])${literalPattern(name)}(?![\\p{L}\\p{N}_])`, "u")),
+  );
   const at = { start: use.offsetOf(from), end: use.offsetOf(from + name.length - 1) + 1 };
   const isLater = step !== null && use.step !== null && indexOf(subject, step) >= indexOf(subject, use.step);
   const finding: Finding = {
     at,
     message: step
-      ? { ru: `«${name}» здесь ещё нет: шаг «${step.id}» ${isLater ? "стоит ниже" : "на этом пути не выполнялся"}`, en: `"${name}" is not there yet: step "${step.id}" ${isLater ? "comes later" : "has not run on this way"}` }
+      ? {
+          ru: `«${name}» здесь ещё нет: шаг «${step.id}» ${isLater ? "стоит ниже" : "на этом пути не выполнялся"}`,
+          en: `"${name}" is not there yet: step "${step.id}" ${isLater ? "comes later" : "has not run on this way"}`,
+        }
       : { ru: `Переменной «${name}» здесь ещё нет`, en: `The variable "${name}" is not there yet` },
     remedy: isLater
       ? { ru: "Переставьте шаги или возьмите другое значение", en: "Put the steps in order, or take another value" }
       : { ru: "Возьмите значение, которое есть на этом пути", en: "Take a value that this way has" },
-    ...(step && use.source === subject.document ? { related: [{ at: childOf(step.node, "id") ?? step.keyword.key, message: { ru: "этот шаг", en: "this step" } }] } : {}),
+    ...(step && use.source === subject.document
+      ? {
+          related: [{ at: childOf(step.node, "id") ?? step.keyword.key, message: { ru: "этот шаг", en: "this step" } }],
+        }
+      : {}),
   };
   yield use.source === subject.document ? finding : { ...finding, source: use.source };
 }

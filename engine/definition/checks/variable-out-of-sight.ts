@@ -10,8 +10,10 @@ export const variableOutOfSight: Check = {
       ru: "У блоков, повторений и ветвей свои переменные: снаружи их не видно. Чтобы вынести значение, дайте переменную до блока, а в блоке измените её через set; из цикла — collect, из ветви — результат fork.",
       en: "Blocks, iterations and branches have variables of their own that are not seen outside. To bring a value out, `set` the variable before the block and change it inside; of a loop use `collect`, of a branch the result of the fork.",
     },
-    wrong: "- id: stage\n  do:\n    - id: fresh\n      call: crm.get\n      with: { record: \"${ lead }\" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n",
-    right: "- id: fresh\n  call: crm.get\n  with: { record: \"${ lead }\" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n",
+    wrong:
+      '- id: stage\n  do:\n    - id: fresh\n      call: crm.get\n      with: { record: "${ lead }" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n',
+    right:
+      '- id: fresh\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n',
   },
   *find({ survey, variables }) {
     for (const { at, name, source } of notesOf(survey, "out-of-sight")) {
@@ -24,7 +26,9 @@ export const variableOutOfSight: Check = {
           ? { ru: `«${name}» видна только внутри «${owner.id}»`, en: `"${name}" is seen inside "${owner.id}" only` }
           : { ru: `«${name}» здесь не видна`, en: `"${name}" is not seen here` },
         remedy: remedyFor(variable?.scope.role === "branch" ? "branch" : owner?.kind === "for" ? "for" : "block"),
-        ...(origin && !source ? { related: [{ at: origin.at, message: { ru: "здесь она появляется", en: "it is made here" } }] } : {}),
+        ...(origin && !source
+          ? { related: [{ at: origin.at, message: { ru: "здесь она появляется", en: "it is made here" } }] }
+          : {}),
       };
       yield source ? { ...finding, source } : finding;
     }
@@ -38,6 +42,9 @@ function remedyFor(holder: "branch" | "for" | "block"): { readonly ru: string; r
     case "for":
       return { ru: "Соберите её через collect", en: "Gather it with `collect`" };
     case "block":
-      return { ru: "Дайте переменную через set до блока и измените её внутри", en: "`set` the variable before the block and change it inside" };
+      return {
+        ru: "Дайте переменную через set до блока и измените её внутри",
+        en: "`set` the variable before the block and change it inside",
+      };
   }
 }

@@ -12,8 +12,8 @@ export const variableTaken: Check = {
       ru: "Результат шага — переменная с именем шага в camelCase. Если так же зовут вход, элемент цикла или переменную из set, одно значение затрёт другое.",
       en: "A step's result is the variable named like its id in camelCase. Where an input, a loop's element or a `set` has the same name, one value would overwrite the other.",
     },
-    wrong: "- id: amount\n  call: crm.get\n  with: { record: \"${ lead }\" }\n",
-    right: "- id: fresh-lead\n  call: crm.get\n  with: { record: \"${ lead }\" }\n",
+    wrong: '- id: amount\n  call: crm.get\n  with: { record: "${ lead }" }\n',
+    right: '- id: fresh-lead\n  call: crm.get\n  with: { record: "${ lead }" }\n',
   },
   *find(subject) {
     for (const step of subject.outline.steps) {
@@ -29,12 +29,17 @@ export const variableTaken: Check = {
     }
     for (const variable of subject.variables.all) {
       for (const origin of loopNames(variable)) {
-        const outer = subject.variables.all.find((other) => other !== variable && other.name === variable.name && encloses(other, variable));
+        const outer = subject.variables.all.find(
+          (other) => other !== variable && other.name === variable.name && encloses(other, variable),
+        );
         const first = outer?.origins[0];
         if (!first) continue;
         yield {
           at: origin.at,
-          message: { ru: `Переменная «${variable.name}» уже есть`, en: `There is a variable "${variable.name}" already` },
+          message: {
+            ru: `Переменная «${variable.name}» уже есть`,
+            en: `There is a variable "${variable.name}" already`,
+          },
           remedy: { ru: "Назовите иначе", en: "Choose another name" },
           related: [{ at: first.at, message: WORDS[first.kind] }],
         };
@@ -54,10 +59,16 @@ const WORDS: Readonly<Record<Origin["kind"], { readonly ru: string; readonly en:
 
 /** What else has the name of the step's variable where the step stands: seen from it, or seeing it. */
 function takenBy(subject: Subject, step: OutlineStep): Origin | undefined {
-  const seen = subject.variables.all.filter((variable) => variable.name === step.variable && listsAround(step.list).includes(variable.scope));
-  const others = seen.flatMap((variable) => variable.origins).filter((origin) => origin.step !== step || origin.kind !== "step");
+  const seen = subject.variables.all.filter(
+    (variable) => variable.name === step.variable && listsAround(step.list).includes(variable.scope),
+  );
+  const others = seen
+    .flatMap((variable) => variable.origins)
+    .filter((origin) => origin.step !== step || origin.kind !== "step");
   // Two steps of one variable: the second is told, unless their ids are the same (that is said elsewhere).
-  return others.find((origin) => origin.kind !== "step" || (isBefore(subject, origin.step, step) && origin.step?.id !== step.id));
+  return others.find(
+    (origin) => origin.kind !== "step" || (isBefore(subject, origin.step, step) && origin.step?.id !== step.id),
+  );
 }
 
 function isBefore(subject: Subject, one: OutlineStep | null, other: OutlineStep): boolean {

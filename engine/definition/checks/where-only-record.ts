@@ -10,8 +10,10 @@ export const whereOnlyRecord: Check = {
       ru: "where читает только event.record, то есть состояние записи. Если оно наступило раньше, чем началось ожидание, события уже не будет, и процесс прождёт зря. holds проверяет состояние и сразу, и после каждого изменения.",
       en: "`where` reads nothing but event.record, that is the state of a record. If that state came before the wait began, no event follows and the wait is in vain. `holds` tests the state at once and after every change.",
     },
-    wrong: "- id: moved\n  listen: crm.lead.updated\n  of: ${ lead }\n  where: event.record.stageKind = \"won\"\n  timeout: { after: P7D, then: end }\n",
-    right: "- id: moved\n  listen: { of: \"${ lead }\", holds: 'record.stageKind = \"won\"' }\n  timeout: { after: P7D, then: end }\n",
+    wrong:
+      '- id: moved\n  listen: crm.lead.updated\n  of: ${ lead }\n  where: event.record.stageKind = "won"\n  timeout: { after: P7D, then: end }\n',
+    right:
+      '- id: moved\n  listen: { of: "${ lead }", holds: \'record.stageKind = "won"\' }\n  timeout: { after: P7D, then: end }\n',
   },
   *find({ outline }) {
     for (const step of outline.steps) {
@@ -28,7 +30,10 @@ export const whereOnlyRecord: Check = {
       const holds = text.replace(/\bevent\s*\.\s*record\b/gu, "record");
       yield {
         at: where,
-        message: { ru: "where читает только состояние записи: его можно пропустить", en: "`where` reads only the record's state, which may have come before" },
+        message: {
+          ru: "where читает только состояние записи: его можно пропустить",
+          en: "`where` reads only the record's state, which may have come before",
+        },
         remedy: { ru: `Возьмите of: … и holds: ${holds}`, en: `Take of: … and holds: ${holds}` },
       };
     }

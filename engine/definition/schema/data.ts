@@ -33,7 +33,7 @@ export const DIRECTORY: Schema = map({
     "Сотрудники: id — кто это.",
     "Users: id and who it is.",
     { "head-1": { name: "Анна Северова", department: "client" } },
-    mapOf(ref("user"), ref("id")),
+    mapOf(ref("user"), ref("userId")),
   ),
   departments: key(
     "Отделы.",
@@ -154,6 +154,14 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
     ...mapOf(ANYTHING),
     "x-expects": { ru: "поля записи: { title: …, stage: … }", en: "fields of the record: { title: …, stage: … }" },
   },
+  userId: {
+    type: "string",
+    pattern: "^[A-Za-z0-9][\\w.@-]*$",
+    "x-expects": {
+      ru: "id сотрудника латиницей без пробелов, например ivanov",
+      en: "a user's id in Latin letters without spaces, such as ivanov",
+    },
+  },
   user: map(
     {
       name: key("Имя и фамилия.", "Full name.", "Анна Северова", TEXT),
@@ -174,7 +182,6 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
       ),
       active: key("Работает ли ещё.", "Still employed?", true, FLAG),
     },
-    ["name"],
   ),
   absence: map(
     {
@@ -182,7 +189,7 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
       to: key("По какой день.", "Up to which day.", "2026-12-14", DAY),
       substitute: key("Кто замещает.", "Who stands in.", "manager-1", TEXT),
     },
-    ["from", "to"],
+    ["from"],
   ),
   department: map(
     {
@@ -190,9 +197,8 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
       head: key("Руководитель.", "The head.", "head-1", TEXT),
       parent: key("Вышестоящий отдел.", "Parent department.", "company", TEXT),
     },
-    ["title"],
   ),
-  group: map({ title: TITLE, members: key("Кто входит.", "Who belongs to it.", ["exec-1"], listOf(TEXT)) }, ["title"]),
+  group: map({ title: TITLE, members: key("Кто входит.", "Who belongs to it.", ["exec-1"], listOf(TEXT)) }),
   recordType: map(
     {
       title: TITLE,
@@ -211,7 +217,6 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
         mapOf(ref("pipeline")),
       ),
     },
-    ["title", "fields"],
   ),
   stages: mapOf(
     map(
@@ -224,12 +229,12 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
           words("first", "open", "won", "lost"),
         ),
       },
-      ["title", "kind"],
+      ["kind"],
     ),
   ),
   pipeline: map(
     { title: TITLE, stages: key("Стадии.", "Stages.", { NEW: { title: "Новая", kind: "first" } }, ref("stages")) },
-    ["title", "stages"],
+    ["stages"],
   ),
   catalogList: map(
     {
@@ -237,7 +242,6 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
       columns: key("Столбцы.", "Columns.", { value: { type: "text", title: "Бренд" } }, ref("fields")),
       values: key("Строки.", "Rows.", [{ value: "Delmoka" }], ROWS),
     },
-    ["title"],
   ),
   registry: map(
     {
@@ -250,7 +254,7 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
         listOf(TEXT),
       ),
     },
-    ["title", "columns"],
+    ["columns"],
   ),
   mailbox: map(
     {
@@ -258,6 +262,5 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
       address: key("Адрес.", "Address.", "info@company.example", TEXT),
       responsible: key("Кто за него отвечает.", "Who is responsible for it.", "manager-1", ref("principal")),
     },
-    ["title"],
   ),
 };

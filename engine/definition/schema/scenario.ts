@@ -43,6 +43,62 @@ export const SCENARIO: Schema = map(
 /** Lines that need nothing but their word: `- cancel`. */
 const BARE_LINES: readonly string[] = ["cancel", "suspend", "resume", "retry"];
 
+/** What may be claimed at any moment (`expect`) and in the end (`then`). */
+const CLAIMS: Readonly<Record<string, Schema>> = {
+  status: key(
+    "Состояние процесса.",
+    "Status of the instance.",
+    "completed",
+    words("running", "waiting", "suspended", "completed", "failed", "canceled"),
+  ),
+  path: key(
+    "Шаги по порядку; `…` пропускает любое число.",
+    "Steps in order; `…` skips any number.",
+    ["acknowledge", "…"],
+    listOf(TEXT),
+  ),
+  messages: key(
+    "Сообщения, каждое должно найтись; [] — ни одного.",
+    "Messages, each must be found; [] for none.",
+    [{ to: "lead/101", channel: "sms" }],
+    listOf(ref("messageClaim")),
+  ),
+  records: key(
+    "Записи.",
+    "Records.",
+    { "lead/101": { responsible: "manager-1" } },
+    mapOf(ANYTHING, ref("recordRef")),
+  ),
+  variables: key("Переменные.", "Variables.", { assign: { manager: "manager-1" } }, mapOf(ANYTHING)),
+  registry: key("Строки реестров; [] — ни одной.", "Rows of registries; [] for none.", [], ANYTHING),
+  incidents: key("Сбои; [] — ни одного.", "Incidents; [] for none.", [], listOf(ANYTHING)),
+  instances: key(
+    "Сколько запусков было, по процессам.",
+    "How many were started, by process.",
+    { "discount-guard": 0 },
+    mapOf({ type: "integer", minimum: 0 }),
+  ),
+  tasks: key(
+    "Задания, каждое должно найтись; [] — ни одного.",
+    "Tasks, each must be found; [] for none.",
+    [{ step: "assign", by: "head-1" }],
+    listOf(mapOf(ANYTHING)),
+  ),
+  decisions: key(
+    "Что решили таблицы.",
+    "What tables decided.",
+    [{ table: "route", matched: [2] }],
+    listOf(mapOf(ANYTHING)),
+  ),
+  documents: key(
+    "Составленные документы.",
+    "Documents rendered.",
+    [{ template: "approval-sheet" }],
+    listOf(mapOf(ANYTHING)),
+  ),
+  output: key("Что отдал процесс.", "What the process gave.", { result: "approve" }, mapOf(ANYTHING)),
+};
+
 /** What a scenario file refers to. */
 export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
   scenario: SCENARIO,
@@ -105,7 +161,9 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
   fileOrRecords: choice(
     { ru: "файл или записи: lead/101: { … }", en: "a file, or records: lead/101: { … }" },
     { when: "text", then: TEXT },
-    { when: "map", then: mapOf(ANYTHING) },
+    { when: { key: "records" }, then: ref("records") },
+    { when: { key: "lists" }, then: ref("records") },
+    { when: "map", then: mapOf(ref("recordData"), ref("recordRef")) },
     { when: "list", then: listOf(ref("fileOrRecords"), 1) },
   ),
   fileOrDirectory: choice(
@@ -114,26 +172,23 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
     { when: "map", then: ref("directory") },
     { when: "list", then: listOf(ref("fileOrDirectory"), 1) },
   ),
-  scenarioStart: {
-    ...map({
-      event: key("Событие.", "An event.", { type: "crm.lead.created", record: "lead/101" }, ref("scenarioEvent")),
-      input: key(
-        "Заполненная форма запуска.",
-        "The start form, filled in.",
-        { brand: "Delmoka", discount: 8 },
-        ref("mapping"),
-      ),
-      message: key("Сообщение.", "A message.", { name: "order-paid" }, ref("scenarioMessage")),
-      update: key("Изменение записи.", "A record changes.", "lead/101", ref("recordRef")),
-      create: key("Новая запись.", "A new record.", "deal/299", ref("recordRef")),
-      delete: key("Удаление записи.", "A record is deleted.", "deal/201", ref("recordRef")),
-      by: BY,
-      set: SET,
-      with: key("Что в событии или сообщении.", "What the event or message carries.", { paid: true }, ref("mapping")),
-      rejected: REJECTED,
-    }),
-    minProperties: 1,
-  },
+  scenarioStart: map({
+    event: key("Событие.", "An event.", { type: "crm.lead.created", record: "lead/101" }, ref("scenarioEvent")),
+    input: key(
+      "Заполненная форма запуска.",
+      "The start form, filled in.",
+      { brand: "Delmoka", discount: 8 },
+      ref("mapping"),
+    ),
+    message: key("Сообщение.", "A message.", { name: "order-paid" }, ref("scenarioMessage")),
+    update: key("Изменение записи.", "A record changes.", "lead/101", ref("recordRef")),
+    create: key("Новая запись.", "A new record.", "deal/299", ref("recordRef")),
+    delete: key("Удаление записи.", "A record is deleted.", "deal/201", ref("recordRef")),
+    by: BY,
+    set: SET,
+    with: key("Что в событии или сообщении.", "What the event or message carries.", { paid: true }, ref("mapping")),
+    rejected: REJECTED,
+  }),
   scenarioEvent: choice(
     { ru: "{ type: событие, record: запись }", en: "{ type: event, record: record }" },
     { when: "text", then: TEXT },
@@ -186,6 +241,8 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
     ...map({
       task: key("Открыто задание этого шага.", "The task of this step is open.", "assign", ANYTHING),
       for: key("У кого оно.", "Who has it.", { headOf: "client" }, ref("principals")),
+      assignee: key("Кто его взял.", "Who has claimed it.", "manager-1", TEXT),
+      candidates: key("Кому оно предложено.", "Whom it is offered to.", ["manager-1"], listOf(TEXT)),
       title: key("Как оно называется.", "Its title.", "/№ 101/", TEXT),
       message: key(
         "Отправлено сообщение.",
@@ -193,23 +250,8 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
         { to: { group: "executive-director" } },
         ref("messageClaim"),
       ),
-      status: key(
-        "Состояние процесса.",
-        "Status of the instance.",
-        "waiting",
-        words("running", "waiting", "suspended", "completed", "failed", "canceled"),
-      ),
-      records: key("Записи сейчас.", "Records now.", { "lead/101": { stage: "NEW" } }, mapOf(ANYTHING)),
-      variables: key("Переменные сейчас.", "Variables now.", { manager: "manager-1" }, mapOf(ANYTHING)),
       incident: key("Случился сбой.", "There is an incident.", { code: "NO_ASSIGNEE" }, ANYTHING),
-      incidents: key("Сбои сейчас; [] — нет.", "Incidents now; [] for none.", [], listOf(ANYTHING)),
-      instances: key(
-        "Сколько запусков было, по процессам.",
-        "How many were started, by process.",
-        { "discount-guard": 0 },
-        mapOf({ type: "integer", minimum: 0 }),
-      ),
-      registry: key("Строки реестров.", "Rows of registries.", [], ANYTHING),
+      ...CLAIMS,
       process: INSTANCE,
       never: key("Такого быть не должно.", "This must not be.", [{ task: "assign" }], listOf(ref("expectation"))),
     }),
@@ -224,55 +266,10 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
     address: key("Адрес.", "The address.", "+79110000101", TEXT),
     at: key("Когда.", "When.", "2026-11-20T10:00:00+03:00", TEXT),
     from: key("От кого.", "From whom.", "info", TEXT),
+    step: key("Какого шага.", "Of which step.", "acknowledge", ref("stepName")),
   }),
   outcomeClaims: map({
-    status: key(
-      "Чем кончилось.",
-      "How it ended.",
-      "completed",
-      words("running", "waiting", "suspended", "completed", "failed", "canceled"),
-    ),
-    path: key(
-      "Шаги по порядку; `…` пропускает любое число.",
-      "Steps in order; `…` skips any number.",
-      ["acknowledge", "…"],
-      listOf(TEXT),
-    ),
-    messages: key(
-      "Сообщения, каждое должно найтись.",
-      "Messages, each must be found.",
-      [{ to: "lead/101", channel: "sms" }],
-      listOf(ref("messageClaim")),
-    ),
-    records: key("Записи после.", "Records afterwards.", { "lead/101": { responsible: "manager-1" } }, mapOf(ANYTHING)),
-    variables: key("Переменные после.", "Variables afterwards.", { assign: { manager: "manager-1" } }, mapOf(ANYTHING)),
-    registry: key("Строки реестров; [] — ни одной.", "Rows of registries; [] for none.", [], ANYTHING),
-    incidents: key("Сбои; [] — ни одного.", "Incidents; [] for none.", [], listOf(ANYTHING)),
-    instances: key(
-      "Сколько запусков было, по процессам.",
-      "How many were started, by process.",
-      { "discount-guard": 0 },
-      mapOf({ type: "integer", minimum: 0 }),
-    ),
-    tasks: key(
-      "Задания, каждое должно найтись.",
-      "Tasks, each must be found.",
-      [{ step: "assign", by: "head-1" }],
-      listOf(mapOf(ANYTHING)),
-    ),
-    decisions: key(
-      "Что решили таблицы.",
-      "What tables decided.",
-      [{ table: "route", matched: [2] }],
-      listOf(mapOf(ANYTHING)),
-    ),
-    documents: key(
-      "Составленные документы.",
-      "Documents rendered.",
-      [{ template: "approval-sheet" }],
-      listOf(mapOf(ANYTHING)),
-    ),
-    output: key("Что отдал процесс.", "What the process gave.", { result: "approve" }, mapOf(ANYTHING)),
+    ...CLAIMS,
     never: key(
       "Чего не было ни разу.",
       "What never was.",

@@ -263,7 +263,8 @@ function wrongName({ node, document, error }: Finding, name: string): Problem | 
 
 /** Names are ids where files and steps refer to them, else names of variables. */
 function namesOf(schemaPath: string): Text | null {
-  if (schemaPath.startsWith("records/")) return EXPECTS["recordRef"] ?? null;
+  if (schemaPath.startsWith("directory/properties/users")) return EXPECTS["userId"] ?? null;
+  if (/^(?:records|fileOrRecords)\/|\/records\/propertyNames/.test(schemaPath)) return EXPECTS["recordRef"] ?? null;
   return /^(?:ladders|decisions|directory|catalog)\b/.test(schemaPath)
     ? (EXPECTS["id"] ?? null)
     : (EXPECTS["name"] ?? null);

@@ -468,15 +468,23 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "expectation": [
   "task",
   "for",
+  "assignee",
+  "candidates",
   "title",
   "message",
+  "incident",
   "status",
+  "path",
+  "messages",
   "records",
   "variables",
-  "incident",
+  "registry",
   "incidents",
   "instances",
-  "registry",
+  "tasks",
+  "decisions",
+  "documents",
+  "output",
   "process",
   "never"
  ],
@@ -488,7 +496,8 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "text",
   "address",
   "at",
-  "from"
+  "from",
+  "step"
  ],
  "outcomeClaims": [
   "status",
@@ -789,6 +798,10 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   "message",
   "schedule"
  ],
+ "fileOrRecords": [
+  "records",
+  "lists"
+ ],
  "line": [
   "wait",
   "until",
@@ -1047,6 +1060,10 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "recordData": {
   "ru": "поля записи: { title: …, stage: … }",
   "en": "fields of the record: { title: …, stage: … }"
+ },
+ "userId": {
+  "ru": "id сотрудника латиницей без пробелов, например ivanov",
+  "en": "a user's id in Latin letters without spaces, such as ivanov"
  },
  "absence/properties/from": {
   "ru": "день, например 2026-12-01",

@@ -1,3 +1,4 @@
+import { wordPattern } from "../../base/word-pattern.ts";
 import type { Ast } from "../syntax/ast.ts";
 
 /** Paths that are certainly not null where they are read, because of a test passed before. */
@@ -99,8 +100,11 @@ export function withoutName(facts: Facts, name: string): Facts {
   return kept.length === facts.size ? facts : new Set(kept);
 }
 
+const NAME = wordPattern("^[\\p{L}_][\\p{L}\\p{N}_]*$");
+const WORDS = wordPattern("(?<![.\\p{L}\\p{N}_])[\\p{L}_][\\p{L}\\p{N}_]*", "g");
+
 function reads(key: string, name: string): boolean {
-  if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return key.includes(name);
-  const words: readonly string[] = key.match(/(?<![.\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+  if (!NAME(name).test(name)) return key.includes(name);
+  const words: readonly string[] = key.match(WORDS(key)) ?? [];
   return words.includes(name);
 }

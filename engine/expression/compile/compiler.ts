@@ -1,4 +1,4 @@
-import type { Ast, AstOf, Span } from "../syntax/ast.ts";
+import type { Ast, AstOf, Span, TypeNameAst } from "../syntax/ast.ts";
 import { ANY, type Type } from "../type.ts";
 import type { Site, Source } from "../value/site.ts";
 import { compileArithmetic, compileNegate } from "./arithmetic.ts";
@@ -51,12 +51,15 @@ export class Compiler {
   metered = false;
   /** May ranges or functions come out? */
   exotic = false;
+  /** DMN's item definitions, by name. */
+  readonly items: Readonly<Record<string, TypeNameAst>>;
   private readonly types: ReadonlyMap<Ast, Type>;
   private scope: Scope | null = null;
 
-  constructor(source: Source, types: ReadonlyMap<Ast, Type>) {
+  constructor(source: Source, types: ReadonlyMap<Ast, Type>, items: Readonly<Record<string, TypeNameAst>> = {}) {
     this.source = source;
     this.types = types;
+    this.items = items;
   }
 
   compile(ast: Ast): Run {

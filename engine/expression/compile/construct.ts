@@ -5,6 +5,7 @@ import { fail } from "../value/site.ts";
 import type { Compiler } from "./compiler.ts";
 import { Frame, type Run } from "./frame.ts";
 import { isOfType } from "./instance.ts";
+import { resolveType } from "./resolve-type.ts";
 
 /** A constant. */
 export function compileLiteral(_: Compiler, { value }: AstOf<"literal">): Run {
@@ -69,13 +70,14 @@ export function compileFunction(compiler: Compiler, ast: AstOf<"function">): Run
   const names = new Map(ast.parameters.map(({ name }, index) => [name, slots[index] ?? 0]));
   const body = compiler.within({ names }, () => compiler.compile(ast.body));
   const parameters = ast.parameters.map(({ name }) => name);
+  const types = ast.parameters.map(({ type }) => type && resolveType(type, compiler.items));
   return (_, outer) => {
     const captured = outer.slots;
     return new FeelFunction(parameters, ({ args, context, meter }) => {
       const frame = new Frame(captured.slice(), meter);
       for (const [index, slot] of slots.entries()) {
         const value = args[index] ?? null;
-        const type = ast.parameters[index]?.type;
+        const type = types[index];
         if (type && value !== null && !isOfType(value, type)) {
           return fail(site, "EXPRESSION_TYPE", {
             ru: `Аргумент «${parameters[index]}» не того типа.`,

@@ -1,4 +1,5 @@
 import type { AstOf, TypeNameAst } from "../syntax/ast.ts";
+import { resolveType } from "./resolve-type.ts";
 import { FeelFunction } from "../value/function-value.ts";
 import { type Inner, isInnerList, isInnerMap, kindOf, ownField } from "../value/inner.ts";
 import { Range } from "../value/range.ts";
@@ -8,7 +9,7 @@ import type { Run } from "./frame.ts";
 /** `x instance of type` */
 export function compileInstance(compiler: Compiler, ast: AstOf<"instance">): Run {
   const of = compiler.compile(ast.of);
-  const { type } = ast;
+  const type = resolveType(ast.type, compiler.items);
   return (context, frame) => isOfType(of(context, frame), type);
 }
 

@@ -1,3 +1,4 @@
+import { wordPattern } from "../../base/word-pattern.ts";
 import { normalizeContextKey, parser, type trackVariables } from "lezer-feel";
 
 /**
@@ -36,10 +37,10 @@ export function nameDictionary(names: Iterable<string>, base: NameDictionary | n
 
 /** Can the grammar find the end of this name without being told of it? */
 export function isPlainName(name: string): boolean {
-  return PLAIN.test(name);
+  return PLAIN(name).test(name);
 }
 
-const PLAIN = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+const PLAIN = wordPattern("^[\\p{L}_][\\p{L}\\p{N}_]*$");
 
 /** The words of the grammar that no variable may be called. */
 export const KEYWORDS: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { wordPattern } from "../../base/word-pattern.ts";
 import { parser } from "lezer-feel";
 import type { ExpressionProblem } from "../problem.ts";
 import type { Ast } from "./ast.ts";
@@ -78,7 +79,7 @@ function empty(text: string): ExpressionProblem | null {
 
 /** Most expressions of a process are a name or a path (`lead.responsible`): they need no grammar. */
 function dottedNames(text: string): Ast | null {
-  const found = DOTTED.exec(text);
+  const found = DOTTED(text).exec(text);
   if (!found) return null;
   const lead = found[1]?.length ?? 0;
   const [first = "", ...fields] = (found[2] ?? "").split(".");
@@ -93,7 +94,7 @@ function dottedNames(text: string): Ast | null {
   return ast;
 }
 
-const DOTTED = /^(\s*)([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*){0,20})\s*$/u;
+const DOTTED = wordPattern("^(\\s*)([\\p{L}_][\\p{L}\\p{N}_]*(?:\\.[\\p{L}_][\\p{L}\\p{N}_]*){0,20})\\s*$");
 
 function isUnsafe(name: string): boolean {
   return name === "__proto__" || name === "constructor" || name === "prototype";

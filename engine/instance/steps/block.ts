@@ -1,3 +1,4 @@
+import type { Value } from "../../base/value.ts";
 import type { BlockStep } from "../../definition/model.ts";
 import { begin, complete, enterLane } from "../advance.ts";
 import { firstLook, reopenInside } from "../gate.ts";
@@ -23,8 +24,9 @@ export const block: StepBehavior<BlockStep> = {
   },
   open: (run, step, at) => inside(run, step, at),
   laneEnded(run, step, at) {
-    complete(run, at.id, step.until === null ? null : { by: "end", event: null, at: atText(run) });
+    complete(run, at.id, endOf(run, step));
   },
+  exited: (run, step) => endOf(run, step),
   delivered(run, step, at, event) {
     if (step.until === null) return;
     const by = meets(run, step.until, at, event);
@@ -33,6 +35,11 @@ export const block: StepBehavior<BlockStep> = {
     complete(run, at.id, { by, event: event.event, at: atText(run) }, { closed: "until" });
   },
 };
+
+/** The block came to its own end, before anything that `until` waits for. */
+function endOf(run: Run, step: BlockStep): Value {
+  return step.until === null ? null : { by: "end", event: null, at: atText(run) };
+}
 
 function inside(run: Run, step: BlockStep, at: Activation): void {
   // Looked at again, after an incident or a suspension: what waited for that look goes on.

@@ -1,5 +1,5 @@
 import type { ActivationId, TimerId } from "../../base/ids.ts";
-import type { ValueMap } from "../../base/value.ts";
+import type { Value, ValueMap } from "../../base/value.ts";
 import type { Step } from "../../definition/model.ts";
 import type { CallOutcome } from "../call-outcome.ts";
 import type { Delivered } from "../command.ts";
@@ -31,6 +31,8 @@ export interface StepBehavior<S extends Step> {
   enter(run: Run, step: S, at: Entry): void;
   /** A lane inside came to its end. */
   laneEnded?(run: Run, step: S, at: Activation, lane: string): void;
+  /** `then: exit` in one of its lanes is about to end it: its result. */
+  exited?(run: Run, step: S, at: Activation, lane: string): Value;
   /** The step's own call (or message) ended for good. `unknown` arrives only after the last attempt. */
   callEnded?(run: Run, step: S, at: Activation, call: Call, outcome: CallOutcome): void;
   /** The step's own timer (`wait`, `try`) fired. */

@@ -39,17 +39,23 @@ describe("every problem of a wrong file", () => {
   });
 
   test("has a message of at most 100 characters and a remedy, in both languages", () => {
-    const long = all.filter(({ problem }) => [problem.message.ru, problem.message.en].some((text) => text.length > 100));
+    const long = all.filter(({ problem }) =>
+      [problem.message.ru, problem.message.en].some((text) => text.length > 100),
+    );
     expect(long.map(({ name, problem }) => `${name}: ${problem.message.ru} / ${problem.message.en}`)).toEqual([]);
     expect(all.filter(({ problem }) => problem.remedy.ru === "" || problem.remedy.en === "")).toEqual([]);
   });
 
   test("stands somewhere: not at the first character of the file", () => {
-    expect(all.filter(({ problem }) => problem.place.line === 1 && problem.place.column === 1).map(({ name }) => name)).toEqual([]);
+    expect(
+      all.filter(({ problem }) => problem.place.line === 1 && problem.place.column === 1).map(({ name }) => name),
+    ).toEqual([]);
   });
 
   test("comes at most once for one place", () => {
-    const places = all.map(({ name, problem }) => `${name}:${problem.code}:${problem.place.start}-${problem.place.end}`);
+    const places = all.map(
+      ({ name, problem }) => `${name}:${problem.code}:${problem.place.start}-${problem.place.end}`,
+    );
     expect(places.filter((place, at) => places.indexOf(place) !== at)).toEqual([]);
   });
 });

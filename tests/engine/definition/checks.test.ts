@@ -46,5 +46,7 @@ describe.each(CHECKS.map(({ explanation }) => [explanation.code, explanation] as
 test("every file of checks/ that is a check is listed, and named after its code", () => {
   const files = readdirSync(join(ROOT, "engine/definition/checks")).map((file) => file.replace(/\.ts$/, ""));
   const apart = ["check", "did-you-mean", "index", "mention-check"];
-  expect(files.filter((file) => !apart.includes(file)).sort()).toEqual(CHECKS.map((check) => check.explanation.code).sort());
+  expect(files.filter((file) => !apart.includes(file)).sort()).toEqual(
+    CHECKS.map((check) => check.explanation.code).sort(),
+  );
 });

@@ -1,22 +1,34 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../../engine/definition/document.ts";
 import { compileProcess } from "../../../engine/definition/compile.ts";
-import { compileExample, exampleText } from "../../support/example-company.ts";
+import { readDocument } from "../../../engine/definition/document.ts";
 import { ruOffice } from "../../support/definition-of.ts";
+import { compileExample, exampleText } from "../../support/example-company.ts";
 import { ROOT } from "../../support/source-files.ts";
 
 const T = "  timeout: { after: P1D, then: end }\n";
-const PAY = '- id: pay\n  if: ask.outcome = "approve"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n';
+const PAY =
+  '- id: pay\n  if: ask.outcome = "approve"\n  notify: ${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n';
 
 /** Section of the language → what it says, as a snippet that has no errors. */
 const SAYS: readonly (readonly [law: string, snippet: string])[] = [
-  ["`${ }` alone keeps its type, inside text is rendered", '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { company: "${ company }", title: "Номер ${ lead.id }" } }\n'],
+  [
+    "`${ }` alone keeps its type, inside text is rendered",
+    '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { company: "${ company }", title: "Номер ${ lead.id }" } }\n',
+  ],
   ["`$${` is a literal `${`", "- id: tell\n  notify: ${ requester }\n  text: Напишите $${ имя }\n"],
-  ["absence is tested in words", "- id: tell\n  if: is defined(lead.phone) and lead.company != null\n  notify: ${ requester }\n  text: Телефон ${ lead.phone }\n"],
-  ["a variable may be called like a FEEL function", "- id: begin\n  set: { count: 5 }\n- id: tell\n  if: count(company.linked) > count\n  notify: ${ requester }\n  text: Связей много\n"],
-  ["starts: form, event, message, schedule", `input:
+  [
+    "absence is tested in words",
+    "- id: tell\n  if: is defined(lead.phone) and lead.company != null\n  notify: ${ requester }\n  text: Телефон ${ lead.phone }\n",
+  ],
+  [
+    "a variable may be called like a FEEL function",
+    "- id: begin\n  set: { count: 5 }\n- id: tell\n  if: count(company.linked) > count\n  notify: ${ requester }\n  text: Связей много\n",
+  ],
+  [
+    "starts: form, event, message, schedule",
+    `input:
   lead: { type: record, of: lead, title: Заявка, required: true }
 start:
   - form: { candidateGroups: [sales], candidateUsers: [manager-1] }
@@ -34,11 +46,23 @@ start:
   - schedule: { every: { hours: 4 } }
     each: { find: lead }
     with: { lead: "\${ each }" }
-`],
-  ["a letter gets into its input by itself", "input:\n  letter: { type: letter, title: Письмо, required: true }\nstart:\n  - event: mail.received\n    where: not(event.letter.automatic)\n    once: ${ letter.messageId }\n"],
-  ["`each` takes a list, nulls are skipped", "input:\n  company: { type: record, of: company, title: Компания, required: true }\nstart:\n  - event: crm.deal.updated\n    each: ${ [event.record.company, event.previous.company] }\n    with: { company: \"${ each }\" }\n"],
-  ["an input's related records are loaded with it", "input:\n  lead: { type: record, of: lead, title: Заявка, required: true, include: [company] }\nsubject: Заявка «${ lead.title }» от «${ if lead.company = null then \"—\" else lead.company.title }»\n"],
-  ["people: every form", `- id: ask
+`,
+  ],
+  [
+    "a letter gets into its input by itself",
+    "input:\n  letter: { type: letter, title: Письмо, required: true }\nstart:\n  - event: mail.received\n    where: not(event.letter.automatic)\n    once: ${ letter.messageId }\n",
+  ],
+  [
+    "`each` takes a list, nulls are skipped",
+    'input:\n  company: { type: record, of: company, title: Компания, required: true }\nstart:\n  - event: crm.deal.updated\n    each: ${ [event.record.company, event.previous.company] }\n    with: { company: "${ each }" }\n',
+  ],
+  [
+    "an input's related records are loaded with it",
+    'input:\n  lead: { type: record, of: lead, title: Заявка, required: true, include: [company] }\nsubject: Заявка «${ lead.title }» от «${ if lead.company = null then "—" else lead.company.title }»\n',
+  ],
+  [
+    "people: every form",
+    `- id: ask
   approval: Согласуйте
   approvers:
     - manager-1
@@ -60,14 +84,35 @@ start:
   allow: [delegate, reassign, add-approver, ask-for-info, recall, withdraw]
   pauseClock: true
   commentRequired: [reject]
-${T}${PAY}`],
-  ["rework", `- id: ask\n  approval: Согласуйте\n  approvers: [manager-1]\n  rework: { edit: [amount], from: ask, max: 3, escalation: [{ after: { businessDays: 1 }, action: remind, repeat: P1D }] }\n  commentRequired: [reject, rework]\n${T}${PAY}`],
-  ["outcomes with buttons, words, needs and conditions", `- id: ask\n  userTask: Что делать?\n  assignee: { headOf: client }\n  form: { manager: { type: user, of: { department: client }, title: Менеджер } }\n  outcomes: { remind: Напомнить, reassign: { title: Назначить другого, done: Назначен другой, needs: [manager], if: amount > 5 } }\n${T}- id: put\n  if: ask.outcome = "reassign"\n  call: crm.update\n  with: { record: "\${ lead }", set: { responsible: "\${ ask.manager }" } }\n- id: log\n  set: { done: true }\n`],
-  ["a ladder of every action", `- id: look\n  userTask: Посмотрите\n  assignee: manager-1\n  outcomes: { accept: Да, refuse: Нет }\n  escalation:\n    - { after: { businessHours: 4 }, action: remind, message: "Ждёт заявка \${ lead.title }" }\n    - { after: { businessDays: 1 }, action: notify, to: { managerOf: assignee } }\n    - { after: { businessDays: 2 }, action: offer, to: { group: director } }\n    - { after: { businessDays: 3 }, action: reassign, to: { managerOf: assignee }, repeat: until-top }\n    - { after: { businessDays: 9 }, action: outcome, outcome: refuse }\n- id: tell\n  if: look.outcome = "accept"\n  notify: \${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n`],
-  ["a block's ladder is a deadline of the tasks in it", "- id: stage\n  escalation: [{ after: P3D, action: notify, to: head-1, repeat: P1D }]\n  do:\n    - { id: look, userTask: Посмотрите, assignee: manager-1 }\n"],
-  ["durations", '- id: one\n  wait: P1D\n- id: two\n  wait: PT4H\n- id: three\n  wait: { days: 1, hours: 4 }\n- id: four\n  wait: { businessHours: 4 }\n- id: five\n  wait: { days: "${ amount }" }\n- id: six\n  wait: { until: "${ now() + duration(\\"P1D\\") }" }\n'],
-  ["calls with retry and doubt", '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { title: Новая } }\n  retry: { attempts: 3, backoff: { seconds: 10 }, factor: 2, max: { minutes: 10 }, attemptTimeout: PT30S }\n  onUncertain: ask\n  timeout: { after: PT1H, then: end }\n'],
-  ["every operation", `- id: one
+${T}${PAY}`,
+  ],
+  [
+    "rework",
+    `- id: ask\n  approval: Согласуйте\n  approvers: [manager-1]\n  rework: { edit: [amount], from: ask, max: 3, escalation: [{ after: { businessDays: 1 }, action: remind, repeat: P1D }] }\n  commentRequired: [reject, rework]\n${T}${PAY}`,
+  ],
+  [
+    "outcomes with buttons, words, needs and conditions",
+    `- id: ask\n  userTask: Что делать?\n  assignee: { headOf: client }\n  form: { manager: { type: user, of: { department: client }, title: Менеджер } }\n  outcomes: { remind: Напомнить, reassign: { title: Назначить другого, done: Назначен другой, needs: [manager], if: amount > 5 } }\n${T}- id: put\n  if: ask.outcome = "reassign"\n  call: crm.update\n  with: { record: "\${ lead }", set: { responsible: "\${ ask.manager }" } }\n- id: log\n  set: { done: true }\n`,
+  ],
+  [
+    "a ladder of every action",
+    `- id: look\n  userTask: Посмотрите\n  assignee: manager-1\n  outcomes: { accept: Да, refuse: Нет }\n  escalation:\n    - { after: { businessHours: 4 }, action: remind, message: "Ждёт заявка \${ lead.title }" }\n    - { after: { businessDays: 1 }, action: notify, to: { managerOf: assignee } }\n    - { after: { businessDays: 2 }, action: offer, to: { group: director } }\n    - { after: { businessDays: 3 }, action: reassign, to: { managerOf: assignee }, repeat: until-top }\n    - { after: { businessDays: 9 }, action: outcome, outcome: refuse }\n- id: tell\n  if: look.outcome = "accept"\n  notify: \${ requester }\n  text: Да\n- id: log\n  set: { done: true }\n`,
+  ],
+  [
+    "a block's ladder is a deadline of the tasks in it",
+    "- id: stage\n  escalation: [{ after: P3D, action: notify, to: head-1, repeat: P1D }]\n  do:\n    - { id: look, userTask: Посмотрите, assignee: manager-1 }\n",
+  ],
+  [
+    "durations",
+    '- id: one\n  wait: P1D\n- id: two\n  wait: PT4H\n- id: three\n  wait: { days: 1, hours: 4 }\n- id: four\n  wait: { businessHours: 4 }\n- id: five\n  wait: { days: "${ amount }" }\n- id: six\n  wait: { until: "${ now() + duration(\\"P1D\\") }" }\n',
+  ],
+  [
+    "calls with retry and doubt",
+    '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { title: Новая } }\n  retry: { attempts: 3, backoff: { seconds: 10 }, factor: 2, max: { minutes: 10 }, attemptTimeout: PT30S }\n  onUncertain: ask\n  timeout: { after: PT1H, then: end }\n',
+  ],
+  [
+    "every operation",
+    `- id: one
   call: crm.get
   with: { record: "\${ lead }" }
 - id: two
@@ -95,9 +140,15 @@ ${T}${PAY}`],
   if: eight.status = 200 and count(seven.items) > 0
   notify: \${ requester }
   text: "Найдено \${ two.count }, сумма \${ three.totals }, связано \${ count(six.refs) }"
-`],
-  ["messages: channels, sender, template, who cannot be reached", "- id: tell\n  notify: ${ lead }\n  channels: [sms, email]\n  from: info\n  replyTo: sales@company.example\n  subject: Заявка\n  text: Номер ${ lead.id }\n  unreachable: task\n- id: tell-all\n  notify: [{ group: director }, requester]\n  channels: all\n  template: discount-result\n  with: { word: да }\n"],
-  ["a switch, a loop, branches, a block, a wait, a listen, an event, a registry, a document, a process, a handler, an error", `- id: route
+`,
+  ],
+  [
+    "messages: channels, sender, template, who cannot be reached",
+    "- id: tell\n  notify: ${ lead }\n  channels: [sms, email]\n  from: info\n  replyTo: sales@company.example\n  subject: Заявка\n  text: Номер ${ lead.id }\n  unreachable: task\n- id: tell-all\n  notify: [{ group: director }, requester]\n  channels: all\n  template: discount-result\n  with: { word: да }\n",
+  ],
+  [
+    "a switch, a loop, branches, a block, a wait, a listen, an event, a registry, a document, a process, a handler, an error",
+    `- id: route
   switch:
     - when: amount > 5
       do: [{ id: big, set: { size: большая } }]
@@ -135,9 +186,13 @@ ${T}${PAY}`],
   catch:
     - { errors: [UNCERTAIN], retry: { attempts: 2 }, then: continue }
     - { errors: ["*"], as: failure, do: [{ id: stop, raise: "\${ failure.code }", message: "\${ failure.message }" }] }
-`],
-  ["facts with titles of their own and of their fields", `- id: look\n  userTask: Посмотрите\n  assignee: manager-1\n  about: \${ lead }\n  facts: [amount, lead.title, lead.company, requester, { Вдвое больше: amount * 2 }]\n  instructions: Проверьте\n  priority: 50\n  dueDate: { businessDays: 2 }\n  followUpDate: \${ now() }\n${T}`],
-  ["an output", "output: { result: \"${ amount }\" }\n"],
+`,
+  ],
+  [
+    "facts with titles of their own and of their fields",
+    `- id: look\n  userTask: Посмотрите\n  assignee: manager-1\n  about: \${ lead }\n  facts: [amount, lead.title, lead.company, requester, { Вдвое больше: amount * 2 }]\n  instructions: Проверьте\n  priority: 50\n  dueDate: { businessDays: 2 }\n  followUpDate: \${ now() }\n${T}`,
+  ],
+  ["an output", 'output: { result: "${ amount }" }\n'],
 ];
 
 describe("what the language says can be written", () => {
@@ -153,11 +208,24 @@ const SKETCHES = join(ROOT, "../shared/design/processes");
 
 describe.skipIf(!existsSync(SKETCHES))("every sketch of the design compiles, or is told what to write instead", () => {
   test.each(existsSync(SKETCHES) ? readdirSync(SKETCHES) : [])("%s", (file) => {
-    const { document, problems } = readDocument(`processes/${file.replace(".yaml", "")}/process.yaml`, readFileSync(join(SKETCHES, file), "utf8"), "process");
+    const { document, problems } = readDocument(
+      `processes/${file.replace(".yaml", "")}/process.yaml`,
+      readFileSync(join(SKETCHES, file), "utf8"),
+      "process",
+    );
     expect(problems).toEqual([]);
     if (!document) return;
-    const templates = [...document.text.matchAll(/template: (\S+)/g)].map((found) => ({ path: `x/templates/${found[1]}.md`, text: "Готово\n" }));
-    const compiled = compileProcess({ document, files: templates, catalog: null, calendars: () => ruOffice(), processes: [] });
+    const templates = [...document.text.matchAll(/template: (\S+)/g)].map((found) => ({
+      path: `x/templates/${found[1]}.md`,
+      text: "Готово\n",
+    }));
+    const compiled = compileProcess({
+      document,
+      files: templates,
+      catalog: null,
+      calendars: () => ruOffice(),
+      processes: [],
+    });
     for (const one of compiled.problems) expect(one.remedy.ru).not.toBe("");
   });
 });

@@ -9,7 +9,22 @@ describe("a condition is read as far as its shape is plain", () => {
     ["a != null", { kind: "null", path: "a", is: false }],
     ["is defined(a.b)", { kind: "null", path: "a.b", is: false }],
     ["not(a = null)", { kind: "not", of: { kind: "null", path: "a", is: true } }],
-    ['a = "x" and (b = null or c > 5)', { kind: "and", of: [{ kind: "equals", path: "a", values: ["x"], is: true }, { kind: "or", of: [{ kind: "null", path: "b", is: true }, { kind: "other", text: "c > 5" }] }] }],
+    [
+      'a = "x" and (b = null or c > 5)',
+      {
+        kind: "and",
+        of: [
+          { kind: "equals", path: "a", values: ["x"], is: true },
+          {
+            kind: "or",
+            of: [
+              { kind: "null", path: "b", is: true },
+              { kind: "other", text: "c > 5" },
+            ],
+          },
+        ],
+      },
+    ],
     ["a between 1 and 5", { kind: "other", text: "a between 1 and 5" }],
     ['if a = "x" then b and c else d', { kind: "other", text: 'if a = "x" then b and c else d' }],
     ["(a + b) > 5", { kind: "other", text: "(a + b) > 5" }],
@@ -19,7 +34,8 @@ describe("a condition is read as far as its shape is plain", () => {
   });
 
   test("anything at all is read without failing", () => {
-    for (const text of ["", ")", "((((", "and", "not(", '"', "a = ", "a and", "= =", "a in (", "a.b.", "[1,2"]) expect(() => readCondition(text)).not.toThrow();
+    for (const text of ["", ")", "((((", "and", "not(", '"', "a = ", "a and", "= =", "a in (", "a.b.", "[1,2"])
+      expect(() => readCondition(text)).not.toThrow();
   });
 });
 

@@ -1,0 +1,35 @@
+import type { FormStart } from "../definition/model.ts";
+import { resolvePrincipal } from "../people/resolve.ts";
+import type { DirectorySnapshot } from "../people/directory.ts";
+import { membersOf } from "../people/lookup.ts";
+import { peopleIn, type Scene, type Situation } from "./scene.ts";
+
+/** People of a larger company are followed up to here, in the order of the directory; the rest are said to be left out. */
+export const REQUESTERS_MAX = 2_000;
+
+/** Nobody is known to ask: the situation of a process that events, messages or the clock start. */
+export const NOBODY_ASKS: Situation = { requester: null, values: new Map(), says: [], rule: null };
+
+/** Everybody who may fill in a start form, in the order of the directory. Without a form nobody in particular: null. */
+export function requestersOf(scene: Scene): readonly (string | null)[] {
+  const forms = scene.definition.starts.filter((start) => start.kind === "form");
+  if (forms.length === 0) return [null];
+  const allowed = new Set(forms.flatMap((form) => candidatesOf(scene, form)));
+  return everybody(scene.directory).filter((user) => allowed.has(user));
+}
+
+function candidatesOf(scene: Scene, form: FormStart): readonly string[] {
+  if (form.candidateGroups.length === 0 && form.candidateUsers.length === 0) return everybody(scene.directory);
+  const named = form.candidateUsers.flatMap((template) => peopleIn(scene, NOBODY_ASKS, template).principals);
+  const users = named.flatMap((one) => resolvePrincipal(one, scene.directory, { dateOf: () => NO_DAY, lastTurn: () => null }).users);
+  return [...form.candidateGroups.flatMap((group) => membersOf(scene.directory, group)), ...users];
+}
+
+function everybody(directory: DirectorySnapshot): readonly string[] {
+  return Object.values(directory.users)
+    .filter((person) => person.active)
+    .map((person) => person.id);
+}
+
+/** A day before every absence: who is away today is no matter of the file. */
+export const NO_DAY = "0001-01-01";
