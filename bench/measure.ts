@@ -48,6 +48,9 @@ function runFor(work: () => void, forMs: number): number {
 }
 
 function runNode(command: readonly string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8", env: { ...process.env, LANG: "C", NO_COLOR: "1" } });
+  const { status, stderr } = spawnSync(process.execPath, command, {
+    encoding: "utf8",
+    env: { ...process.env, LANG: "C", NO_COLOR: "1" },
+  });
   if (status !== 0) throw new Error(`node ${command.join(" ")} ended with ${status}:\n${stderr}`);
 }

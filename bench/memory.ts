@@ -28,14 +28,27 @@ do:
   const instances: Instance[] = [];
   for (let number = 1; number <= COUNT; number += 1) {
     const answer = decide(definition, null, startOf(number, { who: `Клиент ${number}`, n: number }), FACTS);
-    if (answer.kind !== "accepted" || answer.instance.endedAt !== null) throw new Error("The bench's own process does not wait");
+    if (answer.kind !== "accepted" || answer.instance.endedAt !== null)
+      throw new Error("The bench's own process does not wait");
     instances.push(answer.instance);
   }
   const bytes = used() - before;
   const json = instances.reduce((sum, instance) => sum + JSON.stringify(instance).length, 0);
   return [
-    { what: `${COUNT.toLocaleString("en")} waiting instances in memory`, measured: `${(bytes / 1e6).toFixed(0)} MB`, ratio: `${Math.round(bytes / COUNT)} bytes each`, target: "", holds: null },
-    { what: "the same as JSON", measured: `${(json / 1e6).toFixed(0)} MB`, ratio: `${Math.round(json / COUNT)} characters each`, target: "", holds: null },
+    {
+      what: `${COUNT.toLocaleString("en")} waiting instances in memory`,
+      measured: `${(bytes / 1e6).toFixed(0)} MB`,
+      ratio: `${Math.round(bytes / COUNT)} bytes each`,
+      target: "",
+      holds: null,
+    },
+    {
+      what: "the same as JSON",
+      measured: `${(json / 1e6).toFixed(0)} MB`,
+      ratio: `${Math.round(json / COUNT)} characters each`,
+      target: "",
+      holds: null,
+    },
   ];
 }
 

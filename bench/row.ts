@@ -13,9 +13,20 @@ export interface Row {
 
 /** A table with aligned columns. */
 export function showRows(rows: readonly Row[]): string {
-  const cells = rows.map((row) => [row.what, row.measured, row.ratio, row.target, row.holds === null ? "" : row.holds ? "holds" : "FALLS SHORT"]);
+  const cells = rows.map((row) => [
+    row.what,
+    row.measured,
+    row.ratio,
+    row.target,
+    row.holds === null ? "" : row.holds ? "holds" : "FALLS SHORT",
+  ]);
   const all = [["what", "measured", "ratio", "target", "verdict"], ...cells];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
-  const lines = all.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  const lines = all.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   return [lines[0], widths.map((width) => "─".repeat(width)).join("  "), ...lines.slice(1)].join("\n");
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { decisionTables } from "./decision-tables.ts";
 import { definitions } from "./definitions.ts";
 import { memory } from "./memory.ts";
 import { type Row, showRows } from "./row.ts";
@@ -12,7 +13,7 @@ import { thousandFiles } from "./thousand-files.ts";
  */
 if (!existsSync("dist/cli.js")) throw new Error("Build first: npm run build");
 const rows: Row[] = [];
-for (const part of [startUp, definitions, steps, memory, thousandFiles]) {
+for (const part of [startUp, definitions, decisionTables, steps, memory, thousandFiles]) {
   process.stderr.write(`${part.name}…\n`);
   rows.push(...part());
 }

@@ -1,5 +1,5 @@
-import { instant } from "../engine/base/instant.ts";
 import { id } from "../engine/base/ids.ts";
+import { instant } from "../engine/base/instant.ts";
 import type { Calendar } from "../engine/calendar/calendar.ts";
 import { createCalendar } from "../engine/calendar/create-calendar.ts";
 import { compileProcess } from "../engine/definition/compile.ts";
@@ -7,14 +7,24 @@ import { readDocument } from "../engine/definition/document.ts";
 import type { Definition } from "../engine/definition/model.ts";
 import type { Command, CommandBody, Facts } from "../engine/instance/command.ts";
 
-const CALENDAR: Calendar = createCalendar({ zone: "Europe/Moscow", hours: { "mon-fri": ["09:00-18:00"] } }, "ru-office");
+const CALENDAR: Calendar = createCalendar(
+  { zone: "Europe/Moscow", hours: { "mon-fri": ["09:00-18:00"] } },
+  "ru-office",
+);
 
 /** Compiles a process from its text; one with errors is a mistake of the bench. */
 export function definitionOf(text: string): Definition {
   const { document } = readDocument("bench/process.yaml", text, "process");
   if (document === null) throw new Error("The bench's own process cannot be read");
-  const { definition, problems } = compileProcess({ document, files: [], catalog: null, calendars: () => CALENDAR, processes: [] });
-  if (definition === null) throw new Error(`The bench's own process has problems: ${problems.map(({ message }) => message.en).join("; ")}`);
+  const { definition, problems } = compileProcess({
+    document,
+    files: [],
+    catalog: null,
+    calendars: () => CALENDAR,
+    processes: [],
+  });
+  if (definition === null)
+    throw new Error(`The bench's own process has problems: ${problems.map(({ message }) => message.en).join("; ")}`);
   return definition;
 }
 
@@ -22,7 +32,22 @@ export function definitionOf(text: string): Definition {
 export const FACTS: Facts = {
   now: instant(Date.parse("2026-11-20T10:00:00+03:00")),
   people: {
-    users: { "head-1": { id: "head-1", name: "Анна", position: null, email: null, phone: null, department: null, groups: [], manager: null, locale: "ru", timeZone: null, absent: [], active: true } },
+    users: {
+      "head-1": {
+        id: "head-1",
+        name: "Анна",
+        position: null,
+        email: null,
+        phone: null,
+        department: null,
+        groups: [],
+        manager: null,
+        locale: "ru",
+        timeZone: null,
+        absent: [],
+        active: true,
+      },
+    },
     departments: {},
     groups: {},
     administrators: [],

@@ -20,14 +20,12 @@ ${Array.from({ length: STEPS }, (_, at) => `  - id: step-${at}\n    set: { total
 `);
   const start = startOf(1, { n: 1 });
   const answer = decide(definition, null, start, FACTS);
-  if (answer.kind !== "accepted" || answer.instance.status !== "completed") throw new Error("The bench's own process does not run to its end");
+  if (answer.kind !== "accepted" || answer.instance.status !== "completed")
+    throw new Error("The bench's own process does not run to its end");
   const { events } = answer;
   const decided = ratePerSecond(() => decide(definition, null, start, FACTS), 2_000) * STEPS;
   const replayed = ratePerSecond(() => events.reduce<Instance | null>(evolve, null), 1_000) * STEPS;
-  return [
-    row("decide + evolve, simple steps", decided, TARGET),
-    row("evolve alone (replay), steps", replayed, null),
-  ];
+  return [row("decide + evolve, simple steps", decided, TARGET), row("evolve alone (replay), steps", replayed, null)];
 }
 
 function row(what: string, rate: number, target: number | null): Row {

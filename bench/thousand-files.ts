@@ -12,8 +12,22 @@ export function thousandFiles(): readonly Row[] {
   const root = mkdtempSync(join(tmpdir(), "ordo-bench-"));
   try {
     fill(root);
-    const [ms = 0, empty = 0] = processTimes([["dist/cli.js", "check", root], ["-e", "0"]], 1);
-    return [{ what: "1,000 process files checked (built)", measured: `${(ms / 1000).toFixed(2)} s`, ratio: `${(ms / COUNT).toFixed(2)} ms each, ${(ms / empty).toFixed(0)} × node -e 0`, target: "", holds: null }];
+    const [ms = 0, empty = 0] = processTimes(
+      [
+        ["dist/cli.js", "check", root, "--fresh"],
+        ["-e", "0"],
+      ],
+      1,
+    );
+    return [
+      {
+        what: "1,000 process files checked (built)",
+        measured: `${(ms / 1000).toFixed(2)} s`,
+        ratio: `${(ms / COUNT).toFixed(2)} ms each, ${(ms / empty).toFixed(0)} × node -e 0`,
+        target: "",
+        holds: null,
+      },
+    ];
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

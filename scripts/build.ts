@@ -7,7 +7,8 @@ import { type OutputChunk, rolldown } from "rolldown";
  * `npm run build`: the command as built JavaScript in `dist/`. Node refuses types under `node_modules`, so what is
  * published is built; and a bundle starts in a fraction of the time.
  *
- * - `dist/cli.js` asserts the version of Node in words any Node reads, then loads the rest.
+ * - `dist/cli.js` asserts the version of Node in words any Node reads, then loads the rest, with the compiled code that
+ *   an earlier run has kept (scripts/built-entry.cjs).
  * - Every command, and every library that only some commands need, is a chunk of its own, loaded when it is used.
  * - CommonJS, because it starts faster than ES modules; `dist/package.json` says so, and names the build, by which
  *   what was remembered of another one is told apart.
@@ -18,9 +19,11 @@ const DIST = join(ROOT, "dist");
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST);
 const chunks = await bundle();
-const build = createHash("sha256").update(chunks.map((chunk) => chunk.code).join()).digest("hex");
+const build = createHash("sha256")
+  .update(chunks.map((chunk) => chunk.code).join())
+  .digest("hex");
 writeFileSync(join(DIST, "package.json"), `${JSON.stringify({ type: "commonjs", build })}\n`);
-writeFileSync(join(DIST, "cli.js"), entry());
+writeFileSync(join(DIST, "cli.js"), entry(build));
 writeFileSync(join(DIST, "LICENSES.txt"), licenses(packagesIn(chunks)));
 
 async function bundle(): Promise<readonly OutputChunk[]> {
@@ -33,12 +36,17 @@ async function bundle(): Promise<readonly OutputChunk[]> {
     chunkFileNames: "[name]-[hash].js",
   });
   await build.close();
+  // The entry has one of its own, and puts a chunk into a function.
+  const main = join(DIST, "main.js");
+  writeFileSync(main, readFileSync(main, "utf8").replace(/^#!.*/, ""));
   return output.filter((part) => part.type === "chunk");
 }
 
-function entry(): string {
-  const parts = ["require-node.cjs", "built-entry.cjs"].map((name) => readFileSync(join(ROOT, "scripts", name), "utf8"));
-  return `#!/usr/bin/env node\n${parts.join("")}`;
+function entry(build: string): string {
+  const [requireNode, rest] = ["require-node.cjs", "built-entry.cjs"].map((name) =>
+    readFileSync(join(ROOT, "scripts", name), "utf8"),
+  );
+  return `#!/usr/bin/env node\n${requireNode}const BUILD = "${build.slice(0, 16)}";\n${rest}`;
 }
 
 /** Names of the npm packages whose code went into the chunks. */
@@ -51,12 +59,16 @@ function packagesIn(built: readonly OutputChunk[]): readonly string[] {
 
 /** The licenses of the packages that travel inside the bundle, as their licenses ask. */
 function licenses(names: readonly string[]): string {
-  return names.map((name) => `${"─".repeat(80)}\n${name}\n\n${licenseOf(join(ROOT, "node_modules", name))}\n`).join("\n");
+  return names
+    .map((name) => `${"─".repeat(80)}\n${name}\n\n${licenseOf(join(ROOT, "node_modules", name))}\n`)
+    .join("\n");
 }
 
 function licenseOf(folder: string): string {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  const manifest: { license?: string; repository?: { url?: string } } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const manifest: { license?: string; repository?: { url?: string } } = JSON.parse(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
   const stated = `License: ${manifest.license ?? "see its repository"} · ${manifest.repository?.url ?? ""}`;
   return file === undefined ? stated : `${stated}\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
 }

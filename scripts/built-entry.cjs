@@ -1,6 +1,123 @@
-// The rest of `dist/cli.js`, after require-node.cjs: compiled code is kept between runs in the user's own cache folder
-// (a fifth of the start-up time), then the command is loaded.
-var own = process.env;
-var cache = own.XDG_CACHE_HOME || own.LOCALAPPDATA || (own.HOME ? own.HOME + "/.cache" : "");
-if (cache) require("node:module").enableCompileCache(cache + "/ordo");
-require("./main.js");
+// The rest of `dist/cli.js`, after require-node.cjs: loads the chunks of a command, with the code that was compiled for
+// them before.
+//
+// V8 compiles a function when it is called first, and Node's own compile cache keeps only what is compiled while a file
+// loads: two thousand functions would be compiled in every run, a third of its time. So what a run has compiled is kept,
+// one file a command, in the user's own cache folder, and given to V8 the next time. V8 refuses by itself what another
+// version or other flags have made; the file's name holds the build. Losing the file costs time, nothing else.
+const fs = require("node:fs");
+const { join } = require("node:path");
+const { Script } = require("node:vm");
+
+/** At the start and at the end of a file: one that was cut off is not used. */
+const MARK = "ordo-compiled-1\n";
+/** A file not written for so long belongs to a build that nobody runs, or is due to be written again. In milliseconds. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+/** A run that has this much more compiled code than the one that wrote the file adds its own. */
+const GROWTH = 1.1;
+/** Asking V8 how much there is takes a millisecond: one run of so many does. */
+const ASKING_RUNS = 4;
+
+const folder = cacheFolder();
+const path = folder && join(folder, fileName());
+const kept = path ? read(path) : null;
+const chunks = new Map();
+let isNew = false;
+
+load("main.js");
+process.on("exit", () => {
+  if (path && (isNew || hasGrown())) write();
+});
+
+/** The exports of a chunk of `dist/`, loaded once. */
+function load(name) {
+  const known = chunks.get(name);
+  if (known) return known.module.exports;
+  const filename = join(__dirname, name);
+  const source = `(function(exports,require,module,__filename,__dirname){${fs.readFileSync(filename, "utf8")}\n})`;
+  const cachedData = kept?.parts.get(name);
+  const script = new Script(source, { filename, cachedData });
+  if (!cachedData || script.cachedDataRejected) isNew = true;
+  const module = { exports: {} };
+  chunks.set(name, { script, module });
+  script.runInThisContext().call(module.exports, module.exports, requireFrom, module, filename, __dirname);
+  return module.exports;
+}
+
+function requireFrom(id) {
+  return id.startsWith("./") ? load(id.slice(2)) : require(id);
+}
+
+/** Nobody else's folder is ever used; null where the system names no place. */
+function cacheFolder() {
+  const { XDG_CACHE_HOME: named, LOCALAPPDATA: windows, HOME: home } = process.env;
+  const root = named || windows || (home ? join(home, ".cache") : "");
+  return root === "" ? null : join(root, "ordo", "compiled");
+}
+
+function fileName() {
+  const command = process.argv.slice(2).find((argument) => /^[a-z][a-z-]{0,20}$/.test(argument)) ?? "ordo";
+  return `${process.version}-${process.arch}-${BUILD}-${command}`;
+}
+
+/** What was kept: of each chunk the bytes for V8, and how much compiled code that run had. */
+function read(path) {
+  try {
+    const file = fs.readFileSync(path);
+    const text = (from, to) => file.latin1Slice(from, to);
+    if (text(0, MARK.length) !== MARK || text(file.length - MARK.length) !== MARK) return null;
+    const end = file.indexOf("\n", MARK.length);
+    const { compiled, sizes } = JSON.parse(text(MARK.length, end));
+    let at = padded(end + 1);
+    const part = ([name, size]) => {
+      const from = at;
+      at += padded(size);
+      return [name, file.subarray(from, from + size)];
+    };
+    return { compiled, parts: new Map(sizes.map(part)) };
+  } catch {
+    return null;
+  }
+}
+
+/** The same, written: a line that says what follows, and the bytes of each chunk; of one not loaded now those kept before. */
+function write() {
+  const own = [...chunks].map(([name, { script }]) => [name, script.createCachedData()]);
+  const parts = [...new Map([...(kept?.parts ?? []), ...own])];
+  const sizes = parts.map(([name, { length }]) => [name, length]);
+  const head = Buffer.from(`${MARK}${JSON.stringify({ compiled: compiledBytes(), sizes })}\n`);
+  const file = Buffer.concat([...[head, ...parts.map(([, bytes]) => bytes)].flatMap(fill), Buffer.from(MARK)]);
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    removeOld();
+    const aside = `${path}.${process.pid}`;
+    fs.writeFileSync(aside, file, { mode: 0o600, flush: true });
+    fs.renameSync(aside, path);
+  } catch {
+    // A folder that cannot be written: every run compiles for itself.
+  }
+}
+
+/** V8 takes bytes that start at a multiple of eight. */
+function fill(bytes) {
+  return [bytes, Buffer.alloc(padded(bytes.length) - bytes.length)];
+}
+
+function padded(size) {
+  return Math.ceil(size / 8) * 8;
+}
+
+function removeOld() {
+  for (const name of fs.readdirSync(folder)) {
+    const { mtimeMs } = fs.statSync(join(folder, name));
+    if (Date.now() - mtimeMs > KEPT_MS) fs.rmSync(join(folder, name));
+  }
+}
+
+function hasGrown() {
+  return process.pid % ASKING_RUNS === 0 && compiledBytes() > kept.compiled * GROWTH;
+}
+
+function compiledBytes() {
+  return require("node:v8").getHeapCodeStatistics().bytecode_and_metadata_size;
+}

@@ -15,7 +15,12 @@ interface Entry {
 const PATH = join(import.meta.dirname, "../package-lock.json");
 const SYSTEMS = ["aix", "android", "darwin", "freebsd", "linux", "openbsd", "openharmony", "sunos", "win32"];
 const PROCESSORS = ["arm64", "arm", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
-const LIBRARIES: Readonly<Record<string, string>> = { musl: "musl", musleabihf: "musl", gnu: "glibc", gnueabihf: "glibc" };
+const LIBRARIES: Readonly<Record<string, string>> = {
+  musl: "musl",
+  musleabihf: "musl",
+  gnu: "glibc",
+  gnueabihf: "glibc",
+};
 
 const lock: { packages: Record<string, Entry> } = JSON.parse(readFileSync(PATH, "utf8"));
 for (const entry of Object.values(lock.packages)) {
@@ -34,5 +39,12 @@ function platformEntry(name: string, version: string, dev: boolean): Entry {
   const named = (known: readonly string[]): readonly string[] => words.filter((word) => known.includes(word));
   const [os, cpu] = [named(SYSTEMS), named(PROCESSORS)];
   const libc = words.flatMap((word) => LIBRARIES[word] ?? []);
-  return { version, ...(cpu.length ? { cpu } : {}), ...(dev ? { dev } : {}), ...(libc.length ? { libc } : {}), optional: true, ...(os.length ? { os } : {}) } as Entry;
+  return {
+    version,
+    ...(cpu.length ? { cpu } : {}),
+    ...(dev ? { dev } : {}),
+    ...(libc.length ? { libc } : {}),
+    optional: true,
+    ...(os.length ? { os } : {}),
+  } as Entry;
 }

@@ -11,10 +11,18 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
   var version = needed.join(".");
   process.stderr.write(
     isRussian
-      ? "ordo: нужен Node " + version + " или новее, а это Node " + process.versions.node + ".\n" +
+      ? "ordo: нужен Node " +
+          version +
+          " или новее, а это Node " +
+          process.versions.node +
+          ".\n" +
           "  Установите Node 24 LTS (https://nodejs.org) и повторите команду.\n"
-      : "ordo: Node " + version + " or newer is needed, this is Node " + process.versions.node + ".\n" +
-          "  Install Node 24 LTS (https://nodejs.org) and run the command again.\n"
+      : "ordo: Node " +
+          version +
+          " or newer is needed, this is Node " +
+          process.versions.node +
+          ".\n" +
+          "  Install Node 24 LTS (https://nodejs.org) and run the command again.\n",
   );
   process.exit(3);
 }

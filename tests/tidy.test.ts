@@ -8,14 +8,21 @@ import { codeOf, filesUnder, type Import, importsOf, isGenerated, ROOT, textOfFi
  * prose is broken by the third person who did not read it. Each test lists its breaches as `file: what`.
  */
 const FOLDERS = ["engine", "adapters", "tests", "bench", "scripts"];
-const SOURCES = ["cli.ts", ...FOLDERS.flatMap((folder) => filesUnder(folder, /\.ts$/))].filter((path) => !isGenerated(path));
+const SOURCES = ["cli.ts", ...FOLDERS.flatMap((folder) => filesUnder(folder, /\.ts$/))].filter(
+  (path) => !isGenerated(path),
+);
 const ENGINE = SOURCES.filter((path) => path.startsWith("engine/"));
 const PRODUCT = SOURCES.filter((path) => /^(engine\/|adapters\/|cli\.ts)/.test(path));
-const PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].filter((page) => existsSync(join(ROOT, page)));
-/** Everything people read, this file excepted: it names what it bans. */
-const PROSE = [...SOURCES, ...filesUnder("docs", /\.md$/), ...filesUnder("processes", /\.(ya?ml|md|html)$/), ...PAGES].filter(
-  (path) => path !== "tests/tidy.test.ts",
+const PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].filter((page) =>
+  existsSync(join(ROOT, page)),
 );
+/** Everything people read, this file excepted: it names what it bans. */
+const PROSE = [
+  ...SOURCES,
+  ...filesUnder("docs", /\.md$/),
+  ...filesUnder("processes", /\.(ya?ml|md|html)$/),
+  ...PAGES,
+].filter((path) => path !== "tests/tidy.test.ts");
 
 /** Runs a law over files and names every breach. */
 function breaches(files: readonly string[], law: (path: string) => readonly string[]): readonly string[] {
@@ -33,22 +40,57 @@ describe("who may import whom", () => {
       ["engine/base/", "engine/expression/", "lezer-feel", "@lezer/", "decimal.js", "re2js"],
       ["engine/calendar/", "engine/people/"],
     ],
-    ["engine/decision/", ["engine/base/", "engine/expression/", "engine/decision/"], ["engine/calendar/", "engine/people/"]],
+    [
+      "engine/decision/",
+      ["engine/base/", "engine/expression/", "engine/decision/"],
+      ["engine/calendar/", "engine/people/"],
+    ],
     [
       "engine/definition/",
-      ["engine/base/", "engine/calendar/", "engine/expression/", "engine/decision/", "engine/definition/", "yaml", "croner", "@noble/hashes"],
+      [
+        "engine/base/",
+        "engine/calendar/",
+        "engine/expression/",
+        "engine/decision/",
+        "engine/definition/",
+        "yaml",
+        "croner",
+        "@noble/hashes",
+      ],
       ["engine/people/"],
     ],
     [
       "engine/instance/",
       [
-        ...["engine/base/", "engine/people/", "engine/calendar/", "engine/expression/", "engine/decision/", "engine/instance/"],
+        ...[
+          "engine/base/",
+          "engine/people/",
+          "engine/calendar/",
+          "engine/expression/",
+          "engine/decision/",
+          "engine/instance/",
+        ],
         "engine/definition/model.ts",
+      ],
+    ],
+    [
+      "engine/route/",
+      [
+        "engine/base/",
+        "engine/people/",
+        "engine/expression/",
+        "engine/decision/",
+        "engine/definition/",
+        "engine/route/",
       ],
     ],
     ["engine/ports/", [], ["engine/"]],
     ["engine/", ["engine/", "luxon", "croner", "decimal.js", "elkjs", "bpmn-moddle"]],
-    ["cli.ts", ["adapters/assemble.ts", "adapters/command-line/", "engine/index.ts", "commander"], ["engine/definition/problem.ts"]],
+    [
+      "cli.ts",
+      ["adapters/assemble.ts", "adapters/command-line/", "engine/index.ts", "commander"],
+      ["engine/definition/problem.ts"],
+    ],
     ["adapters/command-line/", ["adapters/", "engine/", "node:"], ["commander"]],
     ["adapters/assemble.ts", ["adapters/", "engine/index.ts", "engine/ports/"]],
   ];
@@ -63,7 +105,9 @@ describe("who may import whom", () => {
   });
 
   test("an adapter knows no other adapter, and neither the interpreter nor the runtime", () => {
-    const adapters = PRODUCT.filter((path) => /^adapters\/[\w-]+\/[\w-]+\//.test(path) && !path.startsWith("adapters/command-line/"));
+    const adapters = PRODUCT.filter(
+      (path) => /^adapters\/[\w-]+\/[\w-]+\//.test(path) && !path.startsWith("adapters/command-line/"),
+    );
     const found = breaches(adapters, (path) => {
       const port = path.split("/").slice(0, 2).join("/");
       return importsOf(path).flatMap(({ target }) => (isForeign(target, port) ? [target] : []));
@@ -86,8 +130,23 @@ describe("who may import whom", () => {
 
 describe("the engine is pure", () => {
   const AMBIENT = [
-    ...[/\bDate\.now\b/, /\bnew Date\(\s*\)/, /\bDate\(\s*\)/, /\bMath\.random\b/, /\bDateTime\.(now|local)\(\s*\)/, /\bperformance\./],
-    ...[/\bprocess\.(env|exit|std\w+|argv|cwd|hrtime|nextTick|memoryUsage|on|pid|platform|version)\b/, /\bsetTimeout\b/, /\bsetInterval\b/, /\bsetImmediate\b/, /\bconsole\./, /\bglobalThis\b/, /\bfetch\(/],
+    ...[
+      /\bDate\.now\b/,
+      /\bnew Date\(\s*\)/,
+      /\bDate\(\s*\)/,
+      /\bMath\.random\b/,
+      /\bDateTime\.(now|local)\(\s*\)/,
+      /\bperformance\./,
+    ],
+    ...[
+      /\bprocess\.(env|exit|std\w+|argv|cwd|hrtime|nextTick|memoryUsage|on|pid|platform|version)\b/,
+      /\bsetTimeout\b/,
+      /\bsetInterval\b/,
+      /\bsetImmediate\b/,
+      /\bconsole\./,
+      /\bglobalThis\b/,
+      /\bfetch\(/,
+    ],
     ...[/\beval\(/, /\bnew Function\b/, /\bimport\.meta\b/, /\brequire\(/],
   ];
 
@@ -109,7 +168,9 @@ describe("words and layout", () => {
   });
 
   test("nothing is left for later", () => {
-    expect(breaches(PROSE, (path) => /\b(TODO|FIXME|XXX|HACK)\b/.exec(textOfFile(path))?.slice(0, 1) ?? [])).toEqual([]);
+    expect(breaches(PROSE, (path) => /\b(TODO|FIXME|XXX|HACK)\b/.exec(textOfFile(path))?.slice(0, 1) ?? [])).toEqual(
+      [],
+    );
   });
 
   test("no file names a place on somebody's machine", () => {
@@ -125,7 +186,9 @@ describe("words and layout", () => {
 
   test("a file is named after the one thing in it, in kebab-case", () => {
     const vague = /^(utils?|helpers?|common|manager|service|types|misc|shared)\.ts$/;
-    const fits = (name: string): boolean => /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|contract|fixture|generated|d|generated\.d))?\.ts$/.test(name) && !vague.test(name);
+    const fits = (name: string): boolean =>
+      /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|contract|fixture|generated|d|generated\.d))?\.ts$/.test(name) &&
+      !vague.test(name);
     expect(breaches(SOURCES, (path) => (fits(path.split("/").at(-1) ?? "") ? [] : ["its name"]))).toEqual([]);
   });
 
@@ -133,7 +196,12 @@ describe("words and layout", () => {
     const files = SOURCES.filter((path) => path !== "tests/tidy.test.ts");
     const inText = /@ts-(ignore|nocheck|expect-error)|biome-ignore-all/;
     const inCode = /\bas any\b|: any\b|<any>/;
-    expect(breaches(files, (path) => [...(inText.exec(textOfFile(path)) ?? []).slice(0, 1), ...(inCode.exec(codeOf(path)) ?? [])])).toEqual([]);
+    expect(
+      breaches(files, (path) => [
+        ...(inText.exec(textOfFile(path)) ?? []).slice(0, 1),
+        ...(inCode.exec(codeOf(path)) ?? []),
+      ]),
+    ).toEqual([]);
   });
 
   test("every exported function and class has a doc block", () => {
@@ -152,12 +220,20 @@ describe("processes", () => {
   const PROCESSES = filesUnder("processes", /^process\.yaml$/).map((path) => path.replace(/\/process\.yaml$/, ""));
 
   test("every process is proved by scenarios", () => {
-    const scenarios = (folder: string): number => (existsSync(join(ROOT, folder, "scenarios")) ? filesUnder(`${folder}/scenarios`, /\.ya?ml$/).length : 0);
+    const scenarios = (folder: string): number =>
+      existsSync(join(ROOT, folder, "scenarios")) ? filesUnder(`${folder}/scenarios`, /\.ya?ml$/).length : 0;
     expect(PROCESSES.filter((folder) => scenarios(folder) === 0)).toEqual([]);
   });
 
   test("every process is named like its folder", () => {
-    const isNamed = (folder: string): boolean => textOfFile(`${folder}/process.yaml`).includes(`\nprocess: ${folder.split("/").at(-1)}\n`);
-    expect(PROCESSES.filter((folder) => !isNamed(folder) && !textOfFile(`${folder}/process.yaml`).startsWith(`process: ${folder.split("/").at(-1)}\n`))).toEqual([]);
+    const isNamed = (folder: string): boolean =>
+      textOfFile(`${folder}/process.yaml`).includes(`\nprocess: ${folder.split("/").at(-1)}\n`);
+    expect(
+      PROCESSES.filter(
+        (folder) =>
+          !isNamed(folder) &&
+          !textOfFile(`${folder}/process.yaml`).startsWith(`process: ${folder.split("/").at(-1)}\n`),
+      ),
+    ).toEqual([]);
   });
 });

@@ -1,12 +1,14 @@
-import type { Text } from "../../engine/definition/problem.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
 import { isMap } from "../../engine/base/value.ts";
+import type { Text } from "../../engine/definition/problem.ts";
 import { incidentOfBatch } from "./batch-incident.ts";
 import { exactJson, parseExact } from "./exact-json.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where in its text something is wrong: an offset in an expression, or a cell of a table. */
-export type BatchPosition = number | { readonly rule: number | null; readonly column: string | null; readonly offset: number };
+export type BatchPosition =
+  | number
+  | { readonly rule: number | null; readonly column: string | null; readonly offset: number };
 
 /** Why a line has no value. */
 export class BatchError extends Error {
@@ -17,7 +19,11 @@ export class BatchError extends Error {
   /** The `lets` entry that it is about, where it is not the expression itself. */
   readonly inside: string | null;
 
-  constructor(code: string, says: Text, at: { readonly position?: BatchPosition | null; readonly inside?: string | null } = {}) {
+  constructor(
+    code: string,
+    says: Text,
+    at: { readonly position?: BatchPosition | null; readonly inside?: string | null } = {},
+  ) {
     super(says.en);
     this.code = code;
     this.says = says;
@@ -31,7 +37,11 @@ export class BatchError extends Error {
  * `{ id, error: { code, message, position } }`. A line that is not understood is answered with an error too
  * (with its number, where it has no id), and the next one is read.
  */
-export async function answerLines(input: AsyncIterable<string>, answer: (line: ValueMap) => Value, terminal: Terminal): Promise<void> {
+export async function answerLines(
+  input: AsyncIterable<string>,
+  answer: (line: ValueMap) => Value,
+  terminal: Terminal,
+): Promise<void> {
   let number = 0;
   for await (const text of linesOf(input)) {
     number += 1;
@@ -49,26 +59,46 @@ interface Job {
 }
 
 function answerTo(text: string, { number, answer, terminal }: Job): string {
-  let key: Readonly<Record<string, unknown>> = { id: null, line: number };
   try {
     const line = readLine(text);
-    if (line["id"] !== undefined) key = { id: line["id"] };
-    return exactJson({ ...key, value: answer(line) });
+    return exactJson({ ...keyOf(line, number), value: answer(line) });
   } catch (error) {
     const { code, says, position, inside } = error instanceof BatchError ? error : incidentOfBatch(error);
     const where = inside === null ? {} : { let: inside };
-    return exactJson({ ...key, error: { code, message: terminal.pick(says), position, ...where } });
+    return exactJson({
+      ...keyOf(plainly(text), number),
+      error: { code, message: terminal.pick(says), position, ...where },
+    });
+  }
+}
+
+/** How the answer is joined to its question: by the id given, else by the number of the line. */
+function keyOf(line: unknown, number: number): Readonly<Record<string, unknown>> {
+  const isNamed = typeof line === "object" && line !== null && "id" in line && line.id !== null;
+  return isNamed ? { id: line.id } : { id: null, line: number };
+}
+
+/** The line without regard to what is wrong in it; undefined where it is no JSON at all. */
+function plainly(text: string): unknown {
+  try {
+    return parseExact(text, "loosely");
+  } catch {
+    return undefined;
   }
 }
 
 function readLine(text: string): ValueMap {
-  if (text.length > LINE_MAX) throw unread({ ru: `Строка длиннее ${LINE_MAX} знаков`, en: `The line is longer than ${LINE_MAX} characters` });
+  if (text.length > LINE_MAX)
+    throw unread({ ru: `Строка длиннее ${LINE_MAX} знаков`, en: `The line is longer than ${LINE_MAX} characters` });
   let line: Value;
   try {
     line = parseExact(text);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-    throw unread({ ru: `Строка не читается как JSON: ${error.message}`, en: `The line is not readable JSON: ${error.message}` }, Number(/position (\d+)/.exec(error.message)?.[1] ?? 0));
+    throw unread(
+      { ru: `Строка не читается как JSON: ${error.message}`, en: `The line is not readable JSON: ${error.message}` },
+      Number(/position (\d+)/.exec(error.message)?.[1] ?? 0),
+    );
   }
   if (isMap(line)) return line;
   throw unread({ ru: "Строка — не объект JSON", en: "The line is no JSON object" });

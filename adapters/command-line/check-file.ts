@@ -11,7 +11,10 @@ export function checkFile(path: string, loader: ProcessLoader): readonly Problem
   const kind = named ?? kindByKeys(document.root);
   if (kind === null) {
     const at = { start: document.root.start, end: document.root.start + 1 };
-    return [...problems, problem(document, { code: "unknown-file", at, message: UNKNOWN.says, remedy: UNKNOWN.remedy })];
+    return [
+      ...problems,
+      problem(document, { code: "unknown-file", at, message: UNKNOWN.says, remedy: UNKNOWN.remedy }),
+    ];
   }
   if (kind === "directory") return loader.reader.directory(path).problems;
   if (kind === "calendar") return loader.reader.calendar(path, path).problems;

@@ -20,10 +20,17 @@ export interface CheckedFresh {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads and compiles the processes, and looks at the other files. */
-export function checkFresh({ folders, others, source, directory }: ToCheck): CheckedFresh {
+/** Reads and compiles the processes, follows their routes through the directory, and looks at the other files. */
+export async function checkFresh({ folders, others, source, directory }: ToCheck): Promise<CheckedFresh> {
   const loader = new ProcessLoader(source, { directory });
-  const found = new Map(folders.map((folder) => [folder, [...loader.load(folder).problems, ...loader.scenarioProblems(folder)]]));
+  const found = new Map(
+    folders.map((folder) => [folder, [...loader.load(folder).problems, ...loader.scenarioProblems(folder)]]),
+  );
+  // Without a directory there is nobody to follow a route to: then its code is not even loaded.
+  const { routesOf } = folders.some((folder) => loader.directoryFor(folder) !== null)
+    ? await import("./check-routes.ts")
+    : {};
+  if (routesOf) for (const folder of folders) found.get(folder)?.push(...routesOf(folder, loader));
   const around = loader.problemsAround();
   const problems = [...[...found.values()].flat(), ...others.flatMap((path) => checkFile(path, loader)), ...around];
   const sound = around.length > 0 ? [] : folders.filter((folder) => found.get(folder)?.length === 0);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { cacheFolder } from "../cache-folder.ts";
+import { dirname, isAbsolute, join } from "node:path";
 import type { ProcessFolder, ProcessSource } from "../../engine/ports/process-source.ts";
+import { cacheFolder } from "../cache-folder.ts";
 import { buildId } from "../product-folder.ts";
 
 /** Longest memory: older entries are forgotten. An entry is 64 characters. */
@@ -38,10 +38,15 @@ export class CheckMemory {
   /** What a process is known by: everything its check depends on. `directory` is the file of people that the command names. */
   keyOf(folder: ProcessFolder, directory: string | null): string {
     const hash = createHash("sha256").update(`${this.#build}\n${folder.path}\n`);
-    for (const file of [folder.process, ...folder.decisions, ...folder.templates]) hash.update(`\n${file.path}\n`).update(file.bytes ?? "");
+    for (const file of [folder.process, ...folder.decisions, ...folder.templates])
+      hash.update(`\n${file.path}\n`).update(file.bytes ?? "");
     const settings = this.#source.nearest("ordo.yaml", folder.path);
-    const around = [folder.catalog, directory, settings, ...Object.values(folder.calendars)].filter((path) => path !== null);
-    const named = settings === null ? [] : this.#filesNamedIn(settings);
+    const around = [folder.catalog, directory, settings, ...Object.values(folder.calendars)].filter(
+      (path) => path !== null,
+    );
+    const named = [...(settings === null ? [] : [settings]), ...folder.scenarios].flatMap((path) =>
+      this.#filesNamedIn(path),
+    );
     const beside = folder.neighbors.map((name) => join(folder.path, "..", name, "process.yaml"));
     for (const path of [...around, ...named, ...beside, ...folder.scenarios]) hash.update(this.#digestOf(path));
     return hash.digest("hex");
@@ -71,18 +76,23 @@ export class CheckMemory {
     }
   }
 
-  /** Files that the settings may name, such as the directory of people; those that are not there decide nothing yet. */
-  #filesNamedIn(settings: string): readonly string[] {
-    const text = new TextDecoder().decode(this.#source.readFile(settings, BYTES_MAX).bytes ?? new Uint8Array());
-    const names = text.match(/[^\s"':,{}]+\.ya?ml/g) ?? [];
-    return names.map((name) => join(dirname(settings), name)).filter((path) => existsSync(path));
+  /** Files that settings or a scenario may name, such as the directory of people; those that are not there decide nothing yet. */
+  #filesNamedIn(file: string): readonly string[] {
+    const text = new TextDecoder().decode(this.#source.readFile(file, BYTES_MAX).bytes ?? new Uint8Array());
+    const names = new Set(text.match(/[^\s"':,{}[\]]+\.ya?ml/g) ?? []);
+    return [...names]
+      .map((name) => (isAbsolute(name) ? name : join(dirname(file), name)))
+      .filter((path) => existsSync(path));
   }
 
   #digestOf(path: string): string {
     const known = this.#digests.get(path);
     if (known !== undefined) return known;
     const file = this.#source.readFile(path, BYTES_MAX);
-    const digest = createHash("sha256").update(`${path}\n`).update(file.bytes ?? "").digest("hex");
+    const digest = createHash("sha256")
+      .update(`${path}\n`)
+      .update(file.bytes ?? "")
+      .digest("hex");
     this.#digests.set(path, digest);
     return digest;
   }

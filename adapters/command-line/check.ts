@@ -47,11 +47,19 @@ async function checkOnce(paths: readonly string[], options: CheckOptions): Promi
   const { folders, others } = source.find(paths.length > 0 ? paths : defaultPaths());
   if (folders.length + others.length === 0) throw nothingToCheck(paths);
   const memory = options.fresh ? null : CheckMemory.open(source);
-  const keyed = folders.map((path) => ({ path, key: memory?.keyOf(source.read(path), options.directory ?? null) ?? "" }));
+  const keyed = folders.map((path) => ({
+    path,
+    key: memory?.keyOf(source.read(path), options.directory ?? null) ?? "",
+  }));
   const fresh = keyed.filter(({ key }) => !memory?.has(key));
   if (fresh.length + others.length === 0) return { checked: folders.length, problems: [], texts: new Map() };
   const { checkFresh } = await import("./check-fresh.ts");
-  const { problems, sound, texts } = checkFresh({ folders: fresh.map(({ path }) => path), others, source, directory: options.directory ?? null });
+  const { problems, sound, texts } = await checkFresh({
+    folders: fresh.map(({ path }) => path),
+    others,
+    source,
+    directory: options.directory ?? null,
+  });
   for (const { path, key } of fresh) if (sound.has(path)) memory?.add(key);
   memory?.save();
   return { checked: folders.length + others.length, problems, texts };
@@ -61,6 +69,9 @@ function nothingToCheck(paths: readonly string[]): Error {
   const where = paths.length > 0 ? paths.join(", ") : ".";
   return wrongUse(
     { ru: `Здесь нет ни одного process.yaml: ${where}`, en: `There is no process.yaml here: ${where}` },
-    { ru: "Назовите папку с процессами; новую создаст ordo init.", en: "Name a folder with processes; `ordo init` makes a new one." },
+    {
+      ru: "Назовите папку с процессами; новую создаст ordo init.",
+      en: "Name a folder with processes; `ordo init` makes a new one.",
+    },
   );
 }

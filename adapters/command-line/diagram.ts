@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { diagramBpmn } from "../../engine/diagram/diagram-bpmn.ts";
 import { diagramSvg } from "../../engine/diagram/diagram-svg.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
-import { namedProcess, soundDefinition } from "./named-process.ts";
+import { locateProcess } from "./locate-process.ts";
+import { soundDefinition } from "./named-process.ts";
 import { ProcessLoader } from "./process-loader.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import { unwritable } from "./unwritable.ts";
@@ -18,7 +19,7 @@ export interface DiagramOptions {
 /** Draws a process that passes `check`: an SVG picture, or BPMN 2.0 XML with a layout. */
 export async function diagram(process: string, options: DiagramOptions, terminal: Terminal): Promise<ExitCode> {
   const source = folderSource();
-  const folder = namedProcess(process, source);
+  const folder = locateProcess(process, source);
   const loader = new ProcessLoader(source);
   const definition = soundDefinition(folder, loader, terminal);
   if (definition === null) return 1;

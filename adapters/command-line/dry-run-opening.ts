@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { id as brand, type UserId } from "../../engine/base/ids.ts";
 import { type Instant, instant } from "../../engine/base/instant.ts";
 import { isMap, type ValueMap } from "../../engine/base/value.ts";
@@ -62,7 +61,7 @@ export function openDryRun(
     records: data.records,
     people: data.people,
     definitions: [definition],
-    definitionOf: neighborsOf(dirname(folder), pool.source, loader),
+    definitionOf: neighborsOf(folder, pool.source, loader),
     locale: companyLocale(pool.common.reader, pool.source, folder),
     schedules: false,
   });

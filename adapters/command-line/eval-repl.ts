@@ -18,13 +18,22 @@ export interface ReplWork {
  */
 export async function converse({ terminal, variables, contextFor }: ReplWork): Promise<0> {
   const known: Record<string, Value> = Object.assign(Object.create(null), variables);
-  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: terminal.interactive, prompt: terminal.interactive ? "feel> " : "" });
+  const reader = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    terminal: terminal.interactive,
+    prompt: terminal.interactive ? "feel> " : "",
+  });
+  let isOpen = true;
+  reader.once("close", () => {
+    isOpen = false;
+  });
   if (terminal.interactive) terminal.say(terminal.pick(WELCOME));
   reader.prompt();
   for await (const line of reader) {
     if (line.trim() === ":quit") break;
     obey(line.trim(), { terminal, variables: known, contextFor });
-    reader.prompt();
+    if (isOpen) reader.prompt();
   }
   reader.close();
   return 0;
@@ -63,7 +72,10 @@ function computed(text: string, { terminal, variables, contextFor }: ReplWork): 
     terminal.say(`${caret(text, error)}\n${error.code}: ${terminal.pick(error.says)}`);
     return undefined;
   }
-  if (fault) terminal.say(`${caret(text, fault)}\n${fault.code}: ${terminal.pick(fault.message)}\n  ${terminal.pick(fault.remedy)}`);
+  if (fault)
+    terminal.say(
+      `${caret(text, fault)}\n${fault.code}: ${terminal.pick(fault.message)}\n  ${terminal.pick(fault.remedy)}`,
+    );
   return undefined;
 }
 

@@ -1,9 +1,9 @@
-import { instant, type Instant } from "../../engine/base/instant.ts";
+import { type Instant, instant } from "../../engine/base/instant.ts";
 import { isTagged, type Value, type ValueMap } from "../../engine/base/value.ts";
 import { readCatalog } from "../../engine/definition/catalog-read.ts";
+import { spanOf } from "../../engine/definition/position.ts";
 import { printProblem } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
-import { spanOf } from "../../engine/definition/position.ts";
 import { compileExpression } from "../../engine/expression/compile-expression.ts";
 import { type EvaluationContext, ExpressionError } from "../../engine/expression/expression.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
@@ -52,7 +52,11 @@ export async function evaluate(text: string | undefined, options: EvalOptions, t
   if (text === undefined) throw wrongUse(NO_EXPRESSION.says, NO_EXPRESSION.remedy);
   const { expression, problems } = compileExpression(text, { names: Object.keys(variables) });
   if (expression === null || problems.some(({ severity }) => severity === "error")) {
-    return refuse(text, problems.map((problem) => ({ ...problem, says: problem.message })), { options, terminal });
+    return refuse(
+      text,
+      problems.map((problem) => ({ ...problem, says: problem.message })),
+      { options, terminal },
+    );
   }
   try {
     show(expression.evaluate(contextFor(variables)), options, terminal);
@@ -66,7 +70,10 @@ export async function evaluate(text: string | undefined, options: EvalOptions, t
 
 const NO_EXPRESSION = {
   says: { ru: "Какое выражение вычислить?", en: "Which expression is to be evaluated?" },
-  remedy: { ru: "Например: ordo eval '1 + 2'; разговор: ordo eval -i", en: "For example: ordo eval '1 + 2'; a conversation: ordo eval -i" },
+  remedy: {
+    ru: "Например: ordo eval '1 + 2'; разговор: ordo eval -i",
+    en: "For example: ordo eval '1 + 2'; a conversation: ordo eval -i",
+  },
 };
 const REMEDY = { ru: "Исправьте выражение или значения в --with", en: "Mend the expression or the values in --with" };
 
@@ -79,11 +86,27 @@ interface Fault {
   readonly remedy: Problem["remedy"];
 }
 
-function refuse(text: string, faults: readonly Fault[], { options, terminal }: { options: EvalOptions; terminal: Terminal }): ExitCode {
+function refuse(
+  text: string,
+  faults: readonly Fault[],
+  { options, terminal }: { options: EvalOptions; terminal: Terminal },
+): ExitCode {
   const path = terminal.pick({ ru: "выражение", en: "expression" });
-  const problems = faults.map(({ code, severity, from, to, says, remedy }) => ({ code, severity, place: spanOf({ path, text }, from, to), message: says, remedy }));
+  const problems = faults.map(({ code, severity, from, to, says, remedy }) => ({
+    code,
+    severity,
+    place: spanOf({ path, text }, from, to),
+    message: says,
+    remedy,
+  }));
   if (options.json) {
-    const shown = problems.map(({ code, place, message, remedy }) => ({ code, column: place.column, endColumn: place.endColumn, message: terminal.pick(message), remedy: terminal.pick(remedy) }));
+    const shown = problems.map(({ code, place, message, remedy }) => ({
+      code,
+      column: place.column,
+      endColumn: place.endColumn,
+      message: terminal.pick(message),
+      remedy: terminal.pick(remedy),
+    }));
     terminal.print(JSON.stringify({ problems: shown }, null, 2));
   } else {
     const look = { locale: terminal.locale, color: terminal.talkColor };
@@ -93,7 +116,10 @@ function refuse(text: string, faults: readonly Fault[], { options, terminal }: {
 }
 
 /** The calendar, the people and the lists around here, each read once and only when asked for. */
-export function surroundings(reader: Reader, options: Pick<EvalOptions, "at">): (variables: ValueMap) => EvaluationContext {
+export function surroundings(
+  reader: Reader,
+  options: Pick<EvalOptions, "at">,
+): (variables: ValueMap) => EvaluationContext {
   const source = folderSource();
   const { directory } = loadSettings(reader, source);
   const catalog = source.nearest("catalog.yaml", ".");
@@ -116,16 +142,19 @@ function instantOf(text: string | undefined): Instant {
   if (text === undefined) return instant(Date.now());
   const ms = Date.parse(text);
   if (!Number.isNaN(ms)) return instant(ms);
-  throw wrongUse({ ru: `Не момент времени: ${text}`, en: `Not an instant: ${text}` }, { ru: "Пишите так: 2026-11-20T10:00:00+03:00", en: "Write it so: 2026-11-20T10:00:00+03:00" });
+  throw wrongUse(
+    { ru: `Не момент времени: ${text}`, en: `Not an instant: ${text}` },
+    { ru: "Пишите так: 2026-11-20T10:00:00+03:00", en: "Write it so: 2026-11-20T10:00:00+03:00" },
+  );
 }
 
 /** Text as it is, everything else as JSON; temporal values by their ISO text. */
 function show(value: Value, options: EvalOptions, terminal: Terminal): void {
   if (options.json) terminal.print(exactJson({ value }, 2));
-  else terminal.print(typeof value === "string" ? value : isTagged(value) ? value.value : JSON.stringify(value, plain, 2));
+  else
+    terminal.print(typeof value === "string" ? value : isTagged(value) ? value.value : JSON.stringify(value, plain, 2));
 }
 
 function plain(_key: string, value: unknown): unknown {
   return isTagged(value as Value) ? (value as { value: string }).value : value;
 }
-

@@ -1,15 +1,16 @@
 import { isTagged, type Value } from "../../engine/base/value.ts";
+import { temporalOf } from "../../engine/expression/temporal/read-temporal.ts";
 import { readNumber } from "../../engine/expression/value/number.ts";
 import { show } from "../../engine/expression/value/show.ts";
-import { temporalOf } from "../../engine/expression/temporal/read-temporal.ts";
 
 /**
  * Reads JSON with every digit of its numbers: one that a double cannot hold becomes a tagged decimal.
  *
  * @throws {SyntaxError} for text that is not JSON, numbers beyond all bounds, and `$type`s that mean nothing
  */
-export function parseExact(text: string): Value {
+export function parseExact(text: string, how: "strictly" | "loosely" = "strictly"): Value {
   return parse(text, (key, value, { source }) => {
+    if (how === "loosely" && (typeof value !== "number" || key !== "id")) return value;
     if (typeof value === "number") return exactNumber(source ?? String(value));
     if (isTagged(value as Value)) return soundTagged(value as Tagged);
     if (key.startsWith("$") && key !== "$type") throw new SyntaxError(`a key may not start with $: ${key}`);
@@ -43,7 +44,8 @@ const TEMPORALS = ["date", "time", "date and time", "days and time duration", "y
 function soundTagged({ $type, value }: Tagged): Value {
   if (typeof value === "string" && $type === "number") return exactNumber(value);
   const tagged = { $type, value } as Parameters<typeof temporalOf>[0];
-  if (typeof $type === "string" && TEMPORALS.includes($type) && typeof value === "string" && temporalOf(tagged)) return tagged;
+  if (typeof $type === "string" && TEMPORALS.includes($type) && typeof value === "string" && temporalOf(tagged))
+    return tagged;
   throw new SyntaxError(`no value of the type ${JSON.stringify($type)}: ${JSON.stringify(value)?.slice(0, 60)}`);
 }
 
@@ -51,6 +53,7 @@ function written(inner: unknown): unknown {
   if (typeof inner !== "object" || inner === null || !("$type" in inner)) return inner;
   if (inner.$type === "number" && "value" in inner) return rawJSON(String(inner.value));
   // In DMN mode a range or a function may come out; JSON has no word for either.
-  if (inner.$type === "range" || inner.$type === "function") return { $type: inner.$type, value: show(inner as Parameters<typeof show>[0]) };
+  if (inner.$type === "range" || inner.$type === "function")
+    return { $type: inner.$type, value: show(inner as Parameters<typeof show>[0]) };
   return inner;
 }

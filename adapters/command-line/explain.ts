@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
+import { suggest } from "../../engine/base/suggest.ts";
 import { ALL_EXPLANATIONS } from "../../engine/definition/all-explanations.ts";
 import type { Explanation } from "../../engine/definition/explanation.ts";
-import { suggest } from "../../engine/base/suggest.ts";
 import { INCIDENT_CODES } from "../../engine/instance/incident-codes.ts";
 import { REJECTIONS } from "../../engine/instance/reject.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -10,14 +10,20 @@ import type { ExitCode, Terminal } from "./terminal.ts";
  * `ordo explain [code]`: what a problem means, with a wrong and a right example; codes of rejections and incidents too.
  * Without a code: all of them, a line each. An unknown code is wrong use (2), with the nearest one there is.
  */
-export async function explain(code: string | undefined, options: { readonly json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+export async function explain(
+  code: string | undefined,
+  options: { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
   const all = [...ALL_EXPLANATIONS.values()];
   if (code === undefined) return list(all, options, terminal);
   const problem = ALL_EXPLANATIONS.get(code);
   if (problem) return show(problem, options, terminal);
   const running = runTimeCode(code);
   if (running) {
-    terminal.print(options.json ? JSON.stringify({ code, ...running }, null, 2) : `${code}\n\n  ${terminal.pick(running)}`);
+    terminal.print(
+      options.json ? JSON.stringify({ code, ...running }, null, 2) : `${code}\n\n  ${terminal.pick(running)}`,
+    );
     return 0;
   }
   const known = [...ALL_EXPLANATIONS.keys(), ...Object.keys(REJECTIONS), ...Object.keys(INCIDENT_CODES)];
@@ -27,7 +33,10 @@ export async function explain(code: string | undefined, options: { readonly json
     terminal.pick(
       near === null
         ? { ru: "  Все коды: ordo explain", en: "  All codes: ordo explain" }
-        : { ru: `  Может быть, «${near}»? Все коды: ordo explain`, en: `  Did you mean "${near}"? All codes: ordo explain` },
+        : {
+            ru: `  Может быть, «${near}»? Все коды: ordo explain`,
+            en: `  Did you mean "${near}"? All codes: ordo explain`,
+          },
     ),
   );
   return 2;
@@ -67,7 +76,14 @@ function show(one: Explanation, { json }: { readonly json?: boolean }, terminal:
 }
 
 function plain(one: Explanation, terminal: Terminal) {
-  return { code: one.code, severity: one.severity, title: terminal.pick(one.title), why: terminal.pick(one.why), wrong: one.wrong, right: one.right };
+  return {
+    code: one.code,
+    severity: one.severity,
+    title: terminal.pick(one.title),
+    why: terminal.pick(one.why),
+    wrong: one.wrong,
+    right: one.right,
+  };
 }
 
 function strong(text: string, terminal: Terminal): string {

@@ -1,12 +1,15 @@
-import { basename } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { wrongUse } from "../complaint.ts";
+import { folderSource } from "../process-source/folder/folder-source.ts";
 import { fileTrouble } from "../process-source/folder/file-trouble.ts";
 import { kindOfPath } from "../process-source/folder/kind-of-path.ts";
 import { walkFolder } from "../process-source/folder/walk-folder.ts";
 
 /**
- * The scenario files that the paths mean: a folder stands for everything in `scenarios` folders below it, a
- * `process.yaml` for the scenarios beside it, a file for itself. Sorted, each once.
+ * The scenario files that the paths mean: a folder stands for everything in `scenarios` folders below it (where there is
+ * none, for the files in it that begin with `scenario:`), a `process.yaml` for the scenarios beside it, a file for itself,
+ * an id for the scenarios of that process. Sorted, each once.
  *
  * @throws {Complaint} where a path does not exist, or no scenario is found
  */
@@ -16,7 +19,7 @@ export function findScenarios(paths: readonly string[]): readonly string[] {
     const plain = path.replaceAll("\\", "/").replace(/\/$/, "") || "/";
     if (kindOfPath(path) === "folder") inFolder(plain, found);
     else if (basename(path) === "process.yaml") inFolder(plain.replace(/\/?process\.yaml$/, "") || ".", found);
-    else if (kindOfPath(path) === null) throw fileTrouble(path, "ENOENT");
+    else if (kindOfPath(path) === null) inFolder(folderOfId(path), found);
     else found.add(plain);
   }
   if (found.size > 0) return [...found].sort();
@@ -29,14 +32,41 @@ export function findScenarios(paths: readonly string[]): readonly string[] {
   );
 }
 
+/** @throws {Complaint} where nothing is called so */
+function folderOfId(path: string): string {
+  const folder = folderSource().locate(path);
+  if (folder === null) throw fileTrouble(path, "ENOENT");
+  return folder;
+}
+
 function inFolder(root: string, found: Set<string>): void {
+  const before = found.size;
+  const below = filesBelow(root);
+  for (const { folder, file } of below) if (basename(resolve(folder)) === "scenarios") found.add(named(folder, file));
+  if (found.size > before) return;
+  for (const { folder, file } of below) if (isScenario(join(folder, file))) found.add(named(folder, file));
+}
+
+function filesBelow(root: string): readonly { readonly folder: string; readonly file: string }[] {
+  const below: { readonly folder: string; readonly file: string }[] = [];
   try {
     walkFolder(root, (folder, files) => {
-      if (basename(folder) !== "scenarios") return;
-      for (const file of files)
-        if (/\.ya?ml$/i.test(file)) found.add(`${folder.replaceAll("\\", "/")}/${file}`.replace(/^\.\//, ""));
+      for (const file of files) if (/\.ya?ml$/i.test(file)) below.push({ folder, file });
     });
   } catch (error) {
     throw fileTrouble(root, error);
+  }
+  return below;
+}
+
+function named(folder: string, file: string): string {
+  return `${folder.replaceAll("\\", "/")}/${file}`.replace(/^\.\//, "");
+}
+
+function isScenario(path: string): boolean {
+  try {
+    return /^scenario:/m.test(readFileSync(path, "utf8"));
+  } catch {
+    return false;
   }
 }

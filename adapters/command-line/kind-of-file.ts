@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { entryOf, type Node } from "../../engine/definition/node.ts";
 import type { FileKind } from "../../engine/definition/file-kind.ts";
+import { entryOf, type Node } from "../../engine/definition/node.ts";
 
 const BY_NAME: Readonly<Record<string, FileKind>> = {
   "process.yaml": "process",

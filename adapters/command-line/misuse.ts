@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from "commander";
-import type { Text } from "../../engine/definition/problem.ts";
 import { suggest } from "../../engine/base/suggest.ts";
+import type { Text } from "../../engine/definition/problem.ts";
 import { type Complaint, wrongUse } from "../complaint.ts";
 
 /** Says a misuse of the command line in the reader's language, with the nearest thing that would have been right. */
@@ -16,7 +16,10 @@ function unknownCommand(name: string, program: Command): Complaint {
   const names = program.commands.map((command) => command.name());
   return wrongUse(
     { ru: `Нет команды «${name}».`, en: `There is no command "${name}".` },
-    suggestion(suggest(name, names)) ?? { ru: `Есть команды: ${names.join(", ")}.`, en: `The commands are: ${names.join(", ")}.` },
+    suggestion(suggest(name, names)) ?? {
+      ru: `Есть команды: ${names.join(", ")}.`,
+      en: `The commands are: ${names.join(", ")}.`,
+    },
   );
 }
 
@@ -39,7 +42,12 @@ function sayWhat(error: CommanderError, quoted: string): Text {
 
 function remedyFor(error: CommanderError, quoted: string, command: Command): Text {
   if (error.code === "commander.unknownOption") {
-    const near = suggestion(suggest(quoted, command.options.flatMap((option) => (option.long ? [option.long] : []))));
+    const near = suggestion(
+      suggest(
+        quoted,
+        command.options.flatMap((option) => (option.long ? [option.long] : [])),
+      ),
+    );
     if (near) return near;
   }
   const choices = /Allowed choices are (.*)\.$/.exec(error.message)?.[1];

@@ -4,13 +4,21 @@ import type { Checked } from "./check.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints what `check` found: text with carets for people, one object for programs, annotations for GitHub. */
-export async function printChecked(found: Checked, { format }: { format: "text" | "json" | "github" }, terminal: Terminal): Promise<void> {
+export async function printChecked(
+  found: Checked,
+  { format }: { format: "text" | "json" | "github" },
+  terminal: Terminal,
+): Promise<void> {
   if (found.problems.length > 0) return printFound(found, { format }, terminal);
   if (format === "json") terminal.print(JSON.stringify({ checked: found.checked, problems: [] }, null, 2));
   else if (format === "text") terminal.print(terminal.pick(saysFine(found.checked)));
 }
 
-async function printFound({ checked, problems, texts }: Checked, { format }: { format: "text" | "json" | "github" }, terminal: Terminal): Promise<void> {
+async function printFound(
+  { checked, problems, texts }: Checked,
+  { format }: { format: "text" | "json" | "github" },
+  terminal: Terminal,
+): Promise<void> {
   const { locale, color } = terminal;
   if (format === "json") {
     const { problemsJson } = await import("../../engine/definition/problem-json.ts");

@@ -10,7 +10,10 @@ import type { Problem } from "../../engine/definition/problem.ts";
 import { signatureOf } from "../../engine/definition/process-signature.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { ProcessFolder, ProcessSource } from "../../engine/ports/process-source.ts";
+import { readScenario } from "../../engine/simulation/read-scenario.ts";
+import { companyData } from "./company-data.ts";
 import { loadSettings } from "./load-settings.ts";
+import { missingFiles } from "./missing-files.ts";
 import { type Loaded, Reader } from "./reader.ts";
 
 /** One process as far as it could be read. */
@@ -59,14 +62,29 @@ export class ProcessLoader {
 
   /** Problems of the scenarios of the process in that folder: their shape, and the names they use. */
   scenarioProblems(path: string): readonly Problem[] {
-    const { folder, document: own } = this.load(path);
+    const { folder } = this.load(path);
     return folder.scenarios.flatMap((scenario) => {
       const { value, problems } = this.reader.shape(scenario, "scenario");
-      if (value === null) return problems;
-      const beside = own === null ? [] : [own];
-      const processes = /\bprocess(es)?:/.test(value.text) ? this.#documentsBeside(folder) : beside;
-      return [...problems, ...checkScenario(value, { own, processes, directory: this.directoryFor(path) })];
+      return value === null ? problems : [...problems, ...this.#namesIn(value, path)];
     });
+  }
+
+  /** Problems of the names a scenario of the process in that folder uses. People are those it gives, else ours. */
+  scenarioNames(scenario: Document, path: string, people: DirectorySnapshot | null): readonly Problem[] {
+    const { folder, document: own } = this.load(path);
+    const beside = own === null ? [] : [own];
+    const needsOthers = /\bprocess(es)?:/.test(scenario.text) || /\brun:/.test(own?.text ?? "");
+    const processes = needsOthers ? this.#documentsBeside(folder) : beside;
+    return checkScenario(scenario, { own, processes, directory: people });
+  }
+
+  #namesIn(scenario: Document, path: string): readonly Problem[] {
+    const missing = missingFiles(scenario);
+    if (missing.length > 0) return missing;
+    const { directory } = readScenario(scenario).scenario.given;
+    const given = { records: [], lists: {}, directory: directory ?? [], base: scenario.path };
+    const people = directory === null ? this.directoryFor(path) : companyData(given, this.reader).people;
+    return this.scenarioNames(scenario, path, people);
   }
 
   /** Problems of the catalogs, directories and calendars that the processes loaded so far are checked against. */
@@ -75,7 +93,8 @@ export class ProcessLoader {
   }
 
   /** The vocabulary of processes in a folder; null for none. */
-  readonly catalog = (folder: string): Catalog | null => this.#catalogAt(this.#source.nearest("catalog.yaml", folder), this.directoryFor(folder));
+  readonly catalog = (folder: string): Catalog | null =>
+    this.#catalogAt(this.#source.nearest("catalog.yaml", folder), this.directoryFor(folder));
 
   /** The people that processes in a folder are checked against; null for none. */
   directoryFor(folder: string): DirectorySnapshot | null {

@@ -19,7 +19,10 @@ export function variablesIn(path: string, reader: Reader, terminal: Terminal): V
   const value = valueOfNode(document.root);
   if (isMap(value)) return value;
   throw wrongUse(
-    { ru: `В файле ${path} должна быть карта: имя переменной → значение`, en: `${path} must hold a map: name of a variable → value` },
+    {
+      ru: `В файле ${path} должна быть карта: имя переменной → значение`,
+      en: `${path} must hold a map: name of a variable → value`,
+    },
     { ru: "Например: amount: 150000", en: "For example: amount: 150000" },
   );
 }

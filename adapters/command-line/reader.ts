@@ -6,7 +6,7 @@ import { readCatalog } from "../../engine/definition/catalog-read.ts";
 import { checkCatalog } from "../../engine/definition/check-catalog.ts";
 import { dataProblems } from "../../engine/definition/data-problems.ts";
 import { decodeUtf8 } from "../../engine/definition/decode.ts";
-import { readDocument, type ReadResult } from "../../engine/definition/document.ts";
+import { type ReadResult, readDocument } from "../../engine/definition/document.ts";
 import { type FileKind, LIMITS } from "../../engine/definition/file-kind.ts";
 import { checkSize } from "../../engine/definition/limits.ts";
 import type { Document } from "../../engine/definition/node.ts";
@@ -50,7 +50,8 @@ export class Reader {
     const known = this.#documents.get(file.path);
     if (known) return known;
     const text = this.textOf(file, kind);
-    const read = "problem" in text ? { document: null, problems: [text.problem] } : readDocument(file.path, text.text, kind);
+    const read =
+      "problem" in text ? { document: null, problems: [text.problem] } : readDocument(file.path, text.text, kind);
     this.#documents.set(file.path, read);
     return read;
   }
@@ -67,7 +68,10 @@ export class Reader {
 
   /** `catalog.yaml`, its departments and groups checked against a directory where there is one. */
   catalog(path: string, people: DirectorySnapshot | null = null): Loaded<Catalog> {
-    return this.#load(path, "catalog", (document) => ({ value: readCatalog(document), problems: checkCatalog(document, people) }));
+    return this.#load(path, "catalog", (document) => ({
+      value: readCatalog(document),
+      problems: checkCatalog(document, people),
+    }));
   }
 
   /** `directory.yaml` */
@@ -108,7 +112,10 @@ export class Reader {
 
 const DIRECTORY_WORDS = {
   code: "directory-data",
-  remedy: { ru: "Как устроен справочник людей: язык процессов, раздел 8", en: "What a directory looks like: the process language, section 8" },
+  remedy: {
+    ru: "Как устроен справочник людей: язык процессов, раздел 8",
+    en: "What a directory looks like: the process language, section 8",
+  },
 };
 
 const CALENDAR_WORDS = {

@@ -57,7 +57,8 @@ async function unexpected(error: unknown): Promise<Complaint> {
 function complain(complaint: Complaint, { argv, terminal }: Call): ExitCode {
   const message = terminal.pick(complaint.says);
   const remedy = terminal.pick(complaint.remedy);
-  if (argv.includes("--json") || argv.includes("--format=json")) terminal.print(JSON.stringify({ error: { message, remedy } }));
+  if (argv.includes("--json") || argv.includes("--format=json"))
+    terminal.print(JSON.stringify({ error: { message, remedy } }));
   const red = (text: string): string => (terminal.talkColor ? `\u001b[31m${text}\u001b[39m` : text);
   terminal.say(`${red("ordo:")} ${message}\n  ${remedy.replaceAll("\n", "\n  ")}`);
   return complaint.exitCode;
@@ -66,15 +67,22 @@ function complain(complaint: Complaint, { argv, terminal }: Call): ExitCode {
 /** What every command has in common: `--lang`, help in the reader's language, errors as exceptions. */
 function dress(command: Command, terminal: Terminal): void {
   const heading: Readonly<Record<string, string>> =
-    terminal.locale === "ru" ? { "Usage:": "Вызов:", "Arguments:": "Аргументы:", "Options:": "Ключи:", "Commands:": "Команды:" } : {};
+    terminal.locale === "ru"
+      ? { "Usage:": "Вызов:", "Arguments:": "Аргументы:", "Options:": "Ключи:", "Commands:": "Команды:" }
+      : {};
   command
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .configureHelp({
       styleTitle: (title) => heading[title] ?? title,
-      optionDescription: (option) => (option.argChoices ? `${option.description} (${option.argChoices.join(", ")})` : option.description),
+      optionDescription: (option) =>
+        option.argChoices ? `${option.description} (${option.argChoices.join(", ")})` : option.description,
     })
-    .addOption(command.createOption("--lang <language>", terminal.pick({ ru: "язык сообщений", en: "language of the messages" })).choices(["ru", "en"]))
+    .addOption(
+      command
+        .createOption("--lang <language>", terminal.pick({ ru: "язык сообщений", en: "language of the messages" }))
+        .choices(["ru", "en"]),
+    )
     .helpOption("-h, --help", terminal.pick({ ru: "эта справка", en: "this help" }));
 }
 
@@ -89,5 +97,7 @@ function surviveClosedPipes(): void {
 }
 
 function isCommanderError(error: unknown): error is CommanderError {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("commander.");
+  return (
+    error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("commander.")
+  );
 }

@@ -1,16 +1,20 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Definition } from "../../engine/definition/model.ts";
+import { problem } from "../../engine/definition/make-problem.ts";
+import { childOf, type Document, entryOf } from "../../engine/definition/node.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { checkShape } from "../../engine/definition/shape.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { readScenario } from "../../engine/simulation/read-scenario.ts";
 import type { Stage } from "../../engine/simulation/run-scenario.ts";
 import type { Scenario } from "../../engine/simulation/scenario.ts";
-import { wrongUse } from "../complaint.ts";
+import { nearest } from "../process-source/folder/nearest.ts";
 import { type CompanyData, companyData } from "./company-data.ts";
 import { companyLocale } from "./company-locale.ts";
 import { loadSettings } from "./load-settings.ts";
 import type { LoaderPool } from "./loader-pool.ts";
+import { missingFiles } from "./missing-files.ts";
+import { folderAbove, folderBeside, processIdOf } from "./process-id.ts";
 import type { ProcessLoader } from "./process-loader.ts";
 
 /** A scenario ready to be played, or the problems that keep it from it. */
@@ -34,16 +38,45 @@ export function loadScenario(file: string, place: ScenarioPlace): LoadedScenario
   if (document === null) return { file, scenario: null, stage: null, problems: read };
   const { scenario, problems: lines } = readScenario(document);
   const shape = checkShape(document, "scenario");
-  const own = [...read, ...shape, ...(shape.length === 0 ? lines : [])];
+  const missing = shape.length === 0 ? [...lines, ...missingFiles(document)] : [];
+  const own = [...read, ...shape, ...missing];
   if (own.some(({ severity }) => severity === "error")) return { file, scenario, stage: null, problems: own };
   const folder = place.folder ?? folderOf(scenario, place.pool.source);
-  const { stage, problems } = stageFor(scenario, folder, place);
+  const isOther = folder !== null && scenario.process !== null && processIdOf(folder, place.pool.source) !== scenario.process;
+  if (folder === null || isOther)
+    return { file, scenario, stage: null, problems: [...own, noProcess(document, scenario, isOther)] };
+  const { stage, problems } = stageFor(scenario, { document, folder }, place);
   return { file, scenario, stage, problems: [...own, ...problems] };
 }
 
+function noProcess(document: Document, { process }: Scenario, isOther: boolean): Problem {
+  const at = childOf(document.root, "process") ?? entryOf(document.root, "scenario")?.key ?? document.root;
+  const message =
+    process === null
+      ? { ru: "Не сказано, какой процесс проверяет сценарий", en: "It does not say which process the scenario tests" }
+      : { ru: `Рядом нет процесса «${process}»`, en: `There is no process "${process}" beside it` };
+  if (isOther) return problem(document, { code: "scenario-process", at, ...OTHER_PROCESS });
+  const remedy = {
+    ru: "Добавьте process: <id> или положите сценарий в папку scenarios процесса",
+    en: "Add process: <id>, or put the scenario into a process's scenarios folder",
+  };
+  return problem(document, { code: "scenario-process", at, message, remedy });
+}
+
+const OTHER_PROCESS = {
+  message: {
+    ru: "Сценарий написан для другого процесса, не для названного в команде",
+    en: "The scenario is of another process than the one the command names",
+  },
+  remedy: {
+    ru: "Назовите в команде этот процесс или уберите process из сценария",
+    en: "Name this process in the command, or take `process` out of the scenario",
+  },
+};
+
 function stageFor(
   scenario: Scenario,
-  folder: string,
+  { document, folder }: { readonly document: Document; readonly folder: string },
   { pool }: ScenarioPlace,
 ): { readonly stage: Stage | null; readonly problems: readonly Problem[] } {
   const { given } = scenario;
@@ -51,28 +84,36 @@ function stageFor(
   const data = givenData(scenario, pool);
   const loader = pool.checkedAgainst(data.people);
   const main = loader.load(folder);
-  const above = dirname(folder);
-  const others =
-    given.processes === null ? [] : given.processes === "all" ? source.read(folder).neighbors : given.processes;
-  const loaded = others.filter((id) => id !== basename(folder)).map((id) => loader.load(beside(above, id, source)));
-  const problems = [...data.problems, ...main.problems, ...loaded.flatMap((one) => one.problems)];
+  const people = Object.keys(data.people.users).length === 0 ? null : data.people;
+  const names = loader.scenarioNames(document, folder, people);
+  if (hasErrors(names)) return { stage: null, problems: [...data.problems, ...main.problems, ...names] };
+  const loaded = othersOf(folder, given.processes, source).map((other) => loader.load(other));
+  const problems = [...data.problems, ...main.problems, ...names, ...loaded.flatMap((one) => one.problems)];
   const definitions = [main, ...loaded].flatMap((one) => one.definition ?? []);
-  if (
-    !main.definition ||
-    definitions.length <= loaded.length ||
-    data.problems.some(({ severity }) => severity === "error")
-  )
+  if (!main.definition || definitions.length <= loaded.length || hasErrors(data.problems))
     return { stage: null, problems };
   const stage: Stage = {
     catalog: loader.catalog(folder),
     definition: main.definition,
     definitions,
-    definitionOf: neighborsOf(above, source, loader),
+    definitionOf: neighborsOf(folder, source, loader),
     records: data.records,
     people: data.people,
     locale: companyLocale(loader.reader, source, folder),
   };
   return { stage, problems };
+}
+
+/** The folders of the processes that run together with the one in this folder. */
+function othersOf(folder: string, given: Scenario["given"]["processes"], source: ProcessSource): readonly string[] {
+  if (given === null) return [];
+  const own = processIdOf(folder, source);
+  const ids = given === "all" ? source.read(folder).neighbors.map((name) => processIdOf(join(folder, "..", name), source)) : given;
+  return [...new Set(ids)].filter((id) => id !== own).flatMap((id) => folderBeside(folder, id, source) ?? []);
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === "error");
 }
 
 /** What the scenario gives; what it does not, `ordo.yaml` does. */
@@ -102,48 +143,28 @@ function givenData({ file, given }: Scenario, { source, common: loader }: Loader
 
 /** The processes beside, by id, each compiled when it is asked for. */
 export function neighborsOf(
-  above: string,
+  folder: string,
   source: ProcessSource,
   loader: ProcessLoader,
 ): (process: string) => Definition | null {
   return (process) => {
-    const folder = source.locate(join(above, process, "process.yaml").replaceAll("\\", "/"));
-    return folder === null ? null : loader.load(folder).definition;
+    const beside = folderBeside(folder, process, source);
+    return beside === null ? null : loader.load(beside).definition;
   };
 }
 
-function beside(above: string, id: string, source: ProcessSource): string {
-  const folder = source.locate(join(above, id, "process.yaml").replaceAll("\\", "/"));
-  if (folder !== null) return folder;
-  throw wrongUse(
-    {
-      ru: `Рядом нет процесса «${id}», который называет сценарий.`,
-      en: `There is no process "${id}" beside, which the scenario names.`,
-    },
-    { ru: "Проверьте given.processes.", en: "Check given.processes." },
-  );
+/** The process of a scenario: the one it names, else the one in whose folder it lies; null where there is none. */
+function folderOf({ file, process }: Scenario, source: ProcessSource): string | null {
+  const own = source.locate(join(folderAbove(file), "process.yaml").replaceAll("\\", "/"));
+  if (process === null || (own !== null && processIdOf(own, source) === process)) return own;
+  return (own === null ? null : folderBeside(own, process, source)) ?? belowOrAbove(file, process, source);
 }
 
-/** The process of a scenario: the one it names, else the one in whose folder it lies. */
-function folderOf(scenario: Scenario, source: ProcessSource): string {
-  const above = dirname(dirname(scenario.file));
-  const named = scenario.process;
-  const candidates =
-    named === null ? [above] : [...(basename(above) === named ? [above] : []), join(dirname(above), named), named];
-  for (const candidate of candidates) {
-    const folder = source.locate(candidate === named ? named : join(candidate, "process.yaml").replaceAll("\\", "/"));
-    if (folder !== null) return folder;
-  }
-  throw wrongUse(
-    {
-      ru: `Непонятно, какой это процесс: ${scenario.file}`,
-      en: `It is not clear which process this is about: ${scenario.file}`,
-    },
-    {
-      ru: "Добавьте в сценарий process: <id> или положите его в папку scenarios процесса.",
-      en: "Add process: <id> to the scenario, or put it into a process's scenarios folder.",
-    },
-  );
+/** Where a scenario lies elsewhere: in the nearest `processes/` upwards, or where an id is looked for. */
+function belowOrAbove(file: string, process: string, source: ProcessSource): string | null {
+  const all = nearest("processes", dirname(file), "folder");
+  const found = all === null ? null : source.locate(join(all, process, "process.yaml").replaceAll("\\", "/"));
+  return found ?? source.locate(process);
 }
 
 function listOf(path: string | null): readonly string[] {

@@ -13,12 +13,13 @@ import { tablePlaces } from "../../engine/definition/table-places.ts";
 import { type TablePlace, tableSourceOf } from "../../engine/definition/table-source-of.ts";
 import { valueOfNode } from "../../engine/definition/value-of-node.ts";
 import { ExpressionError } from "../../engine/expression/expression.ts";
-import { wrongUse } from "../complaint.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
+import { wrongUse } from "../complaint.ts";
 import { fileTrouble } from "../process-source/folder/file-trouble.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
-import { namedProcess, soundDefinition } from "./named-process.ts";
 import { surroundings } from "./eval.ts";
+import { locateProcess } from "./locate-process.ts";
+import { soundDefinition } from "./named-process.ts";
 import { type LoadedProcess, ProcessLoader } from "./process-loader.ts";
 import { variablesIn } from "./read-variables.ts";
 import { Reader } from "./reader.ts";
@@ -45,11 +46,20 @@ export type TableAction = "check" | "eval" | "export" | "import";
  * Decision tables of a process: `check` finds the problems of its tables only, `eval` says which rules match, `export`
  * writes the rules as CSV, `import` reads CSV and prints the rules as the grid of a process file.
  */
-export async function table(action: TableAction, names: { process: string | undefined; table: string | undefined }, options: TableOptions, terminal: Terminal): Promise<ExitCode> {
+export async function table(
+  action: TableAction,
+  names: { process: string | undefined; table: string | undefined },
+  options: TableOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const source = folderSource();
   if (options.batch) return batch(action, source, terminal);
-  if (names.process === undefined) throw wrongUse({ ru: "Какой процесс?", en: "Which process?" }, { ru: "Назовите его: ordo table check invoice-approval", en: "Name it: ordo table check invoice-approval" });
-  const folder = namedProcess(names.process, source);
+  if (names.process === undefined)
+    throw wrongUse(
+      { ru: "Какой процесс?", en: "Which process?" },
+      { ru: "Назовите его: ordo table check invoice-approval", en: "Name it: ordo table check invoice-approval" },
+    );
+  const folder = locateProcess(names.process, source);
   const loader = new ProcessLoader(source);
   if (action === "check") return check(loader.load(folder), { loader, options, terminal });
   if (action === "eval") return evaluate(folder, names.table, { loader, options, terminal });
@@ -58,7 +68,11 @@ export async function table(action: TableAction, names: { process: string | unde
 }
 
 async function batch(action: TableAction, source: ProcessSource, terminal: Terminal): Promise<ExitCode> {
-  if (action !== "eval") throw wrongUse({ ru: "--batch бывает только у eval.", en: "--batch goes with eval only." }, { ru: "Пишите: ordo table eval --batch < строки.jsonl", en: "Write: ordo table eval --batch < lines.jsonl" });
+  if (action !== "eval")
+    throw wrongUse(
+      { ru: "--batch бывает только у eval.", en: "--batch goes with eval only." },
+      { ru: "Пишите: ordo table eval --batch < строки.jsonl", en: "Write: ordo table eval --batch < lines.jsonl" },
+    );
   const { evaluateTables } = await import("./table-batch.ts");
   return evaluateTables({ input: standardInput(), terminal, contextFor: surroundings(new Reader(source), {}) });
 }
@@ -70,7 +84,9 @@ interface Work {
 }
 
 function check(loaded: LoadedProcess, { loader, options, terminal }: Work): ExitCode {
-  const problems = loaded.problems.filter(({ code, place }) => code.startsWith("table-") || /(^|\/)decisions\//.test(place.file));
+  const problems = loaded.problems.filter(
+    ({ code, place }) => code.startsWith("table-") || /(^|\/)decisions\//.test(place.file),
+  );
   const { locale, color } = terminal;
   if (options.json) terminal.print(JSON.stringify(problemsJson(1, problems, locale), null, 2));
   else if (problems.length > 0) terminal.print(printProblems(problems, loader.texts, { locale, color }));
@@ -88,8 +104,15 @@ function evaluate(folder: string, name: string | undefined, work: Work): ExitCod
   if (variables === null) return 1;
   try {
     const { inputs, matched, outputs } = decision.evaluate(contextOf(definition, variables, { folder, loader }));
-    const text = matched.length === 0 ? { ru: "Ни одно правило не подошло.", en: "No rule matches." } : { ru: `Правила: ${matched.join(", ")}`, en: `Rules: ${matched.join(", ")}` };
-    terminal.print(options.json ? JSON.stringify({ inputs, matched, outputs }, null, 2) : `${terminal.pick(text)}\n${JSON.stringify(outputs, null, 2)}`);
+    const text =
+      matched.length === 0
+        ? { ru: "Ни одно правило не подошло.", en: "No rule matches." }
+        : { ru: `Правила: ${matched.join(", ")}`, en: `Rules: ${matched.join(", ")}` };
+    terminal.print(
+      options.json
+        ? JSON.stringify({ inputs, matched, outputs }, null, 2)
+        : `${terminal.pick(text)}\n${JSON.stringify(outputs, null, 2)}`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof ExpressionError || error instanceof DecisionError)) throw error;
@@ -98,7 +121,11 @@ function evaluate(folder: string, name: string | undefined, work: Work): ExitCod
   }
 }
 
-function contextOf(definition: Definition, variables: ValueMap, { folder, loader }: { folder: string; loader: ProcessLoader }) {
+function contextOf(
+  definition: Definition,
+  variables: ValueMap,
+  { folder, loader }: { folder: string; loader: ProcessLoader },
+) {
   const catalog = loader.catalog(folder);
   return {
     variable: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
@@ -109,10 +136,19 @@ function contextOf(definition: Definition, variables: ValueMap, { folder, loader
   };
 }
 
-function placeNamed(name: string | undefined, { document, folder }: LoadedProcess, { reader }: ProcessLoader): TablePlace {
-  const files = folder.decisions.map((file) => reader.textOf(file, "table")).flatMap((file) => ("problem" in file ? [] : [file]));
+function placeNamed(
+  name: string | undefined,
+  { document, folder }: LoadedProcess,
+  { reader }: ProcessLoader,
+): TablePlace {
+  const files = folder.decisions
+    .map((file) => reader.textOf(file, "table"))
+    .flatMap((file) => ("problem" in file ? [] : [file]));
   const places = document === null ? [] : tablePlaces({ document, decisions: readDecisions(files).decisions });
-  const wanted = nameOf(name, places.map(({ id }) => id));
+  const wanted = nameOf(
+    name,
+    places.map(({ id }) => id),
+  );
   return places.find(({ id }) => id === wanted) as TablePlace;
 }
 
@@ -123,10 +159,15 @@ function nameOf(name: string | undefined, known: readonly string[]): string {
   if (name !== undefined && known.includes(name)) return name;
   const meant = name === undefined ? null : suggest(name, known);
   throw wrongUse(
-    name === undefined ? { ru: "Какая таблица?", en: "Which table?" } : { ru: `Нет таблицы «${name}».`, en: `There is no table "${name}".` },
+    name === undefined
+      ? { ru: "Какая таблица?", en: "Which table?" }
+      : { ru: `Нет таблицы «${name}».`, en: `There is no table "${name}".` },
     meant !== null
       ? { ru: `Может быть, ${meant}?`, en: `Did you mean ${meant}?` }
-      : { ru: `Есть таблицы: ${known.join(", ") || "ни одной"}.`, en: `The tables are: ${known.join(", ") || "none"}.` },
+      : {
+          ru: `Есть таблицы: ${known.join(", ") || "ни одной"}.`,
+          en: `The tables are: ${known.join(", ") || "none"}.`,
+        },
   );
 }
 
@@ -148,7 +189,10 @@ function exportCsv(place: TablePlace, options: TableOptions, terminal: Terminal)
 
 function importCsv(place: TablePlace, options: TableOptions, terminal: Terminal): ExitCode {
   if (options.csv === undefined) {
-    throw wrongUse({ ru: "Какой файл читать?", en: "Which file is to be read?" }, { ru: "Назовите его: --csv правила.csv", en: "Name it: --csv rules.csv" });
+    throw wrongUse(
+      { ru: "Какой файл читать?", en: "Which file is to be read?" },
+      { ru: "Назовите его: --csv правила.csv", en: "Name it: --csv rules.csv" },
+    );
   }
   const csv = { path: options.csv, text: textOf(options.csv) };
   const read = tableSourceOf({ ...place, csv }, (node) => ({ kind: "literal", value: valueOfNode(node) }));
@@ -161,7 +205,10 @@ function importCsv(place: TablePlace, options: TableOptions, terminal: Terminal)
 /** The rules as they stand in a process file: `table: |` and a grid with aligned columns. */
 function grid(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? "")].length))) ?? [];
-  const lines = rows.map((row) => `  | ${row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join(" | ")} |`);
+  const lines = rows.map(
+    (row) =>
+      `  | ${row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join(" | ")} |`,
+  );
   return ["table: |", ...lines].join("\n");
 }
 

@@ -63,7 +63,9 @@ export function openTerminal(locale: Locale, environment: Environment = process.
  * it starts with `ru`, else English. Windows and macOS set none of them and are asked through `Intl`.
  */
 export function localeFrom(environment: Environment = process.env): Locale {
-  const named = [environment["ORDO_LANG"], environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]].find(Boolean);
+  const named = [environment["ORDO_LANG"], environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]].find(
+    Boolean,
+  );
   const tag = named ?? (process.platform === "linux" ? "en" : Intl.DateTimeFormat().resolvedOptions().locale);
   return /^ru([-_.@]|$)/i.test(tag) ? "ru" : "en";
 }

@@ -83,7 +83,7 @@ function loadOrSay(file: string, pool: LoaderPool): LoadedScenario | Tested {
     return loadScenario(file, { pool });
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
-    const says = { ru: `${error.says.ru}. ${error.remedy.ru}`, en: `${error.says.en}. ${error.remedy.en}` };
+    const says = { ru: `${error.says.ru} ${error.remedy.ru}`, en: `${error.says.en} ${error.remedy.en}` };
     return {
       file,
       name: file,
@@ -94,21 +94,9 @@ function loadOrSay(file: string, pool: LoaderPool): LoadedScenario | Tested {
   }
 }
 
-function play({ file, scenario, stage }: LoadedScenario): Tested {
+function play({ file, scenario, stage, problems }: LoadedScenario): Tested {
   const name = scenario?.name ?? file;
-  if (!scenario || !stage) {
-    const says = {
-      ru: "Сценарий не запущен: в файлах есть ошибки",
-      en: "The scenario was not played: the files have errors",
-    };
-    return {
-      file,
-      name,
-      failures: [{ line: 1, about: "check", expected: null, actual: null, says }],
-      run: null,
-      stage,
-    };
-  }
+  if (!scenario || !stage) return { file, name, failures: unplayed(file, problems), run: null, stage };
   try {
     const run = runScenario(scenario, stage);
     return { file, name, failures: run.failures, run, stage };
@@ -124,6 +112,18 @@ function play({ file, scenario, stage }: LoadedScenario): Tested {
       stage,
     };
   }
+}
+
+/** The errors in the scenario's own file; where it has none, those of others keep it from being played. */
+function unplayed(file: string, problems: readonly Problem[]): readonly Failure[] {
+  const errors = problems.filter(({ severity, place }) => severity === "error" && place.file === file);
+  const parts = { about: "check", expected: null, actual: null };
+  if (errors.length > 0) return errors.map(({ place, message }) => ({ ...parts, line: place.line, says: message }));
+  const says = {
+    ru: "Сценарий не запущен: в файлах есть ошибки",
+    en: "The scenario was not played: the files have errors",
+  };
+  return [{ ...parts, line: 1, says }];
 }
 
 async function report(round: TestRound, options: TestOptions, terminal: Terminal): Promise<ExitCode> {

@@ -5,6 +5,9 @@ export function unwritable(path: string, error: unknown): Complaint {
   const reason = error instanceof Error ? error.message.replace(/,.*$/, "") : String(error);
   return couldNotRun(
     { ru: `Не удалось записать ${path}: ${reason}`, en: `Could not write ${path}: ${reason}` },
-    { ru: "Проверьте, что папка есть, на неё есть права и на диске есть место.", en: "See that the folder is there, that you may write to it, and that the disk has room." },
+    {
+      ru: "Проверьте, что папка есть, на неё есть права и на диске есть место.",
+      en: "See that the folder is there, that you may write to it, and that the disk has room.",
+    },
   );
 }

@@ -20,7 +20,12 @@ export async function mend(found: Checked, look: () => Promise<Checked>, termina
   }
   if (count > 0) {
     const places = pluralRu(count, { one: "место", few: "места", many: "мест" });
-    terminal.say(terminal.pick({ ru: `Исправлено: ${count} ${places}.`, en: `Mended in ${count} ${pluralEn(count, "place", "places")}.` }));
+    terminal.say(
+      terminal.pick({
+        ru: `Исправлено: ${count} ${places}.`,
+        en: `Mended in ${count} ${pluralEn(count, "place", "places")}.`,
+      }),
+    );
   }
   return last;
 }

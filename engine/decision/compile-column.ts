@@ -1,7 +1,7 @@
 import type { Field, FieldType } from "../base/field.ts";
 import type { Value } from "../base/value.ts";
 import type { EvaluationContext, Expression } from "../expression/expression.ts";
-import { isNullable, type Type, withoutNull } from "../expression/type.ts";
+import { isNullable, isNullOfData, type Type, withoutNull } from "../expression/type.ts";
 import { orderedAxis, valuesAxis } from "./axis.ts";
 import { ANY_TEST, type CellFault, type CellTest, isFault, type ReadTest } from "./cell-test.ts";
 import { readLiteralCell, type Word } from "./literal-cell.ts";
@@ -95,7 +95,8 @@ function finish(parts: {
     domainCells: domain.kind === "computed" ? axis.cellsOf(ANY_TEST) : axis.cellsOf(domain),
     known,
     isOpen: kind === "computed" || (kind === "words" && known === null && listOf(source, expression) === null),
-    nullable: isNullable(expression.type) && expression.type.kind !== "any",
+    // A field that nobody filled in is no gap of the table: it is an incident that says so.
+    nullable: isNullable(expression.type) && !isNullOfData(expression.type),
     refusesNull: work.options.dialect !== "dmn" && compares && !mentionsNull,
   };
 }

@@ -36,9 +36,13 @@ export function isDmnTable(data: unknown): data is DmnTable {
   const { inputs, outputs, rules } = data;
   if (!Array.isArray(inputs) || !Array.isArray(outputs) || !Array.isArray(rules)) return false;
   return (
-    inputs.every((input) => isRecord(input) && typeof input["expression"] === "string" && isOptionalText(input["typeRef"])) &&
+    inputs.every(
+      (input) => isRecord(input) && typeof input["expression"] === "string" && isOptionalText(input["typeRef"]),
+    ) &&
     outputs.every((output) => isRecord(output) && OUTPUT_TEXTS.every((key) => isOptionalText(output[key]))) &&
-    rules.every((rule) => isRecord(rule) && isCells(rule["inputs"], inputs.length) && isCells(rule["outputs"], outputs.length))
+    rules.every(
+      (rule) => isRecord(rule) && isCells(rule["inputs"], inputs.length) && isCells(rule["outputs"], outputs.length),
+    )
   );
 }
 
@@ -70,7 +74,12 @@ export function namesIn(value: Value): readonly string[] {
 }
 
 const OUTPUT_TEXTS = ["name", "typeRef", "outputValues", "default"] as const;
-const TYPES: Readonly<Record<string, FieldType>> = { number: "number", string: "text", boolean: "boolean", date: "date" };
+const TYPES: Readonly<Record<string, FieldType>> = {
+  number: "number",
+  string: "text",
+  boolean: "boolean",
+  date: "date",
+};
 const NOWHERE = { start: 0, end: 1 };
 
 function sourceOf(table: DmnTable): TableSource {

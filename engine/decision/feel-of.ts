@@ -46,12 +46,23 @@ export function feelOf(options: FeelOptions): Feel {
   };
 }
 
-/** Warnings of a cell are left to the expression's own check: a table's cell is either usable or not. */
+/** A table's cell is either usable or not: of the warnings only a null that the file itself is to blame for counts. */
 function faultsOf(problems: readonly ExpressionProblem[]): readonly CellFault[] {
-  return problems
-    .filter(({ severity }) => severity === "error")
-    .map(({ code, from, to, message, remedy }) => ({ code, from, to, message, remedy }));
+  return problems.flatMap((problem) => {
+    const { code, from, to, message, remedy, severity } = problem;
+    if (severity === "error") return [{ code, from, to, message, remedy }];
+    const isNull = code === "expression-maybe-null" && !problem.ofData;
+    return isNull ? [{ code: MAYBE_NULL, from, to, message, remedy: FILL_IN }] : [];
+  });
 }
+
+/** Its code in a process, where it is an error of its own. */
+export const MAYBE_NULL = "variable-maybe-null";
+
+const FILL_IN: ExpressionProblem["remedy"] = {
+  ru: "Сделайте значение обязательным или дайте столбцу выражение: if … = null then … else …",
+  en: "Make the value required, or give the column an expression: if … = null then … else …",
+};
 
 function compileTemplate(text: string, options: CompileOptions): ReturnType<Feel["template"]> {
   const split = splitTemplate(text);

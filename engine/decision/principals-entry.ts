@@ -2,6 +2,7 @@ import { isMap, type Value, type ValueMap } from "../base/value.ts";
 import type { EvaluationContext, Expression } from "../expression/expression.ts";
 import { expressionsIn } from "./cell-value.ts";
 import { DecisionError } from "./decision-error.ts";
+import { MAYBE_NULL } from "./feel-of.ts";
 import { type EntryWork, failed, literalEntry, standIn } from "./output-entry.ts";
 import { isPrincipal, principalsOf } from "./principal-value.ts";
 import {
@@ -73,7 +74,9 @@ function gridMember(cell: Cell, item: PersonItem, work: EntryWork): Member {
   if ("id" in person) return idMember({ [person.kind]: person.id }, { ...at, table: work.table }, work.people);
   const text = "variable" in person ? person.variable : `${person.of}.${person.field}`;
   const { expression, faults } = work.feel.expression(text, at.start);
-  for (const fault of faults) work.report(cell, { ...fault, from: item.from, to: item.to });
+  // Nobody to be found is a vacancy, told when it happens.
+  for (const fault of faults.filter(({ code }) => code !== MAYBE_NULL))
+    work.report(cell, { ...fault, from: item.from, to: item.to });
   return computedMember(person, expression);
 }
 
@@ -107,12 +110,17 @@ function computedMember(person: Computed, expression: Expression | null): Member
   const key = textOfPerson(person);
   const rank = person.kind === "managerOf" ? 2 : "field" in person ? 1 : 0;
   const evaluate = (context: EvaluationContext): readonly ValueMap[] => {
-    const user = expression === null ? null : userIdOf(expression.evaluate(context));
+    const user = expression === null || isNobodys(person, context) ? null : userIdOf(expression.evaluate(context));
     // Not an error of the table: whoever asks for these people says what nobody means (an incident with a rescue task).
     if (user === null) return [{ vacancy: vacantPost(person, context) }];
     return [{ [person.kind]: user }];
   };
   return { shape: { key, rank }, key, literal: null, names: expression?.names ?? [], evaluate };
+}
+
+/** `responsible of deal` without a deal, `manager of requester` of what nobody started. */
+function isNobodys(person: Computed, context: EvaluationContext): boolean {
+  return context.variable("of" in person ? person.of : person.variable) === null;
 }
 
 /** A user's id: text, or a reference to a user. */
@@ -189,7 +197,8 @@ function variableMember(
   { cell, work }: { readonly cell: Extent; readonly work: EntryWork },
 ): Member {
   const { expression, faults } = work.feel.expression(variable, cell.start);
-  for (const fault of faults) work.report(standIn(cell), { ...fault, from: 0, to: 1 });
+  for (const fault of faults.filter(({ code }) => code !== MAYBE_NULL))
+    work.report(standIn(cell), { ...fault, from: 0, to: 1 });
   return computedMember({ kind, variable }, expression);
 }
 

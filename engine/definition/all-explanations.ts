@@ -4,6 +4,7 @@ import { CHECKS } from "./checks/index.ts";
 import type { Explanation } from "./explanation.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { DATA_EXPLANATIONS } from "./explanations-of-data.ts";
+import { ROUTE_EXPLANATIONS } from "./explanations-of-route.ts";
 import { SCENARIO_EXPLANATIONS } from "./explanations-of-scenarios.ts";
 
 /** Code → explanation of every problem there is, in the order in which a file is read: text, shape, expressions, tables, meaning. */
@@ -12,6 +13,7 @@ export const ALL_EXPLANATIONS: ReadonlyMap<string, Explanation> = oneEach([
   ...EXPRESSION_EXPLANATIONS,
   ...TABLE_EXPLANATIONS,
   ...CHECKS.map((check) => check.explanation),
+  ...ROUTE_EXPLANATIONS,
   ...DATA_EXPLANATIONS,
   ...SCENARIO_EXPLANATIONS,
 ]);

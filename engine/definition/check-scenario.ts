@@ -1,3 +1,4 @@
+import { claimPatternFault } from "../base/claim-pattern.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import { didYouMean } from "./checks/did-you-mean.ts";
 import { textsOf } from "./compile-field.ts";
@@ -29,7 +30,7 @@ export function checkScenario(document: Document, context: ScenarioContext): rea
   found.plays.push(own, ...others(found));
   checkInput(found, own);
   for (const line of itemsOf(childOf(document.root, "when"))) checkLine(found, line);
-  checkClaims(found, childOf(document.root, "then"));
+  checkClaim(found, childOf(document.root, "then"));
   return found.problems;
 }
 
@@ -113,6 +114,8 @@ function checkInput(found: Found, own: Play): void {
   const start = childOf(found.document.root, "start");
   const declared = childOf(own.document.root, "input");
   const known = declared?.kind === "map" ? declared.entries.map((entry) => entry.name) : [];
+  // What shall be rejected may be wrong on purpose.
+  if (childOf(start, "rejected")) return;
   for (const entry of entriesOf(childOf(start, "input"))) {
     if (known.includes(entry.name)) continue;
     say(found, entry.key, {
@@ -124,31 +127,55 @@ function checkInput(found: Found, own: Play): void {
       ...meant(found, entry.name, { at: entry.key, known, none: NO_FIELD }),
     });
   }
-  checkUser(found, childOf(start, "by"));
+  checkActor(found, childOf(start, "by"));
 }
 
 function checkLine(found: Found, line: Node): void {
   const word = ON_TASK.find((one) => entryOf(line, one));
   const steps = word ? checkStep(found, childOf(line, word)) : [];
   if (word) checkAct(found, line, steps);
-  checkUser(found, childOf(line, "by"));
-  // The `to` of an absence is a day.
-  for (const key of entryOf(line, "absent") ? ["absent", "substitute"] : ["to"]) checkUser(found, childOf(line, key));
-  checkExpectation(found, childOf(line, "expect"));
-  const fail = childOf(line, "fail");
-  const operation = textOf(fail);
-  const known = OPERATIONS.map((one) => one.name);
-  if (fail && operation !== undefined && !known.includes(operation) && !MESSAGES.test(operation)) {
-    say(found, fail, {
-      code: "scenario-operation",
-      message: { ru: `Нет операции «${operation}»`, en: `There is no operation "${operation}"` },
-      ...meant(found, operation, { at: fail, known, none: NO_FIELD }),
-    });
-  }
+  checkPeople(found, line);
+  checkClaim(found, childOf(line, "expect"));
+  checkFailing(found, childOf(line, "fail"));
 }
 
-/** Sending a message and attaching a document may fail, too, though no `call` names them. */
-const MESSAGES = /^(?:message|document|notifier|registry)\./u;
+function checkPeople(found: Found, line: Node): void {
+  // What shall be rejected may be wrong on purpose.
+  if (childOf(line, "rejected")) return;
+  if (ON_TASK.some((word) => entryOf(line, word))) checkUser(found, childOf(line, "by"));
+  else checkActor(found, childOf(line, "by"));
+  // The `to` of an absence is a day.
+  for (const key of entryOf(line, "absent") ? ["absent", "substitute"] : []) checkUser(found, childOf(line, key));
+  if (!entryOf(line, "absent")) checkMeant(found, childOf(line, "to"));
+}
+
+function checkFailing(found: Found, node: Node | undefined): void {
+  const name = textOf(node);
+  const known = [...OPERATIONS.map((one) => one.name), ...FAILING];
+  if (!node || name === undefined || known.includes(name)) return;
+  say(found, node, {
+    code: "scenario-operation",
+    message: { ru: `Нет операции «${name}»`, en: `There is no operation "${name}"` },
+    ...meant(found, name, { at: node, known, none: NO_FIELD }),
+  });
+}
+
+/** What may fail, too, though no `call` names it: messages and their channels, and steps that do something outside. */
+const FAILING: readonly string[] = [
+  "notify",
+  "message.send",
+  "portal",
+  "email",
+  "sms",
+  "document",
+  "document.render",
+  "emit",
+  "event.emit",
+  "run",
+  "process.run",
+  "records.load",
+  "crm.look",
+];
 
 /** The outcome must be one of the step's, the fields those of its form. */
 function checkAct(found: Found, line: Node, steps: readonly OutlineStep[]): void {
@@ -197,17 +224,67 @@ function fieldsOf(step: OutlineStep): readonly string[] {
 /** What a rescue task at the step asks an administrator: who decides. */
 const OF_RESCUE: readonly string[] = ["assignee"];
 
-function checkExpectation(found: Found, node: Node | undefined): void {
+/** What `expect`, `then` or an element of `never` claims. */
+function checkClaim(found: Found, node: Node | undefined): void {
+  if (node?.kind !== "map") return;
   checkStep(found, childOf(node, "task"));
-  for (const item of itemsOf(childOf(node, "never"))) checkExpectation(found, item);
-}
-
-function checkClaims(found: Found, node: Node | undefined): void {
+  checkMeant(found, childOf(node, "for"));
+  checkUser(found, childOf(node, "assignee"));
   for (const item of itemsOf(childOf(node, "path")))
     if (textOf(item) !== "…" && textOf(item) !== "...") checkStep(found, item);
-  for (const item of itemsOf(childOf(node, "never"))) checkExpectation(found, item);
-  for (const item of itemsOf(childOf(node, "tasks"))) checkStep(found, childOf(item, "step"));
+  for (const item of itemsOf(childOf(node, "tasks"))) {
+    checkStep(found, childOf(item, "step") ?? childOf(item, "task"));
+    checkMeant(found, childOf(item, "for"));
+  }
+  for (const item of [childOf(node, "message"), ...itemsOf(childOf(node, "messages"))])
+    checkMeant(found, childOf(item, "to"));
+  for (const item of itemsOf(childOf(node, "never"))) checkClaim(found, item);
+  for (const entry of node.entries) if (entry.name !== "never") checkPatterns(found, entry.value);
 }
+
+/** A text between slashes must be a regular expression. */
+function checkPatterns(found: Found, node: Node): void {
+  if (node.kind === "list") for (const item of node.items) checkPatterns(found, item);
+  if (node.kind === "map") for (const entry of node.entries) checkPatterns(found, entry.value);
+  const fault = claimPatternFault(textOf(node) ?? "");
+  if (fault === null) return;
+  say(found, node, {
+    code: "scenario-pattern",
+    message: {
+      ru: `Это не регулярное выражение: ${cut(textOf(node) ?? "")}`,
+      en: `This is no regular expression: ${cut(textOf(node) ?? "")}`,
+    },
+    remedy: {
+      ru: `Закройте скобки, а перед ( [ * + ? . как текстом поставьте \\ (${fault})`,
+      en: `Close the brackets, and put \\ before ( [ * + ? . that are meant as text (${fault})`,
+    },
+  });
+}
+
+const SHOWN_MAX = 50;
+
+function cut(text: string): string {
+  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
+}
+
+/** The user, group, department or record that a claim or a command means. */
+function checkMeant(found: Found, node: Node | undefined): void {
+  const { directory } = found.context;
+  if (!node || !directory) return;
+  if (node.kind === "list") for (const item of node.items) checkMeant(found, item);
+  const name = textOf(node);
+  if (name !== undefined && !name.includes("/") && !BY_ROLE.includes(name)) checkUser(found, node);
+  if (node.kind !== "map") return;
+  const groups = [...Object.keys(directory.groups), ...Object.values(directory.users).flatMap((user) => user.groups)];
+  for (const { name: key, value } of node.entries) {
+    if ((key === "user" || key === "managerOf") && !BY_ROLE.includes(textOf(value) ?? "")) checkUser(found, value);
+    if (key === "group" || key === "each" || key === "nextOf") checkNamed(found, value, { ...GROUP, known: groups });
+    if (key === "headOf") checkNamed(found, value, { ...DEPARTMENT, known: Object.keys(directory.departments) });
+  }
+}
+
+/** Words that mean a person by the part he plays. */
+const BY_ROLE: readonly string[] = ["requester", "assignee"];
 
 /** The steps that a name means, in whichever process; `ask#2` is the second visit of `ask`. */
 function checkStep(found: Found, node: Node | undefined): readonly OutlineStep[] {
@@ -215,7 +292,7 @@ function checkStep(found: Found, node: Node | undefined): readonly OutlineStep[]
   if (!node || written === undefined) return [];
   const name = written.replace(/#\d+$/u, "");
   const steps = found.plays.flatMap((play) => play.outline.byId.get(name) ?? []);
-  if (steps.length === 0) {
+  if (steps.length === 0 && !isStepOfNeighbor(found, name)) {
     const known = found.plays.flatMap((play) => [...play.outline.byId.keys()]);
     say(found, node, {
       code: "scenario-step",
@@ -226,20 +303,60 @@ function checkStep(found: Found, node: Node | undefined): readonly OutlineStep[]
   return steps;
 }
 
+/** `run` starts processes beside that the scenario need not name. */
+function isStepOfNeighbor({ context }: Found, name: string): boolean {
+  return context.processes.some((document) => outlineOf(document).byId.has(name));
+}
+
 function checkUser(found: Found, node: Node | undefined): void {
-  const name = textOf(node);
   const { directory } = found.context;
-  if (!node || name === undefined || !directory || Object.hasOwn(directory.users, name)) return;
+  if (directory) checkNamed(found, node, { ...USER, known: Object.keys(directory.users) });
+}
+
+/** Who does something outside may be nobody of ours: a robot, a person who left. */
+function checkActor(found: Found, node: Node | undefined): void {
+  if (!found.context.directory) return;
+  const known = Object.keys(found.context.directory.users);
+  checkNamed(found, node, { ...USER, severity: "warning", known });
+}
+
+interface Kind {
+  /** @default "error" */
+  readonly severity?: "error" | "warning";
+  says(name: string): Text;
+  readonly none: Text;
+}
+
+const USER: Kind = {
+  says: (name) => ({ ru: `Нет сотрудника «${name}»`, en: `There is no user "${name}"` }),
+  none: { ru: "Добавьте его в directory.yaml", en: "Add the user to directory.yaml" },
+};
+const GROUP: Kind = {
+  says: (name) => ({ ru: `Нет группы «${name}»`, en: `There is no group "${name}"` }),
+  none: { ru: "Добавьте её в directory.yaml", en: "Add the group to directory.yaml" },
+};
+const DEPARTMENT: Kind = {
+  says: (name) => ({ ru: `Нет отдела «${name}»`, en: `There is no department "${name}"` }),
+  none: { ru: "Добавьте его в directory.yaml", en: "Add the department to directory.yaml" },
+};
+
+function checkNamed(
+  found: Found,
+  node: Node | undefined,
+  { says, none, known, severity = "error" }: Kind & { readonly known: readonly string[] },
+): void {
+  const name = textOf(node);
+  if (!node || name === undefined || known.includes(name)) return;
   say(found, node, {
     code: "scenario-user",
-    message: { ru: `Нет сотрудника «${name}»`, en: `There is no user "${name}"` },
-    ...meant(found, name, { at: node, known: Object.keys(directory.users), none: NO_USER }),
+    severity,
+    message: says(name),
+    ...meant(found, name, { at: node, known, none }),
   });
 }
 
 const NO_PROCESS: Text = { ru: "Положите его папку рядом", en: "Put its folder beside this one" };
 const NO_FIELD: Text = { ru: "Посмотрите в process.yaml", en: "See process.yaml" };
-const NO_USER: Text = { ru: "Добавьте его в directory.yaml", en: "Add the user to directory.yaml" };
 
 function meant(
   found: Found,
@@ -249,7 +366,11 @@ function meant(
   return didYouMean(word, place.known, { at: place.at, text: found.document.text, none: place.none });
 }
 
-function say(found: Found, at: Range, words: Pick<Problem, "code" | "message" | "remedy" | "fix">): void {
+function say(
+  found: Found,
+  at: Range,
+  words: Pick<Problem, "code" | "message" | "remedy" | "fix"> & Partial<Pick<Problem, "severity">>,
+): void {
   found.problems.push(problem(found.document, { ...words, at }));
 }
 

@@ -128,6 +128,10 @@ function argument(compiler: Compiler, parameter: Parameter, place: ArgumentPlace
     case "order":
     case "field":
       checkFieldNames(compiler, parameter.kind, place);
+      if (parameter.kind === "order") checkDirections(compiler, node);
+      return compileTemplate(compiler, node, spot);
+    case "method":
+      checkWord(compiler, node, { what, values: METHODS });
       return compileTemplate(compiler, node, spot);
     case "text":
       return compileText(compiler, node, spot) as Template;
@@ -184,6 +188,27 @@ function setOf(compiler: Compiler, node: MapNode, place: ArgumentPlace): Templat
     return { name: entry.name, value };
   });
   return { kind: "map", entries };
+}
+
+const METHODS: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+const DIRECTIONS: readonly string[] = ["ascending", "descending"];
+
+/** `order: [{ at: descending }]`: a direction is one of two words. */
+function checkDirections(compiler: Compiler, node: Node): void {
+  const items = node.kind === "list" ? node.items : [node];
+  const entries = items.flatMap((item) => (item.kind === "map" ? item.entries : []));
+  for (const entry of entries) checkWord(compiler, entry.value, { what: "order", values: DIRECTIONS });
+}
+
+/** A word out of a few; an expression is known only when it runs. */
+function checkWord(
+  compiler: Compiler,
+  node: Node,
+  of: { readonly what: string; readonly values: readonly string[] },
+): void {
+  const value = node.kind === "scalar" ? String(node.value) : "…";
+  if (value.includes("${") || of.values.includes(value)) return;
+  note(compiler, "unknown-choice", rangeOf(node), { ...of, value, labels: {} });
 }
 
 function checkFieldNames(compiler: Compiler, kind: "select" | "order" | "field", place: ArgumentPlace): void {

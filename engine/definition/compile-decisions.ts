@@ -50,7 +50,7 @@ function useTable(compiler: Compiler, name: string, spot: Spot): CompiledTable |
   if (!place) return null;
   const read = tableSourceOf(place, (node, field) => cellValue(compiler, node, { field, spot }));
   const compiled = compileTable(read.source, {
-    feel: tableFeel(compiler, spot),
+    feel: tableFeel(compiler, spot, read.rulesIn === place.document ? place.document : null),
     domainOf: (from) => valuesOf({ ...CHOICE, from }, compiler.catalog),
   });
   const problems = [...read.problems, ...compiled.problems];

@@ -1,4 +1,5 @@
 import { type Duration, isDurationProblem, parseDuration } from "../base/duration.ts";
+import { type Type, withoutNull } from "../expression/type.ts";
 import { hasExpression } from "./compile-field.ts";
 import { compileTemplate, want } from "./compile-value.ts";
 import { type Compiler, note, rangeOf, type Spot } from "./compiler.ts";
@@ -59,7 +60,10 @@ const RETRY: RetryPolicy = {
 function computed(compiler: Compiler, node: Node, spot: Spot): DurationTemplate {
   if (node.kind === "scalar") {
     const template = compileTemplate(compiler, node, spot);
-    if (template.kind === "expression") return { kind: "expression", unit: "iso", expression: template.expression };
+    if (template.kind === "expression") {
+      if (!isDuration(template.expression.type)) note(compiler, "duration", rangeOf(node), NO_DURATION);
+      return { kind: "expression", unit: "iso", expression: template.expression };
+    }
   }
   const [entry] = node.kind === "map" ? node.entries : [];
   const unit = UNITS.find((one) => one === entry?.name);
@@ -76,6 +80,27 @@ function computed(compiler: Compiler, node: Node, spot: Spot): DurationTemplate 
   });
   return NONE;
 }
+
+/** Could it be a duration: ISO text, a duration of FEEL, a map of units? */
+function isDuration(type: Type): boolean {
+  const one = withoutNull(type);
+  return one.kind === "union" ? one.of.some(isDuration) : DURATIONS.has(one.kind);
+}
+
+const DURATIONS: ReadonlySet<Type["kind"]> = new Set([
+  "any",
+  "null",
+  "text",
+  "choice",
+  "map",
+  "daysDuration",
+  "monthsDuration",
+]);
+
+const NO_DURATION = {
+  ru: "выражение даёт не срок; число пишут с единицей: { days: ${ … } }",
+  en: "the expression is no duration; a number is written with its unit: { days: ${ … } }",
+};
 
 /** Retries are counted by a machine, not by a calendar. */
 function wallMs(compiler: Compiler, node: Node | undefined, fallback: number): number {

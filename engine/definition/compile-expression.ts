@@ -55,6 +55,7 @@ export function compileFeel(compiler: Compiler, feel: Feel, spot: Spot, role: Us
     step: spot.step,
     list: spot.list,
     absent: expression.names.filter((name) => env.absent.has(name)),
+    types: env.types,
   });
   return expression;
 }
@@ -126,7 +127,7 @@ function isOurs(compiler: Compiler, feel: Feel, found: ExpressionProblem): boole
   const name = feel.text.slice(found.from, found.to);
   const at = { start: feel.at(found.from), end: feel.at(found.to - 1) + 1 };
   const source = feel.source === compiler.document ? undefined : feel.source;
-  if (found.code === "expression-maybe-null" && isVariable(compiler, name)) {
+  if (found.code === "expression-maybe-null" && !found.ofData && isPath(name)) {
     note(compiler, "variable-maybe-null", at, { name }, source);
     return true;
   }
@@ -190,8 +191,9 @@ function kebabAround(text: string, offset: number): { readonly text: string; rea
   return null;
 }
 
-function isVariable(compiler: Compiler, name: string): boolean {
-  return name === "requester" || compiler.variables.all.some((variable) => variable.name === name);
+/** A variable or a field of one: something that can be tested under this name. */
+function isPath(text: string): boolean {
+  return text !== "null" && /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(text);
 }
 
 function report(compiler: Compiler, text: PlacedText, found: ExpressionProblem): void {

@@ -1,7 +1,7 @@
 import type { Field } from "../base/field.ts";
 import type { ComparableFields } from "./comparable-fields.ts";
-import { compileTemplate, typeOfTemplate, want } from "./compile-value.ts";
-import { type Compiler, note, type Spot, spotWith } from "./compiler.ts";
+import { compileTemplate, literalText, typeOfTemplate, want } from "./compile-value.ts";
+import { type Compiler, note, rangeOf, type Spot, spotWith } from "./compiler.ts";
 import { checkFieldValue } from "./field-value.ts";
 import type { Template } from "./model.ts";
 import type { Entry, MapNode, Node } from "./node.ts";
@@ -65,10 +65,31 @@ function operand(compiler: Compiler, entry: Entry, place: Compared): Template {
 /** A field compared with a value; one of several in a list field is meant by an element. */
 function plainValue(compiler: Compiler, node: Node, place: Compared): Template {
   const template = compileTemplate(compiler, node, place.spot);
+  const text = literalText(template);
+  const instead = text === null ? null : comparisonIn(text);
+  if (text !== null && instead !== null) note(compiler, "feel-in-filter", rangeOf(node), { text, instead });
   const { field } = place;
   if (!field || (LISTS.has(field.type) && !fits(typeOfTemplate(template), field.type))) return template;
   checkFieldValue(compiler, template, { field, at: node, nullable: true });
   return template;
 }
+
+/** The words of a filter for a text that is a comparison of FEEL; null for any other text. */
+function comparisonIn(text: string): string | null {
+  const [, sign = "", rest = ""] = /^\s*(<=|>=|!=|<>|<|>|=|not\s*(?=\())\s*(\S.*?)\s*$/su.exec(text) ?? [];
+  if (sign === "=") return rest;
+  const word = WORDS[sign.trim()];
+  return word === undefined ? null : `{ ${word}: ${rest.replace(/^\((.*)\)$/su, "$1")} }`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  "<": "below",
+  "<=": "atMost",
+  ">": "above",
+  ">=": "atLeast",
+  "!=": "not",
+  "<>": "not",
+  not: "not",
+};
 
 const LISTS: ReadonlySet<Field["type"]> = new Set(["list", "records", "users", "files"]);

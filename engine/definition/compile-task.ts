@@ -65,11 +65,15 @@ export function taskResult(compiler: Compiler, step: OutlineStep): TaskResult {
   const own = childOf(step.node, "form");
   const fields = own?.kind === "map" ? own.entries.map((entry) => fieldOf(entry.name, entry.value)) : [];
   const rungs = rungNodes(compiler.document.root, childOf(step.node, "escalation"));
-  const byClock = [...rungs, childOf(step.node, "timeout")].flatMap((node) => textOf(childOf(node, "outcome")) ?? []);
+  const outcomes = outcomesOf(step);
+  const ofClock = [...rungs, childOf(step.node, "timeout")].flatMap((node) => textOf(childOf(node, "outcome")) ?? []);
+  // Where everybody is struck out and skipped nobody fills in the form, whatever is asked of the outcome.
+  const isSkippable = textOf(childOf(step.node, "ifExcluded")) === "skip";
+  const byClock = isSkippable ? outcomes.map((outcome) => outcome.name) : ofClock;
   const unknown = new Set(
     own?.kind === "map" ? own.entries.filter((entry) => !hasKnownType(entry.value)).map((entry) => entry.name) : [],
   );
-  return { fields: [...fields, ...edited], outcomes: outcomesOf(step), unknown, byClock };
+  return { fields: [...fields, ...edited], outcomes, unknown, byClock };
 }
 
 function factsOf(compiler: Compiler, node: Node | undefined, spot: Spot): TaskShape["facts"] {

@@ -2,7 +2,7 @@ import type { FieldType } from "../base/field.ts";
 import type { Value } from "../base/value.ts";
 import { isList, isMap, isTagged } from "../base/value.ts";
 import type { Expression } from "../expression/expression.ts";
-import { ANY, BOOLEAN, NULL, NUMBER, TEXT, type Type, withoutNull } from "../expression/type.ts";
+import { ANY, BOOLEAN, isNullOfData, NULL, NUMBER, TEXT, type Type, withoutNull } from "../expression/type.ts";
 import { BROKEN, compileFeel, type Feel, feelOfNode, feelParts, partsOf } from "./compile-expression.ts";
 import { type Compiler, note, rangeOf, type Spot } from "./compiler.ts";
 import { problem, type Range } from "./make-problem.ts";
@@ -78,7 +78,18 @@ export function want(
   if (wanted === "value") return;
   const isWrong = !fits(found, wanted as FieldType | "people" | "condition");
   if (isWrong) note(compiler, "wrong-type", rangeOf(at), { wanted, found, what });
-  else if (!place.nullable && mayBeNull(found)) note(compiler, "maybe-null", rangeOf(at), { what, text: textIn(at) });
+  else if (!place.nullable && mayBeNull(found)) noteNull(compiler, found, { at: rangeOf(at), what, text: textIn(at) });
+}
+
+/** A value that may be null where null is an incident: by the file's own doing, or only because data may be empty. */
+export function noteNull(
+  compiler: Compiler,
+  found: Type,
+  place: { readonly at: Range; readonly what: string; readonly text: string; readonly source?: SourceText | undefined },
+): void {
+  const { at, what, text, source } = place;
+  if (isNullOfData(found)) note(compiler, "maybe-null", at, { what, text }, source);
+  else note(compiler, "variable-maybe-null", at, { name: text === "" ? what : text }, source);
 }
 
 /** The static type of a value. */
@@ -179,7 +190,7 @@ function checkRendered(
   const source = at.source === compiler.document ? undefined : at.source;
   if (!isRenderable(type)) note(compiler, "wrong-type", range, { wanted: "text", found: type, what: spot.key }, source);
   else if (mayBeNull(type))
-    note(compiler, "maybe-null", range, { what: spot.key, text: expression.text.trim() }, source);
+    noteNull(compiler, type, { at: range, what: spot.key, text: expression.text.trim(), source });
 }
 
 /** A map has no text, unless it is something with a name or a subject: a file, a letter. */

@@ -12,8 +12,14 @@ export interface DataProblem {
 }
 
 /** The problems of plain data, placed in the file that the data were read from. */
-export function dataProblems(document: Document, found: readonly DataProblem[], words: { readonly code: string; readonly remedy: Text }): readonly Problem[] {
-  return found.map(({ path, atKey, says }) => problem(document, { ...words, at: rangeOf(document.root, path, atKey), message: says }));
+export function dataProblems(
+  document: Document,
+  found: readonly DataProblem[],
+  words: { readonly code: string; readonly remedy: Text },
+): readonly Problem[] {
+  return found.map(({ path, atKey, says }) =>
+    problem(document, { ...words, at: rangeOf(document.root, path, atKey), message: says }),
+  );
 }
 
 /** The value at the path, or its key; where the path leads nowhere, the last thing on the way. */

@@ -10,8 +10,10 @@ export const DATA_EXPLANATIONS: readonly Explanation[] = [
       ru: "Отдел, руководитель, группа или замещающий названы, но их нет в файле, отделы входят друг в друга, или отсутствие кончается раньше, чем начинается. Поручать по такому справочнику нельзя.",
       en: "A department, manager, group or substitute is named that the file does not have, departments contain each other, or an absence ends before it begins. Nobody can be asked by such a directory.",
     },
-    wrong: "users:\n  head-1: { name: Анна Северова, department: clients }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
-    right: "users:\n  head-1: { name: Анна Северова, department: client }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
+    wrong:
+      "users:\n  head-1: { name: Анна Северова, department: clients }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
+    right:
+      "users:\n  head-1: { name: Анна Северова, department: client }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
   },
   {
     code: "calendar-data",

@@ -52,10 +52,13 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
   {
     code: "scenario-user",
     severity: "error",
-    title: { ru: "Сотрудника сценария нет", en: "The scenario's user is not there" },
+    title: {
+      ru: "Сотрудника, группы или отдела сценария нет",
+      en: "The scenario's user, group or department is not there",
+    },
     why: {
-      ru: "`by`, `to`, `absent` называют сотрудников из directory.yaml сценария.",
-      en: "`by`, `to`, `absent` name users of the scenario's directory.",
+      ru: "`by`, `to`, `for`, `absent` называют людей из directory сценария, а без неё — из того, что назван в ordo.yaml.",
+      en: "`by`, `to`, `for`, `absent` name people of the scenario's directory, or without one of the directory in ordo.yaml.",
     },
     wrong: "when:\n  - complete: approval\n    by: haed-1\n",
     right: "when:\n  - complete: approval\n    by: head-1\n",
@@ -67,5 +70,27 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
     why: { ru: "`fail` называет операцию, какой её пишут в call.", en: "`fail` names an operation as `call` does." },
     wrong: "when:\n  - fail: crm.updat\n",
     right: "when:\n  - fail: crm.update\n",
+  },
+  {
+    code: "scenario-pattern",
+    severity: "error",
+    title: { ru: "Регулярное выражение не читается", en: "The regular expression cannot be read" },
+    why: {
+      ru: "Текст между косыми чертами — регулярное выражение. Скобки в нём парные; ( [ * + ? . как обычные знаки пишут с \\ впереди.",
+      en: "Text between slashes is a regular expression. Its brackets come in pairs; ( [ * + ? . meant as they stand have a \\ before them.",
+    },
+    wrong: "then:\n  messages: [{ to: lead/101, text: /Номер (101/ }]\n",
+    right: "then:\n  messages: [{ to: lead/101, text: /Номер 101/ }]\n",
+  },
+  {
+    code: "scenario-file",
+    severity: "error",
+    title: { ru: "Файла, который называет сценарий, нет", en: "A file that the scenario names is not there" },
+    why: {
+      ru: "`given.records` и `given.directory` — пути от файла сценария или сами данные.",
+      en: "`given.records` and `given.directory` are paths counted from the scenario's file, or the data itself.",
+    },
+    wrong: "given:\n  directory: sample/directory.yaml\n",
+    right: "given:\n  directory: ../../sample/directory.yaml\n",
   },
 ];

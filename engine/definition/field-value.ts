@@ -2,7 +2,7 @@ import type { Field } from "../base/field.ts";
 import { isList, type Value } from "../base/value.ts";
 import { type Type, withoutNull } from "../expression/type.ts";
 import type { Catalog } from "./catalog.ts";
-import { typeOfTemplate } from "./compile-value.ts";
+import { noteNull, typeOfTemplate } from "./compile-value.ts";
 import { type Compiler, note, rangeOf } from "./compiler.ts";
 import type { Template } from "./model.ts";
 import type { Node } from "./node.ts";
@@ -29,10 +29,8 @@ export function checkFieldValue(compiler: Compiler, value: Template, place: Fiel
   if (!fits(found, field.type)) {
     note(compiler, "wrong-type", rangeOf(at), { wanted: field.type as Wanted, found, what });
   } else if (!place.nullable && mayBeNull(found)) {
-    note(compiler, "maybe-null", rangeOf(at), {
-      what,
-      text: value.kind === "expression" ? value.expression.text.trim() : "",
-    });
+    const text = value.kind === "expression" ? value.expression.text.trim() : "";
+    noteNull(compiler, found, { at: rangeOf(at), what, text });
   } else {
     checkInside(compiler, found, place);
   }

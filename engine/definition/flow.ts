@@ -238,14 +238,15 @@ function walkTry(
 
 function walkTimeout(walk: Walk, step: OutlineStep, inside: FlowState | null): readonly Way[] {
   const timeout = childOf(step.node, "timeout");
-  if (timeout?.kind !== "map" || childOf(timeout, "outcome")) return [];
+  if (!timeout || childOf(timeout, "outcome")) return [];
   const inner = step.lists.find((list) => list.role === "do");
   const late = interrupted(walk, inner, inside);
   const entry = late && unassigned(late, step.variable);
   const lane = laneOf(step, "timeout");
   const state = lane ? walkList(walk, lane, entry) : entry;
-  // A `listen` that timed out has its result: `by: timeout`.
-  const left = state && step.kind === "listen" ? assigned(state, step.variable) : state;
+  // What waited has its result: `by: timeout`.
+  const waits = step.kind === "listen" || (step.kind === "do" && childOf(step.node, "until"));
+  const left = state && waits ? assigned(state, step.variable) : state;
   return [{ state: left, target: targetOf(walk.outline, step, timeout) ?? targetOf(walk.outline, step, step.node) }];
 }
 
@@ -269,8 +270,14 @@ function ended(walk: Walk, step: OutlineStep, state: FlowState): FlowState {
   let after = editedInputs(step).reduce((at, name) => assigned(at, name), state);
   if (step.id === "" || !hasResult(step)) return after;
   after = assigned(after, step.variable);
+  // Only an event, or a message, ends this wait in the regular way.
+  if (step.kind === "listen" && !awaitsCondition(step)) return withFilled(after, [`${step.variable}.event`]) ?? after;
   const outcomes = walk.facts.outcomesOf(step);
   return outcomes.length > 0 ? knownAmong(after, `${step.variable}.outcome`, outcomes) : after;
+}
+
+function awaitsCondition(step: OutlineStep): boolean {
+  return [step.node, step.keyword.value].some((node) => childOf(node, "holds") !== undefined);
 }
 
 function skipped(step: OutlineStep, state: FlowState | null, text: string): FlowState | null {

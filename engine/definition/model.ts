@@ -53,7 +53,11 @@ export type Mapping = readonly { readonly name: string; readonly value: Template
 /** A duration, with expressions allowed in its numbers or as the whole (then text or a FEEL duration). */
 export type DurationTemplate =
   | { readonly kind: "fixed"; readonly duration: Duration }
-  | { readonly kind: "expression"; readonly unit: "businessDays" | "businessHours" | "days" | "hours" | "minutes" | "seconds" | "iso"; readonly expression: Expression };
+  | {
+      readonly kind: "expression";
+      readonly unit: "businessDays" | "businessHours" | "days" | "hours" | "minutes" | "seconds" | "iso";
+      readonly expression: Expression;
+    };
 
 /** A message template of `templates/`: front matter `subject`, then the text. Markdown in `text`; HTML for documents. */
 export interface MessageTemplate {
@@ -71,7 +75,10 @@ interface StartCommon {
   /** Position in the file's `start` list, from 0. */
   readonly index: number;
   /** One instance per element; the element is `each`. */
-  readonly each: { readonly kind: "list"; readonly expression: Expression } | { readonly kind: "find"; readonly type: string; readonly filter: Mapping } | null;
+  readonly each:
+    | { readonly kind: "list"; readonly expression: Expression }
+    | { readonly kind: "find"; readonly type: string; readonly filter: Mapping }
+    | null;
   readonly with: Mapping | null;
   /** The business key: at most one live instance per process and key. */
   readonly key: Template | null;
@@ -111,7 +118,11 @@ export interface StepList {
 }
 
 /** Where the token goes: on, out of the process, out of the block, or to a step of an enclosing list. */
-export type Then = { readonly kind: "continue" } | { readonly kind: "end" } | { readonly kind: "exit" } | { readonly kind: "step"; readonly step: StepId };
+export type Then =
+  | { readonly kind: "continue" }
+  | { readonly kind: "end" }
+  | { readonly kind: "exit" }
+  | { readonly kind: "step"; readonly step: StepId };
 
 export interface StepCommon {
   readonly id: StepId;
@@ -121,18 +132,42 @@ export interface StepCommon {
   readonly title: Template;
   readonly if: Expression | null;
   readonly then: Then;
-  readonly timeout: { readonly after: DurationTemplate; readonly then: Then | null; readonly do: StepList | null; readonly outcome: string | null } | null;
+  readonly timeout: {
+    readonly after: DurationTemplate;
+    readonly then: Then | null;
+    readonly do: StepList | null;
+    readonly outcome: string | null;
+  } | null;
   /** The list that holds it. */
   readonly list: string;
   readonly place: { readonly file: string; readonly line: number; readonly column: number };
 }
 
 export type Step =
-  | SetStep | CallStep | NotifyStep | UserTaskStep | ApprovalStep | DecisionStep | SwitchStep | ForStep | ForkStep
-  | BlockStep | WaitStep | ListenStep | EmitStep | RecordStep | DocumentStep | RunStep | TryStep | RaiseStep;
+  | SetStep
+  | CallStep
+  | NotifyStep
+  | UserTaskStep
+  | ApprovalStep
+  | DecisionStep
+  | SwitchStep
+  | ForStep
+  | ForkStep
+  | BlockStep
+  | WaitStep
+  | ListenStep
+  | EmitStep
+  | RecordStep
+  | DocumentStep
+  | RunStep
+  | TryStep
+  | RaiseStep;
 export type StepKind = Step["kind"];
 
-export interface SetStep extends StepCommon { readonly kind: "set"; readonly values: Mapping }
+export interface SetStep extends StepCommon {
+  readonly kind: "set";
+  readonly values: Mapping;
+}
 
 export interface CallStep extends StepCommon {
   readonly kind: "call";
@@ -184,7 +219,9 @@ export interface TaskShape {
   readonly followUpDate: DurationTemplate | { readonly kind: "at"; readonly at: Template } | null;
   readonly commentRequired: readonly string[];
 }
-export interface FormField extends Field { readonly defaultOf: Template | null }
+export interface FormField extends Field {
+  readonly defaultOf: Template | null;
+}
 export interface Outcome {
   /** `approve` */
   readonly name: string;
@@ -211,9 +248,18 @@ export interface ApprovalStep extends StepCommon, TaskShape {
   /** Evaluates to principals; lists of lists are joined in order. */
   readonly approvers: Template;
   readonly order: "sequential" | "parallel";
-  readonly complete: { readonly kind: "all" } | { readonly kind: "any" } | { readonly kind: "quorum"; readonly count: Template } | { readonly kind: "percent"; readonly percent: Template };
+  readonly complete:
+    | { readonly kind: "all" }
+    | { readonly kind: "any" }
+    | { readonly kind: "quorum"; readonly count: Template }
+    | { readonly kind: "percent"; readonly percent: Template };
   readonly veto: Template | null;
-  readonly rework: { readonly edit: readonly string[]; readonly from: StepId; readonly max: number; readonly escalation: Ladder } | null;
+  readonly rework: {
+    readonly edit: readonly string[];
+    readonly from: StepId;
+    readonly max: number;
+    readonly escalation: Ladder;
+  } | null;
 }
 
 /** An escalation ladder. */
@@ -228,9 +274,16 @@ export interface Rung {
   readonly repeat: DurationTemplate | "until-top" | null;
 }
 
-export interface DecisionStep extends StepCommon { readonly kind: "decision"; readonly table: string; readonly with: Mapping }
+export interface DecisionStep extends StepCommon {
+  readonly kind: "decision";
+  readonly table: string;
+  readonly with: Mapping;
+}
 
-export interface SwitchStep extends StepCommon { readonly kind: "switch"; readonly cases: readonly SwitchCase[] }
+export interface SwitchStep extends StepCommon {
+  readonly kind: "switch";
+  readonly cases: readonly SwitchCase[];
+}
 export interface SwitchCase {
   /** Null for the `else`. */
   readonly when: Expression | null;
@@ -265,17 +318,38 @@ export interface BlockStep extends StepCommon {
 /** What `until` and `listen` wait for. */
 export type Awaited =
   | { readonly kind: "holds"; readonly of: Template; readonly holds: Expression }
-  | { readonly kind: "event"; readonly types: readonly string[]; readonly of: Template | null; readonly where: Expression | null }
-  | { readonly kind: "message"; readonly message: string; readonly key: Template | null; readonly where: Expression | null };
+  | {
+      readonly kind: "event";
+      readonly types: readonly string[];
+      readonly of: Template | null;
+      readonly where: Expression | null;
+    }
+  | {
+      readonly kind: "message";
+      readonly message: string;
+      readonly key: Template | null;
+      readonly where: Expression | null;
+    };
 
 export interface WaitStep extends StepCommon {
   readonly kind: "wait";
   readonly for: DurationTemplate | null;
   readonly until: Template | null;
 }
-export interface ListenStep extends StepCommon { readonly kind: "listen"; readonly awaited: Awaited }
-export interface EmitStep extends StepCommon { readonly kind: "emit"; readonly event: string; readonly with: Mapping }
-export interface RecordStep extends StepCommon { readonly kind: "record"; readonly registry: string; readonly entry: Mapping }
+export interface ListenStep extends StepCommon {
+  readonly kind: "listen";
+  readonly awaited: Awaited;
+}
+export interface EmitStep extends StepCommon {
+  readonly kind: "emit";
+  readonly event: string;
+  readonly with: Mapping;
+}
+export interface RecordStep extends StepCommon {
+  readonly kind: "record";
+  readonly registry: string;
+  readonly entry: Mapping;
+}
 export interface DocumentStep extends StepCommon {
   readonly kind: "document";
   /** A file of `templates/`, or `approval-sheet`, which ships with the product. */
@@ -303,4 +377,8 @@ export interface TryStep extends StepCommon {
     readonly then: Then;
   }[];
 }
-export interface RaiseStep extends StepCommon { readonly kind: "raise"; readonly error: Template; readonly message: Template | null }
+export interface RaiseStep extends StepCommon {
+  readonly kind: "raise";
+  readonly error: Template;
+  readonly message: Template | null;
+}

@@ -9,7 +9,7 @@ import {
   recordFields,
   recordType,
   referenceType,
-  typeOfField,
+  typeOfData,
 } from "./types-of-fields.ts";
 
 /** What a parameter of an operation takes; decides how its value in the file is checked. */
@@ -169,7 +169,7 @@ export function registryColumns(
 ): Readonly<Record<string, Type>> | null {
   const registry = name === undefined ? undefined : catalog?.registries[name];
   if (!registry) return null;
-  const own = Object.values(registry.columns).map((field) => [field.name, typeOfField(field, catalog)] as const);
+  const own = Object.values(registry.columns).map((field) => [field.name, typeOfData(field, catalog)] as const);
   return { ...REGISTRY_FIELDS, ...Object.fromEntries(own) };
 }
 

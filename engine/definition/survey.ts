@@ -1,5 +1,5 @@
 import type { Expression } from "../expression/expression.ts";
-import type { Type } from "../expression/type.ts";
+import type { Type, TypeFields } from "../expression/type.ts";
 import type { Range } from "./make-problem.ts";
 import type { OutlineList, OutlineStep } from "./outline.ts";
 import type { SourceText } from "./position.ts";
@@ -69,6 +69,8 @@ export interface ExpressionUse {
   readonly list: OutlineList | null;
   /** Variables that have no value on any way to this place. */
   readonly absent: readonly string[];
+  /** What it sees, by name; left out where a table asks in its own way. */
+  readonly types?: TypeFields;
 }
 
 /** One thing worth judging, of a kind that one check reads. */
@@ -86,13 +88,13 @@ export interface NoteKinds {
   readonly "out-of-sight": { readonly name: string };
   /** A step's id written where its variable is meant. */
   readonly "kebab-name": { readonly id: string; readonly name: string };
-  /** A variable that some ways here leave empty, used where null is an incident. */
+  /** A variable (or a part of one) that the file itself leaves empty on some ways, used where null is an incident. */
   readonly "variable-maybe-null": { readonly name: string };
   /** The name of a step that leaves nothing behind. */
   readonly "no-result": { readonly name: string };
   /** A value of a type that does not fit. */
   readonly "wrong-type": { readonly wanted: Wanted; readonly found: Type; readonly what: string };
-  /** A value that may be null where null is an incident. */
+  /** A value that empty data would make null (a field of a record), used where null is an incident. */
   readonly "maybe-null": { readonly what: string; readonly text: string };
   /** A literal that is none of a closed list. */
   readonly "unknown-choice": {
@@ -112,6 +114,8 @@ export interface NoteKinds {
   };
   readonly "missing-parameter": { readonly name: string; readonly operation: string };
   readonly "unknown-operator": { readonly name: string };
+  /** A comparison written as FEEL where a filter wants a value: `"> 1"`, and what says the same. */
+  readonly "feel-in-filter": { readonly text: string; readonly instead: string };
   readonly "unknown-input": { readonly name: string; readonly inputs: readonly string[]; readonly process: string };
   readonly "missing-input": { readonly name: string; readonly process: string };
   readonly "start-missing-input": { readonly name: string; readonly title: string };

@@ -2,12 +2,15 @@ import type { Field, FieldType } from "../base/field.ts";
 import {
   ANY,
   BOOLEAN,
+  isNullable,
   NUMBER,
   nullable,
+  perhapsEmpty,
   TEXT,
   type Type,
   type TypeFields,
   USER,
+  withNullOf,
   withoutNull,
 } from "../expression/type.ts";
 import type { Catalog } from "./catalog.ts";
@@ -36,6 +39,12 @@ export function mapOf(fields: TypeFields): Type {
 export function typeOfField(field: Field, catalog: Catalog | null): Type {
   const type = filledTypeOfField(field, catalog);
   return field.required || field.default !== undefined ? type : optional(field, type);
+}
+
+/** The same for what others fill in: a field of a record, a column of a registry. Empty it may be, but no file says so. */
+export function typeOfData(field: Field, catalog: Catalog | null): Type {
+  const type = typeOfField(field, catalog);
+  return isNullable(type) ? perhapsEmpty(type) : type;
 }
 
 /** The type of a declared field when it is not null. */
@@ -98,7 +107,7 @@ export function recordFields(
       id: TEXT,
       type: TEXT,
       ref: TEXT,
-      stageKind: stages ? STAGE_KIND : nullable(TEXT),
+      stageKind: stages ? STAGE_KIND : perhapsEmpty(TEXT),
     });
   }
   return sets.length === 0 ? null : sets.reduce(common);
@@ -167,11 +176,11 @@ function fieldInRecord(field: Field, catalog: Catalog | null, include: readonly 
     .filter((path) => path.startsWith(`${field.name}.`))
     .map((path) => path.slice(field.name.length + 1));
   const isLoaded = further.length > 0 || include.includes(field.name);
-  if (!isLoaded || (field.type !== "record" && field.type !== "records")) return typeOfField(field, catalog);
+  if (!isLoaded || (field.type !== "record" && field.type !== "records")) return typeOfData(field, catalog);
   const of = Array.isArray(field.of) ? (field.of as readonly string[]) : [];
   const loaded = recordType(of, catalog, further);
   if (field.type === "records") return listOf(loaded);
-  return field.required ? loaded : nullable(loaded);
+  return field.required ? loaded : perhapsEmpty(loaded);
 }
 
 /** Fields of both; a field that may be null in one may be null. */
@@ -188,9 +197,9 @@ function common(one: TypeFields, other: TypeFields): TypeFields {
 export function joined(one: Type, other: Type): Type {
   if (sameType(one, other)) return one;
   if (one.kind === "any" || other.kind === "any") return ANY;
-  if (one.kind === "null") return nullable(other);
-  if (other.kind === "null") return nullable(one);
-  if (sameType(withoutNull(one), withoutNull(other))) return nullable(one);
+  if (one.kind === "null") return withNullOf(other, [one, other]);
+  if (other.kind === "null") return withNullOf(one, [one, other]);
+  if (sameType(withoutNull(one), withoutNull(other))) return withNullOf(one, [one, other]);
   if (one.kind === "list" && other.kind === "list") return listOf(joined(one.of, other.of));
   if (one.kind === "record" && other.kind === "record") return joinedRecords(one, other);
   const members = [...membersOf(one), ...membersOf(other)];

@@ -47,6 +47,8 @@ export interface SheetLine {
   readonly notes: readonly string[];
   /** False once a recall or rework took it back. */
   readonly counts: boolean;
+  /** Nobody was asked: the notes say why. */
+  readonly isSkipped: boolean;
 }
 
 /**
@@ -102,6 +104,7 @@ const WORDS = {
   round: { ru: "Круг", en: "Round" },
   earlierRound: { ru: "прежний круг, не учитывается", en: "an earlier round, does not count" },
   takenBack: { ru: "решение отменено и не учитывается", en: "taken back, does not count" },
+  skipped: { ru: "Пропущено", en: "Skipped" },
   none: { ru: "Решений пока нет.", en: "No decisions yet." },
   made: { ru: "Составлен", en: "Made" },
   version: { ru: "версия", en: "version" },
@@ -158,22 +161,25 @@ interface LineWords {
 
 function lineHtml(line: SheetLine, { locale, word, isSuperseded }: LineWords): string {
   const who = [
-    `<strong>${escapeHtml(line.name ?? word(WORDS.clock))}</strong>`,
+    line.isSkipped ? "" : `<strong>${escapeHtml(line.name ?? word(WORDS.clock))}</strong>`,
     line.position === null ? "" : `<br><span class="quiet">${escapeHtml(line.position)}</span>`,
     line.onBehalfOf === null
       ? ""
       : `<br><span class="quiet">${escapeHtml(`${word(WORDS.behalf)} ${line.onBehalfOf}`)}</span>`,
-    ...line.notes.map((note) => `<br><span class="note">${escapeHtml(note)}</span>`),
+    ...line.notes.map((note) => `${line.isSkipped ? "" : "<br>"}<span class="note">${escapeHtml(note)}</span>`),
   ].join("");
   const uncounted = isSuperseded ? WORDS.earlierRound : WORDS.takenBack;
-  const decision = `${escapeHtml(line.done)}${line.counts ? "" : `<br><span class="note">${escapeHtml(word(uncounted))}</span>`}`;
+  const done = line.isSkipped ? word(WORDS.skipped) : line.done;
+  const isPlain = line.counts || (line.isSkipped && !isSuperseded);
+  const decision = `${escapeHtml(done)}${isPlain ? "" : `<br><span class="note">${escapeHtml(word(uncounted))}</span>`}`;
   const working = waitingText(line.workingMs, locale);
   const all = waitingText(line.waitedMs, locale);
-  const waited =
-    working === all
+  const waited = line.isSkipped
+    ? ""
+    : working === all
       ? escapeHtml(all)
       : `${escapeHtml(all)}<br><span class="quiet">${escapeHtml(`${working} ${word(WORDS.working)}`)}</span>`;
-  const look = line.counts ? "" : ` class="${isSuperseded ? "past" : "void"}"`;
+  const look = isPlain ? "" : ` class="${isSuperseded ? "past" : "void"}"`;
   const comment = escapeHtml(line.comment ?? "").replaceAll("\n", "<br>");
   return `<tr${look}><td>${who}</td><td>${decision}</td><td>${escapeHtml(shown(line.at))}</td><td>${waited}</td><td>${comment}</td></tr>`;
 }

@@ -73,6 +73,7 @@ function lineOf(line: ValueMap, history: readonly HistoryEvent[]): SheetLine {
     workingMs: number(line["workingMs"]),
     notes: isList(line["notes"]) ? line["notes"].map(text) : [],
     counts: line["counts"] !== false,
+    isSkipped: line["skipped"] === true,
   };
 }
 

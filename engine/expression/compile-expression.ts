@@ -1,5 +1,6 @@
 import type { Value } from "../base/value.ts";
-import { checkExpression } from "./check/check-expression.ts";
+import { constantProblems } from "./check/check-constants.ts";
+import { type Checked, checkExpression } from "./check/check-expression.ts";
 import { Compiler } from "./compile/compiler.ts";
 import { Frame, NO_FRAME, type Run } from "./compile/frame.ts";
 import { truth } from "./compile/logic.ts";
@@ -70,7 +71,18 @@ export function compileAst(
     type: checked.type,
     evaluate: evaluator(run, compiler, site),
   });
-  return { expression, problems: lenient ? options.found : [...options.found, ...checked.problems] };
+  if (lenient) return { expression, problems: options.found };
+  return { expression, problems: [...options.found, ...checked.problems, ...constants(checked, source, options)] };
+}
+
+/** What fails whenever it runs. Asked only where types are checked: a text that is evaluated at once says it itself. */
+function constants(checked: Checked, source: Source, { types }: CompileOptions): readonly ExpressionProblem[] {
+  if (!types || checked.problems.some(({ severity }) => severity === "error")) return [];
+  return constantProblems(checked.types, (part, context) => {
+    const compiler = new Compiler(source, checked.types);
+    const run = compiler.compile(part);
+    return run(context, new Frame(new Array<Inner>(compiler.slotCount).fill(null), new Meter(undefined)));
+  });
 }
 
 function evaluator(run: Run, compiler: Compiler, site: Site): (context: EvaluationContext) => Value {

@@ -138,6 +138,17 @@ export const EXPRESSION_EXPLANATIONS: readonly ExpressionExplanation[] = [
     right: 'if: lead.phone != null and contains(lead.phone, "+7")',
   },
   {
+    code: "expression-fails",
+    severity: "error",
+    title: { ru: "Выражение не вычислится никогда", en: "The expression can never be computed" },
+    why: {
+      ru: "Это видно уже в файле: такой даты нет, на ноль не делят, элементы списка считают с 1, функцию вызывают со скобками.",
+      en: "It shows in the file: there is no such date, nothing is divided by zero, elements are counted from 1, a function is called with parentheses.",
+    },
+    wrong: "if: invoice.paidOn < today",
+    right: "if: invoice.paidOn < today()",
+  },
+  {
     code: "expression-constant",
     severity: "warning",
     title: { ru: "Условие всегда одно и то же", en: "The condition is always the same" },

@@ -9,6 +9,8 @@ export interface ExpressionProblem {
   readonly to: number;
   readonly message: Says;
   readonly remedy: Says;
+  /** Of `expression-maybe-null`: only data can be empty there (a field of a record), the file gives no reason for null. */
+  readonly ofData?: true;
 }
 
 export type ExpressionProblemCode =
@@ -29,6 +31,8 @@ export type ExpressionProblemCode =
   | "expression-choice"
   /** May be null where null is an incident. */
   | "expression-maybe-null"
+  /** Fails whenever it runs: constants that have no result, a function without its parentheses. */
+  | "expression-fails"
   /** A condition that is always true, or never. */
   | "expression-constant"
   /** Money meets a number, and nothing says which currency the number is in. */

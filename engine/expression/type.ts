@@ -4,7 +4,8 @@
  */
 export type Type =
   | { readonly kind: "any" }
-  | { readonly kind: "null" }
+  /** `data`: not the file but the CRM or the directory may have left it empty. */
+  | { readonly kind: "null"; readonly data?: true }
   | { readonly kind: "text" }
   | { readonly kind: "number" }
   | { readonly kind: "boolean" }
@@ -35,6 +36,7 @@ export type TypeFields = Readonly<Record<string, Type>>;
 
 export const ANY: Type = { kind: "any" };
 export const NULL: Type = { kind: "null" };
+const NULL_OF_DATA: Type = { kind: "null", data: true };
 export const TEXT: Type = { kind: "text" };
 export const NUMBER: Type = { kind: "number" };
 export const BOOLEAN: Type = { kind: "boolean" };
@@ -42,13 +44,37 @@ export const USER: Type = { kind: "user" };
 
 /** The same type, or null: an optional input, a skipped step's result. */
 export function nullable(type: Type): Type {
-  if (type.kind === "any" || type.kind === "null" || isNullable(type)) return type;
-  return { kind: "union", of: [type, NULL] };
+  if (type.kind === "any" || type.kind === "null" || (isNullable(type) && !isNullOfData(type))) return type;
+  return { kind: "union", of: [...membersOf(withoutNull(type)), NULL] };
+}
+
+/** The same type, or null where the data say nothing: a field of a record or a person that nobody filled in. */
+export function perhapsEmpty(type: Type): Type {
+  if (type.kind === "any" || type.kind === "null") return type;
+  return { kind: "union", of: [...membersOf(withoutNull(type)), NULL_OF_DATA] };
+}
+
+/** Can it be null only because data are empty, not because of anything in the file? */
+export function isNullOfData(type: Type): boolean {
+  if (type.kind === "null") return type.data === true;
+  return (
+    type.kind === "union" && isNullable(type) && type.of.every((member) => !isNullable(member) || isNullOfData(member))
+  );
 }
 
 /** May a value of this type be null? */
 export function isNullable(type: Type): boolean {
   return type.kind === "null" || (type.kind === "union" && type.of.some(isNullable));
+}
+
+/** The type with the null that these have: null only because of data stays so, if no other null joins it. */
+export function withNullOf(type: Type, from: readonly Type[]): Type {
+  const nulls = from.filter(isNullable);
+  return nulls.every(isNullOfData) ? perhapsEmpty(type) : nullable(type);
+}
+
+function membersOf(type: Type): readonly Type[] {
+  return type.kind === "union" ? type.of : [type];
 }
 
 /** The type without null: what is left after `x != null`. */

@@ -1,20 +1,20 @@
 import { assert } from "../base/assert.ts";
-import { id as brand, type ActivationId, type StepId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type StepId } from "../base/ids.ts";
 import type { Value } from "../base/value.ts";
 import type { Step, Then } from "../definition/model.ts";
-import type { Assignment, StepCompleted, StepEntered } from "./event.ts";
 import { attempt } from "./attempt.ts";
 import { endInstance } from "./end-instance.ts";
+import type { Assignment, StepCompleted, StepEntered } from "./event.ts";
 import { homeScope } from "./home-scope.ts";
-import { closeActivation, closeInside, closeWork } from "./interruption.ts";
 import { incidentAt, tooManyMoves } from "./incident.ts";
+import { closeActivation, closeInside, closeWork } from "./interruption.ts";
 import { hasResult, placeOf, stepOf } from "./places.ts";
 import { MICROSTEPS_MAX, type Run } from "./run.ts";
 import { contextAt } from "./scope.ts";
 import { behaviorOf } from "./steps/index.ts";
 import type { Arrival, Entry } from "./steps/step-behavior.ts";
 import { readerOf, textOf } from "./text.ts";
-import { scheduleTimeout } from "./timeout.ts";
+import { endLate, scheduleTimeout } from "./timeout.ts";
 import { visitsOf } from "./visit-counts.ts";
 
 /**
@@ -66,7 +66,15 @@ export function reenter(run: Run, activation: ActivationId): void {
   const live = run.activation(activation);
   const step = stepOf(run.definition, live.step);
   const parent = run.instance.scopes[live.scope]?.parent ?? null;
-  const entry: Entry = { parent: live.parent, lane: live.lane, scope: live.scope, scopeParent: parent, lets: null, id: live.id, visit: live.visit };
+  const entry: Entry = {
+    parent: live.parent,
+    lane: live.lane,
+    scope: live.scope,
+    scopeParent: parent,
+    lets: null,
+    id: live.id,
+    visit: live.visit,
+  };
   attempt(
     run,
     () => {
@@ -82,7 +90,16 @@ export function reenter(run: Run, activation: ActivationId): void {
 
 function skip(run: Run, step: Step, at: Arrival): void {
   const { parent, lane, scope, scopeParent, lets } = at;
-  run.emit({ kind: "stepSkipped", step: step.id, parent, lane, scope, scopeParent, lets, variable: hasResult(step) ? step.variable : null });
+  run.emit({
+    kind: "stepSkipped",
+    step: step.id,
+    parent,
+    lane,
+    scope,
+    scopeParent,
+    lets,
+    variable: hasResult(step) ? step.variable : null,
+  });
   next(run, step, { ...at, lets: null });
 }
 
@@ -90,7 +107,14 @@ function skip(run: Run, step: Step, at: Arrival): void {
  * The token enters the step: written down, its timeout started. A retry goes on with the visit that stands; only one whose
  * entering had failed (`untitled`) is written anew.
  */
-export function begin(run: Run, step: Step, at: Entry, more: Partial<Pick<StepEntered, "subscription" | "items" | "seats" | "needed" | "round" | "veto">> & { untitled?: boolean } = {}): void {
+export function begin(
+  run: Run,
+  step: Step,
+  at: Entry,
+  more: Partial<Pick<StepEntered, "subscription" | "items" | "seats" | "needed" | "round" | "veto">> & {
+    untitled?: boolean;
+  } = {},
+): void {
   const { untitled = false, ...rest } = more;
   if (run.isLive(at.id) && run.activation(at.id).title !== "") return;
   run.emit({
@@ -129,7 +153,9 @@ export function complete(run: Run, id: ActivationId, result: Value, ending: Endi
   const activation = run.activation(id);
   const step = stepOf(run.definition, activation.step);
   closeWork(run, id, "done");
-  const own: readonly Assignment[] = !hasResult(step) ? [] : [{ scope: homeScope(run.instance.scopes, activation.scope), name: step.variable, value: result }];
+  const own: readonly Assignment[] = !hasResult(step)
+    ? []
+    : [{ scope: homeScope(run.instance.scopes, activation.scope), name: step.variable, value: result }];
   run.emit({
     kind: "stepCompleted",
     step: step.id,
@@ -178,10 +204,14 @@ export function laneEnded(run: Run, parent: ActivationId | null, lane: string): 
   const holder = run.activation(parent);
   const step = stepOf(run.definition, holder.step);
   if (lane === "timeout") {
-    complete(run, parent, null, { closed: "timeout", then: step.timeout?.then ?? step.then });
+    endLate(run, step, parent);
     return;
   }
-  attempt(run, () => behaviorOf(step).laneEnded?.(run, step, holder, lane), (problem) => incidentAt(run, parent, problem));
+  attempt(
+    run,
+    () => behaviorOf(step).laneEnded?.(run, step, holder, lane),
+    (problem) => incidentAt(run, parent, problem),
+  );
 }
 
 /** Leaves the block: the nearest enclosing block, loop or branch (language §3, `then: exit`). */
@@ -222,4 +252,3 @@ function jump(run: Run, target: StepId, from: string, at: Arrival): void {
   const arrival = here;
   run.agenda.push(() => enterStep(run, step, arrival));
 }
-

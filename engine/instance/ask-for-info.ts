@@ -6,7 +6,7 @@ import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { holdersOf } from "./standing.ts";
 import type { Task } from "./state.ts";
-import { mustHold, mustPermit, mustReceive, type Acting } from "./task-commands.ts";
+import { type Acting, mustHold, mustPermit, mustReceive } from "./task-commands.ts";
 import { taskWords } from "./task-words.ts";
 import { cancel, schedule, timersWhere } from "./timers.ts";
 
@@ -14,7 +14,11 @@ import { cancel, schedule, timersWhere } from "./timers.ts";
  * Who has the task asks somebody (the requester unless named otherwise) before deciding. The clock runs on unless the
  * file says `pauseClock: true`; then ladder and timeout stand still until the answer.
  */
-export function askForInfo(run: Run, act: Acting, question: { readonly to: UserId | null; readonly text: string }): void {
+export function askForInfo(
+  run: Run,
+  act: Acting,
+  question: { readonly to: UserId | null; readonly text: string },
+): void {
   mustHold(act);
   mustPermit(act, "ask-for-info");
   const to = question.to ?? run.instance.requester;
@@ -69,6 +73,11 @@ function startClock(run: Run, task: Task, info: Task): void {
   const stood = run.now - info.openedAt;
   for (const timer of timersWhere(run, (one) => one.task === task.id && one.dueAt > run.now + PAUSE_MS / 2)) {
     cancel(run, timer);
-    schedule(run, { activation: null, task: task.id, purpose: timer.purpose, dueAt: instant(timer.dueAt - PAUSE_MS + stood) });
+    schedule(run, {
+      activation: null,
+      task: task.id,
+      purpose: timer.purpose,
+      dueAt: instant(timer.dueAt - PAUSE_MS + stood),
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { id as brand, type ActivationId, type CallId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type CallId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import type { Run } from "./run.ts";
 import { toReferences } from "./scope.ts";
@@ -10,7 +10,11 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
  * Asks for a step's own call. Its key is derived from the visit alone: every attempt, and a retry after an incident, is the
  * same to the outside.
  */
-export function requestCall(run: Run, id: ActivationId, wanted: { readonly operation: string; readonly input: ValueMap; readonly attemptTimeoutMs?: number }): void {
+export function requestCall(
+  run: Run,
+  id: ActivationId,
+  wanted: { readonly operation: string; readonly input: ValueMap; readonly attemptTimeoutMs?: number },
+): void {
   const call = brand<CallId>(`${id}/call@${run.instance.sequence + 1}`);
   run.emit({
     kind: "callRequested",

@@ -2,8 +2,8 @@ import type { ActivationId, CallId, CommandId, InstanceId, TaskId, TimerId, User
 import type { Instant } from "../base/instant.ts";
 import type { Value, ValueMap } from "../base/value.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
-import type { HistoryEvent } from "./event.ts";
 import type { CallOutcome } from "./call-outcome.ts";
+import type { HistoryEvent } from "./event.ts";
 import type { Instance, Note } from "./state.ts";
 
 /** A request to one instance. Everything that happens comes as one: a person, a timer, a message, an adapter's answer. */
@@ -30,7 +30,13 @@ export type CommandBody =
   | { readonly kind: "unclaim"; readonly task: TaskId }
   | { readonly kind: "delegate"; readonly task: TaskId; readonly to: UserId }
   | { readonly kind: "reassign"; readonly task: TaskId; readonly to: UserId }
-  | { readonly kind: "complete"; readonly task: TaskId; readonly outcome: string | null; readonly form: ValueMap; readonly comment: string | null }
+  | {
+      readonly kind: "complete";
+      readonly task: TaskId;
+      readonly outcome: string | null;
+      readonly form: ValueMap;
+      readonly comment: string | null;
+    }
   | { readonly kind: "comment"; readonly task: TaskId; readonly text: string }
   | { readonly kind: "addApprover"; readonly task: TaskId; readonly user: UserId }
   | { readonly kind: "askForInfo"; readonly task: TaskId; readonly to: UserId | null; readonly question: string }
@@ -49,7 +55,12 @@ export type CommandBody =
 
 /** What a subscription gets. */
 export type Delivered =
-  | { readonly kind: "record"; readonly name: string; readonly event: ValueMap; /** Null: deleted. */ readonly record: Value }
+  | {
+      readonly kind: "record";
+      readonly name: string;
+      readonly event: ValueMap /** Null: deleted. */;
+      readonly record: Value;
+    }
   | { readonly kind: "event"; readonly name: string; readonly event: ValueMap }
   | { readonly kind: "message"; readonly name: string; readonly event: ValueMap };
 
@@ -75,10 +86,30 @@ export type Answer =
   /** `instance`: as the events leave it; folding them gives the same (A4). */
   | { readonly kind: "accepted"; readonly events: readonly HistoryEvent[]; readonly instance: Instance }
   /** Refused. `events` holds the `commandRejected` where a person asked and the instance lives. */
-  | { readonly kind: "rejected"; readonly code: RejectionCode; readonly reason: Note; readonly remedy: Note; readonly fields: Readonly<Record<string, Note>>; readonly events: readonly HistoryEvent[]; readonly instance: Instance | null };
+  | {
+      readonly kind: "rejected";
+      readonly code: RejectionCode;
+      readonly reason: Note;
+      readonly remedy: Note;
+      readonly fields: Readonly<Record<string, Note>>;
+      readonly events: readonly HistoryEvent[];
+      readonly instance: Instance | null;
+    };
 
 /** Language §3 "Rejections", and what starting and incidents add. */
 export type RejectionCode =
-  | "INSTANCE_NOT_FOUND" | "TASK_NOT_OPEN" | "INSTANCE_SUSPENDED" | "EXCLUDED" | "NOT_ALLOWED" | "NOT_PERMITTED_HERE"
-  | "ALREADY_CLAIMED" | "UNKNOWN_OUTCOME" | "FORM_INVALID" | "COMMENT_REQUIRED" | "TOO_LATE" | "INSTANCE_ENDED"
-  | "INCIDENT_NOT_OPEN" | "USER_NOT_FOUND" | "STALE";
+  | "INSTANCE_NOT_FOUND"
+  | "TASK_NOT_OPEN"
+  | "INSTANCE_SUSPENDED"
+  | "EXCLUDED"
+  | "NOT_ALLOWED"
+  | "NOT_PERMITTED_HERE"
+  | "ALREADY_CLAIMED"
+  | "UNKNOWN_OUTCOME"
+  | "FORM_INVALID"
+  | "COMMENT_REQUIRED"
+  | "TOO_LATE"
+  | "INSTANCE_ENDED"
+  | "INCIDENT_NOT_OPEN"
+  | "USER_NOT_FOUND"
+  | "STALE";

@@ -4,7 +4,7 @@ import { advance } from "./advance.ts";
 import { answered, askForInfo } from "./ask-for-info.ts";
 import { attempt, type StepProblem } from "./attempt.ts";
 import type { Answer, Command, Facts } from "./command.ts";
-import { rungThroughGate, isLooking } from "./gate.ts";
+import { isLooking, rungThroughGate } from "./gate.ts";
 import { incidentAt } from "./incident.ts";
 import { cancelInstance, resume, retry, suspend, withdraw } from "./instance-commands.ts";
 import { keepDistance } from "./ladder.ts";
@@ -32,7 +32,11 @@ import { timeOut } from "./timeout.ts";
 export function decide(definition: Definition, instance: Instance | null, command: Command, facts: Facts): Answer {
   const run = new Run(definition, instance, command, facts);
   try {
-    attempt(run, () => act(run, instance, command), (problem) => stopped(run, problem));
+    attempt(
+      run,
+      () => act(run, instance, command),
+      (problem) => stopped(run, problem),
+    );
     advance(run);
     return { kind: "accepted", events: run.events, instance: run.instance };
   } catch (error) {
@@ -53,7 +57,8 @@ function act(run: Run, instance: Instance | null, command: Command): void {
     return start(run, command);
   }
   if (instance === null) throw new Rejected("INSTANCE_NOT_FOUND");
-  if (instance.endedAt !== null && command.kind !== "reportCall" && command.kind !== "fireTimer") throw new Rejected("task" in command ? "TASK_NOT_OPEN" : "INSTANCE_ENDED");
+  if (instance.endedAt !== null && command.kind !== "reportCall" && command.kind !== "fireTimer")
+    throw new Rejected("task" in command ? "TASK_NOT_OPEN" : "INSTANCE_ENDED");
   switch (command.kind) {
     case "reportCall":
       return reportCall(run, command);
@@ -76,7 +81,21 @@ function act(run: Run, instance: Instance | null, command: Command): void {
   }
 }
 
-type TaskCommand = Extract<Command, { kind: "claim" | "unclaim" | "delegate" | "reassign" | "complete" | "comment" | "addApprover" | "askForInfo" | "recall" }>;
+type TaskCommand = Extract<
+  Command,
+  {
+    kind:
+      | "claim"
+      | "unclaim"
+      | "delegate"
+      | "reassign"
+      | "complete"
+      | "comment"
+      | "addApprover"
+      | "askForInfo"
+      | "recall";
+  }
+>;
 
 function actOnTask(run: Run, command: TaskCommand): void {
   const { by } = command;
@@ -129,7 +148,11 @@ function fireTimer(run: Run, { timer: id }: Extract<Command, { kind: "fireTimer"
   if (at === null || !run.isLive(at)) return;
   const found = stepOf(run.definition, run.activation(at).step);
   const isTimeout = timer.purpose.kind === "timeout";
-  attempt(run, () => (isTimeout ? timeOut(run, found, at) : behaviorOf(found).timerFired?.(run, found, run.activation(at), id)), (problem) => incidentAt(run, at, problem));
+  attempt(
+    run,
+    () => (isTimeout ? timeOut(run, found, at) : behaviorOf(found).timerFired?.(run, found, run.activation(at), id)),
+    (problem) => incidentAt(run, at, problem),
+  );
 }
 
 /** An event or message came for a subscription. One that nobody waits for any more moves nothing. */
@@ -139,7 +162,10 @@ function deliver(run: Run, { activation, event }: Extract<Command, { kind: "deli
   const live = run.activation(activation);
   if (live.subscription === null) throw new Rejected("STALE");
   const step = stepOf(run.definition, live.step);
-  attempt(run, () => behaviorOf(step).delivered?.(run, step, live, event), (problem) => incidentAt(run, activation, problem));
+  attempt(
+    run,
+    () => behaviorOf(step).delivered?.(run, step, live, event),
+    (problem) => incidentAt(run, activation, problem),
+  );
   if (event.kind === "record" && run.isLive(activation)) run.verified.add(activation);
 }
-

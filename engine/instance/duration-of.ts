@@ -1,5 +1,5 @@
-import { isDurationProblem, parseDuration, type Duration } from "../base/duration.ts";
-import { instant, type Instant } from "../base/instant.ts";
+import { type Duration, isDurationProblem, parseDuration } from "../base/duration.ts";
+import { type Instant, instant } from "../base/instant.ts";
 import { isTagged, type Value } from "../base/value.ts";
 import type { DurationTemplate } from "../definition/model.ts";
 import type { EvaluationContext } from "../expression/expression.ts";
@@ -11,7 +11,9 @@ import type { Run } from "./run.ts";
 export function durationOf(template: DurationTemplate, context: EvaluationContext): Duration {
   if (template.kind === "fixed") return template.duration;
   const value = template.expression.evaluate(context);
-  const parsed = parseDuration(template.unit === "iso" ? (isTagged(value) ? value.value : value) : { [template.unit]: numberOf(value) });
+  const parsed = parseDuration(
+    template.unit === "iso" ? (isTagged(value) ? value.value : value) : { [template.unit]: numberOf(value) },
+  );
   if (isDurationProblem(parsed)) {
     throw new StepFailure({
       code: "DURATION_INVALID",
@@ -42,8 +44,14 @@ export function instantIn(run: Run, value: Value, what: string): Instant {
   if (ms !== null) return instant(ms);
   throw new StepFailure({
     code: "NOT_AN_INSTANT",
-    message: { ru: `«${what}» — не дата и не дата со временем: ${JSON.stringify(value)}.`, en: `"${what}" is neither a date nor a date and time: ${JSON.stringify(value)}.` },
-    remedy: { ru: "Нужна дата (2026-11-25) или дата со временем (2026-11-25T10:00:00+03:00).", en: "A date (2026-11-25) or a date and time (2026-11-25T10:00:00+03:00) is wanted." },
+    message: {
+      ru: `«${what}» — не дата и не дата со временем: ${JSON.stringify(value)}.`,
+      en: `"${what}" is neither a date nor a date and time: ${JSON.stringify(value)}.`,
+    },
+    remedy: {
+      ru: "Нужна дата (2026-11-25) или дата со временем (2026-11-25T10:00:00+03:00).",
+      en: "A date (2026-11-25) or a date and time (2026-11-25T10:00:00+03:00) is wanted.",
+    },
     resolution: "retry",
     seat: null,
   });

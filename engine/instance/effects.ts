@@ -1,4 +1,4 @@
-import type { CallId, TimerId, TaskId, InstanceId } from "../base/ids.ts";
+import type { CallId, InstanceId, TaskId, TimerId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { ValueMap } from "../base/value.ts";
 import type { HistoryEvent, Message } from "./event.ts";
@@ -8,8 +8,22 @@ import type { HistoryEvent, Message } from "./event.ts";
  * committed and may be lost.
  */
 export type Effect =
-  | { readonly kind: "call"; readonly call: CallId; readonly operation: string; readonly input: ValueMap; readonly key: string; readonly attempt: number; readonly timeoutMs: number }
-  | { readonly kind: "send"; readonly call: CallId; readonly message: Message; readonly key: string; readonly attempt: number }
+  | {
+      readonly kind: "call";
+      readonly call: CallId;
+      readonly operation: string;
+      readonly input: ValueMap;
+      readonly key: string;
+      readonly attempt: number;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly kind: "send";
+      readonly call: CallId;
+      readonly message: Message;
+      readonly key: string;
+      readonly attempt: number;
+    }
   /** The call is not wanted any more: drop it where it has not been leased yet. */
   | { readonly kind: "withdraw"; readonly call: CallId }
   /** The task closed: take back what told people of it, where that is possible. */
@@ -23,7 +37,15 @@ export type Effect =
 export function effectOf(event: HistoryEvent): Effect | null {
   switch (event.kind) {
     case "callRequested":
-      return { kind: "call", call: event.call, operation: event.operation, input: event.input, key: event.key, attempt: event.attempt, timeoutMs: event.attemptTimeoutMs };
+      return {
+        kind: "call",
+        call: event.call,
+        operation: event.operation,
+        input: event.input,
+        key: event.key,
+        attempt: event.attempt,
+        timeoutMs: event.attemptTimeoutMs,
+      };
     case "messageRequested":
       return { kind: "send", call: event.call, message: event.message, key: event.key, attempt: event.attempt };
     case "callEnded":

@@ -1,9 +1,9 @@
 import type { UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import { attempt } from "./attempt.ts";
+import type { InstanceEnded } from "./event.ts";
 import { incidentAt } from "./incident.ts";
 import { closeInside, closeTask, closeWork } from "./interruption.ts";
-import type { InstanceEnded } from "./event.ts";
 import type { Run } from "./run.ts";
 import { contextAt, toReferences } from "./scope.ts";
 import type { Timer } from "./state.ts";

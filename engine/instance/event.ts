@@ -1,9 +1,30 @@
-import type { ActivationId, CallId, CommandId, InstanceId, ProcessId, StepId, TaskId, TimerId, UserId } from "../base/ids.ts";
+import type {
+  ActivationId,
+  CallId,
+  CommandId,
+  InstanceId,
+  ProcessId,
+  StepId,
+  TaskId,
+  TimerId,
+  UserId,
+} from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Value, ValueMap } from "../base/value.ts";
 import type { Principal } from "../people/directory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
-import type { CallPurpose, Decision, Incident, InstanceStatus, Needed, Note, Seat, Subscription, Task, TimerPurpose } from "./state.ts";
+import type {
+  CallPurpose,
+  Decision,
+  Incident,
+  InstanceStatus,
+  Needed,
+  Note,
+  Seat,
+  Subscription,
+  Task,
+  TimerPurpose,
+} from "./state.ts";
 
 /**
  * A fact in the life of an instance. Events and only events change an instance (`evolve`); whatever the world is asked
@@ -34,13 +55,35 @@ export interface Assignment {
 }
 
 export type EventBody =
-  | InstanceStarted | StepEntered | StepCompleted | StepSkipped
-  | TaskOpened | TaskClaimed | TaskUnclaimed | TaskDelegated | TaskReassigned | TaskOffered | TaskCompleted | TaskClosed
-  | ApproverAdded | CommentAdded | RungFired
-  | CallRequested | CallEnded | MessageRequested | RegistryAppended
-  | TimerScheduled | TimerCanceled | TimerFired
-  | IncidentRaised | IncidentResolved | CommandRejected
-  | InstanceSuspended | InstanceResumed | InstanceMigrated | InstanceEnded;
+  | InstanceStarted
+  | StepEntered
+  | StepCompleted
+  | StepSkipped
+  | TaskOpened
+  | TaskClaimed
+  | TaskUnclaimed
+  | TaskDelegated
+  | TaskReassigned
+  | TaskOffered
+  | TaskCompleted
+  | TaskClosed
+  | ApproverAdded
+  | CommentAdded
+  | RungFired
+  | CallRequested
+  | CallEnded
+  | MessageRequested
+  | RegistryAppended
+  | TimerScheduled
+  | TimerCanceled
+  | TimerFired
+  | IncidentRaised
+  | IncidentResolved
+  | CommandRejected
+  | InstanceSuspended
+  | InstanceResumed
+  | InstanceMigrated
+  | InstanceEnded;
 
 export interface InstanceStarted {
   readonly kind: "instanceStarted";
@@ -95,7 +138,12 @@ export interface StepCompleted {
   /** Why it ended before its end: `until`, `timeout`, `jump`, `any`, `cancel`, `error`, `rework`, `end`; null: it ran to its end. */
   readonly closed: string | null;
   /** Of a decision step. */
-  readonly decision: { readonly table: string; readonly inputs: ValueMap; readonly matched: readonly number[]; readonly outputs: ValueMap } | null;
+  readonly decision: {
+    readonly table: string;
+    readonly inputs: ValueMap;
+    readonly matched: readonly number[];
+    readonly outputs: ValueMap;
+  } | null;
   /** Of a switch: number of the case that held, from 1; 0: none. */
   readonly case: number | null;
 }
@@ -122,13 +170,42 @@ export interface TaskOpened {
   /** Turn taken from a `nextOf` group: the commit compares and sets it. */
   readonly turn: { readonly group: string; readonly user: UserId } | null;
 }
-interface OnTask { readonly step: StepId; readonly task: TaskId }
-export interface TaskClaimed extends OnTask { readonly kind: "taskClaimed"; readonly by: UserId; readonly onBehalfOf: UserId | null }
-export interface TaskUnclaimed extends OnTask { readonly kind: "taskUnclaimed"; readonly by: UserId }
-export interface TaskDelegated extends OnTask { readonly kind: "taskDelegated"; readonly by: UserId; readonly to: UserId; readonly owner: UserId }
+interface OnTask {
+  readonly step: StepId;
+  readonly task: TaskId;
+}
+export interface TaskClaimed extends OnTask {
+  readonly kind: "taskClaimed";
+  readonly by: UserId;
+  readonly onBehalfOf: UserId | null;
+}
+export interface TaskUnclaimed extends OnTask {
+  readonly kind: "taskUnclaimed";
+  readonly by: UserId;
+}
+export interface TaskDelegated extends OnTask {
+  readonly kind: "taskDelegated";
+  readonly by: UserId;
+  readonly to: UserId;
+  readonly owner: UserId;
+}
 /** `override`: an administrator did it. `rung`: the ladder did it. */
-export interface TaskReassigned extends OnTask { readonly kind: "taskReassigned"; readonly by: UserId | null; readonly from: UserId | null; /** Null where it moved to a group: then `candidates` may claim. */ readonly to: UserId | null; readonly candidates: readonly UserId[]; readonly override: boolean; readonly rung: number | null; readonly note: Note | null }
-export interface TaskOffered extends OnTask { readonly kind: "taskOffered"; readonly to: readonly UserId[]; readonly principal: Principal; readonly rung: number }
+export interface TaskReassigned extends OnTask {
+  readonly kind: "taskReassigned";
+  readonly by: UserId | null;
+  readonly from: UserId | null /** Null where it moved to a group: then `candidates` may claim. */;
+  readonly to: UserId | null;
+  readonly candidates: readonly UserId[];
+  readonly override: boolean;
+  readonly rung: number | null;
+  readonly note: Note | null;
+}
+export interface TaskOffered extends OnTask {
+  readonly kind: "taskOffered";
+  readonly to: readonly UserId[];
+  readonly principal: Principal;
+  readonly rung: number;
+}
 export interface TaskCompleted extends OnTask {
   readonly kind: "taskCompleted";
   readonly activation: ActivationId;
@@ -156,8 +233,19 @@ export interface TaskClosed {
   readonly reason: string;
   readonly note: Note | null;
 }
-export interface ApproverAdded extends OnTask { readonly kind: "approverAdded"; readonly activation: ActivationId; readonly by: UserId; readonly seat: Seat; /** Number of the seat it stands behind. */ readonly after: number }
-export interface CommentAdded extends OnTask { readonly kind: "commentAdded"; readonly by: UserId; readonly text: string; /** The question or the answer of an ask for info, else null. */ readonly info: "question" | "answer" | null }
+export interface ApproverAdded extends OnTask {
+  readonly kind: "approverAdded";
+  readonly activation: ActivationId;
+  readonly by: UserId;
+  readonly seat: Seat /** Number of the seat it stands behind. */;
+  readonly after: number;
+}
+export interface CommentAdded extends OnTask {
+  readonly kind: "commentAdded";
+  readonly by: UserId;
+  readonly text: string /** The question or the answer of an ask for info, else null. */;
+  readonly info: "question" | "answer" | null;
+}
 
 export interface RungFired {
   readonly kind: "rungFired";
@@ -239,17 +327,65 @@ export interface RegistryAppended {
   readonly entry: ValueMap;
 }
 
-export interface TimerScheduled { readonly kind: "timerScheduled"; readonly step: StepId | null; readonly timer: TimerId; readonly dueAt: Instant; readonly purpose: TimerPurpose; readonly activation: ActivationId | null; readonly task: TaskId | null }
-export interface TimerCanceled { readonly kind: "timerCanceled"; readonly step: StepId | null; readonly timer: TimerId }
-export interface TimerFired { readonly kind: "timerFired"; readonly step: StepId | null; readonly timer: TimerId; readonly dueAt: Instant }
+export interface TimerScheduled {
+  readonly kind: "timerScheduled";
+  readonly step: StepId | null;
+  readonly timer: TimerId;
+  readonly dueAt: Instant;
+  readonly purpose: TimerPurpose;
+  readonly activation: ActivationId | null;
+  readonly task: TaskId | null;
+}
+export interface TimerCanceled {
+  readonly kind: "timerCanceled";
+  readonly step: StepId | null;
+  readonly timer: TimerId;
+}
+export interface TimerFired {
+  readonly kind: "timerFired";
+  readonly step: StepId | null;
+  readonly timer: TimerId;
+  readonly dueAt: Instant;
+}
 
-export interface IncidentRaised { readonly kind: "incidentRaised"; readonly step: StepId | null; readonly incident: Incident; readonly code: string; readonly message: Note }
-export interface IncidentResolved { readonly kind: "incidentResolved"; readonly step: StepId | null; readonly incident: string; readonly by: UserId | null; readonly how: string }
-export interface CommandRejected { readonly kind: "commandRejected"; readonly by: UserId | null; readonly step: StepId | null; readonly task: TaskId | null; readonly what: string; readonly code: string; readonly reason: Note }
+export interface IncidentRaised {
+  readonly kind: "incidentRaised";
+  readonly step: StepId | null;
+  readonly incident: Incident;
+  readonly code: string;
+  readonly message: Note;
+}
+export interface IncidentResolved {
+  readonly kind: "incidentResolved";
+  readonly step: StepId | null;
+  readonly incident: string;
+  readonly by: UserId | null;
+  readonly how: string;
+}
+export interface CommandRejected {
+  readonly kind: "commandRejected";
+  readonly by: UserId | null;
+  readonly step: StepId | null;
+  readonly task: TaskId | null;
+  readonly what: string;
+  readonly code: string;
+  readonly reason: Note;
+}
 
-export interface InstanceSuspended { readonly kind: "instanceSuspended"; readonly by: UserId | null; readonly reason: string | null }
-export interface InstanceResumed { readonly kind: "instanceResumed"; readonly by: UserId | null }
-export interface InstanceMigrated { readonly kind: "instanceMigrated"; readonly digest: string; readonly from: string }
+export interface InstanceSuspended {
+  readonly kind: "instanceSuspended";
+  readonly by: UserId | null;
+  readonly reason: string | null;
+}
+export interface InstanceResumed {
+  readonly kind: "instanceResumed";
+  readonly by: UserId | null;
+}
+export interface InstanceMigrated {
+  readonly kind: "instanceMigrated";
+  readonly digest: string;
+  readonly from: string;
+}
 export interface InstanceEnded {
   readonly kind: "instanceEnded";
   readonly status: Exclude<InstanceStatus, "running" | "suspended">;

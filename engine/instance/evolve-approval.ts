@@ -3,6 +3,9 @@ import type { Activation, Instance, Seat } from "./state.ts";
 
 type ApprovalEvent = Extract<HistoryEvent, { kind: "taskCompleted" | "taskClosed" | "approverAdded" }>;
 
+/** After these a seat may be asked again in the same round: a recall opens what it, or a rework taken back, had closed. */
+const WAITS_AGAIN: ReadonlySet<string> = new Set(["recalled", "rework"]);
+
 /** What an event does to the seats of the approval it belongs to. */
 export function evolveApproval(instance: Instance, event: ApprovalEvent): Instance {
   const activation = instance.activations[event.activation];
@@ -10,14 +13,20 @@ export function evolveApproval(instance: Instance, event: ApprovalEvent): Instan
   switch (event.kind) {
     case "taskCompleted": {
       const { seat, outcome } = event.decision;
-      return withSeats(instance, activation, (one) => (one.number === seat ? { ...one, status: "decided", outcome, agrees: event.agrees } : one));
+      return withSeats(instance, activation, (one) =>
+        one.number === seat ? { ...one, status: "decided", outcome, agrees: event.agrees } : one,
+      );
     }
     case "taskClosed": {
-      const status = event.reason === "skipped" ? "skipped" : event.reason === "recalled" ? "waiting" : "closed";
-      return withSeats(instance, activation, (one) => (one.number === event.seat ? { ...one, status, task: null, note: event.note ?? one.note } : one));
+      const status = event.reason === "skipped" ? "skipped" : WAITS_AGAIN.has(event.reason) ? "waiting" : "closed";
+      return withSeats(instance, activation, (one) =>
+        one.number === event.seat ? { ...one, status, task: null, note: event.note ?? one.note } : one,
+      );
     }
     case "approverAdded": {
-      const seats = activation.approval.seats.flatMap((one) => (one.number === event.after ? [one, event.seat] : [one]));
+      const seats = activation.approval.seats.flatMap((one) =>
+        one.number === event.after ? [one, event.seat] : [one],
+      );
       return withApproval(instance, activation, seats);
     }
   }

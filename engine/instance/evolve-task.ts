@@ -1,11 +1,22 @@
-import type { TaskId } from "../base/ids.ts";
+import type { TaskId, UserId } from "../base/ids.ts";
 import type { HistoryEvent } from "./event.ts";
 import { without } from "./evolve.ts";
 import type { Instance, Task } from "./state.ts";
 
 type TaskEvent = Extract<
   HistoryEvent,
-  { kind: "taskOpened" | "taskClaimed" | "taskUnclaimed" | "taskDelegated" | "taskReassigned" | "taskOffered" | "commentAdded" | "taskCompleted" | "taskClosed" }
+  {
+    kind:
+      | "taskOpened"
+      | "taskClaimed"
+      | "taskUnclaimed"
+      | "taskDelegated"
+      | "taskReassigned"
+      | "taskOffered"
+      | "commentAdded"
+      | "taskCompleted"
+      | "taskClosed";
+  }
 >;
 
 /** What an event does to the open tasks and to the sheet. */
@@ -14,11 +25,24 @@ export function evolveTask(instance: Instance, event: TaskEvent): Instance {
     case "taskOpened":
       return opened(instance, event);
     case "taskClaimed":
-      return changed(instance, event.task, (task) => ({ ...task, assignee: event.by, claimed: true, delegatedBy: event.onBehalfOf }));
+      return changed(instance, event.task, (task) => ({
+        ...task,
+        assignee: event.by,
+        claimed: true,
+        // Given back, it is his again, too, who had it before.
+        candidates: withUser(task.candidates, task.assignee),
+        delegatedBy: event.onBehalfOf,
+      }));
     case "taskUnclaimed":
       return changed(instance, event.task, (task) => ({ ...task, assignee: null, claimed: false, delegatedBy: null }));
     case "taskDelegated":
-      return changed(instance, event.task, (task) => ({ ...task, assignee: event.to, delegatedBy: event.owner }));
+      return changed(instance, event.task, (task) => ({
+        ...task,
+        assignee: event.to,
+        delegatedBy: event.owner,
+        // Who gives a queued task to somebody has taken it.
+        claimed: task.claimed || task.candidates.length > 0,
+      }));
     case "taskReassigned":
       return changed(instance, event.task, (task) => ({
         ...task,
@@ -37,7 +61,10 @@ export function evolveTask(instance: Instance, event: TaskEvent): Instance {
         asked: [...task.asked, ...event.to],
       }));
     case "commentAdded":
-      return changed(instance, event.task, (task) => ({ ...task, comments: [...task.comments, { by: event.by, at: event.at, text: event.text }] }));
+      return changed(instance, event.task, (task) => ({
+        ...task,
+        comments: [...task.comments, { by: event.by, at: event.at, text: event.text }],
+      }));
     case "taskCompleted":
       return { ...instance, tasks: without(instance.tasks, event.task), sheet: [...instance.sheet, event.decision] };
     case "taskClosed":
@@ -45,16 +72,27 @@ export function evolveTask(instance: Instance, event: TaskEvent): Instance {
   }
 }
 
+function withUser(users: readonly UserId[], user: UserId | null): readonly UserId[] {
+  return user === null || users.includes(user) ? users : [...users, user];
+}
+
 function opened(instance: Instance, event: Extract<TaskEvent, { kind: "taskOpened" }>): Instance {
   const next = { ...instance, tasks: { ...instance.tasks, [event.task.id]: event.task } };
   const { seat, activation: id } = event.task;
   const activation = next.activations[id];
-  const sheet = event.recalls === null ? next.sheet : next.sheet.map((line) => (line.task === event.recalls ? { ...line, counts: false } : line));
+  const sheet =
+    event.recalls === null
+      ? next.sheet
+      : next.sheet.map((line) => (line.task === event.recalls ? { ...line, counts: false } : line));
   if (seat === null || event.task.purpose !== "seat" || !activation?.approval) return { ...next, sheet };
   const seats = activation.approval.seats.map((one) =>
     one.number === seat ? { ...one, status: "open" as const, task: event.task.id, outcome: null, agrees: false } : one,
   );
-  return { ...next, sheet, activations: { ...next.activations, [id]: { ...activation, approval: { ...activation.approval, seats } } } };
+  return {
+    ...next,
+    sheet,
+    activations: { ...next.activations, [id]: { ...activation, approval: { ...activation.approval, seats } } },
+  };
 }
 
 function changed(instance: Instance, id: TaskId, change: (task: Task) => Task): Instance {

@@ -1,12 +1,12 @@
 import { assert, unreachable } from "../base/assert.ts";
-import type { ActivationId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type TaskId, type TimerId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import type { Assignment, HistoryEvent, StepCompleted, StepEntered, StepSkipped } from "./event.ts";
 import { evolveApproval } from "./evolve-approval.ts";
 import { evolveTask } from "./evolve-task.ts";
 import { homeScope } from "./home-scope.ts";
 import { newInstance } from "./new-instance.ts";
-import type { Activation, Call, Instance, Scope } from "./state.ts";
+import type { Activation, Call, Decision, Instance, Scope } from "./state.ts";
 import { withVisit } from "./visit-counts.ts";
 
 /**
@@ -39,9 +39,12 @@ function apply(instance: Instance, event: Exclude<HistoryEvent, { kind: "instanc
     case "commentAdded":
       return evolveTask(instance, event);
     case "taskCompleted":
-      return evolveApproval(evolveTask({ ...instance, scopes: assigned(instance.scopes, event.variables) }, event), event);
+      return evolveApproval(
+        evolveTask({ ...instance, scopes: assigned(instance.scopes, event.variables) }, event),
+        event,
+      );
     case "taskClosed":
-      return evolveApproval(evolveTask(instance, event), event);
+      return evolveApproval(evolveTask(skippedSeat(instance, event), event), event);
     case "approverAdded":
       return evolveApproval(instance, event);
     case "rungFired":
@@ -49,16 +52,41 @@ function apply(instance: Instance, event: Exclude<HistoryEvent, { kind: "instanc
     case "commandRejected":
       return instance;
     case "callRequested":
-      return withCall(instance, { ...callOf(event, event.at), operation: event.operation, input: event.input, attemptTimeoutMs: event.attemptTimeoutMs, message: null });
+      return withCall(instance, {
+        ...callOf(event, event.at),
+        operation: event.operation,
+        input: event.input,
+        attemptTimeoutMs: event.attemptTimeoutMs,
+        message: null,
+      });
     case "messageRequested":
-      return withCall(instance, { ...callOf(event, event.at), operation: "message.send", input: {}, attemptTimeoutMs: 0, message: event.message });
+      return withCall(instance, {
+        ...callOf(event, event.at),
+        operation: "message.send",
+        input: {},
+        attemptTimeoutMs: 0,
+        message: event.message,
+      });
     case "callEnded":
       return callEnded(instance, event);
     case "timerScheduled":
-      return { ...instance, timers: { ...instance.timers, [event.timer]: { id: event.timer, dueAt: event.dueAt, purpose: event.purpose, activation: event.activation, task: event.task } } };
+      return {
+        ...instance,
+        timers: {
+          ...instance.timers,
+          [event.timer]: {
+            id: event.timer,
+            dueAt: event.dueAt,
+            purpose: event.purpose,
+            activation: event.activation,
+            task: event.task,
+          },
+        },
+      };
     case "timerCanceled":
-    case "timerFired":
       return { ...instance, timers: without(instance.timers, event.timer) };
+    case "timerFired":
+      return { ...timedOut(instance, event.timer), timers: without(instance.timers, event.timer) };
     case "incidentRaised":
       return { ...instance, incidents: { ...instance.incidents, [event.incident.id]: event.incident } };
     case "incidentResolved":
@@ -88,7 +116,8 @@ function entered(instance: Instance, event: StepEntered, at: Instance["lastAt"])
     items: event.items,
     lanes: [],
     subscription: event.subscription,
-    approval: event.seats === null ? null : { seats: event.seats, round: event.round, veto: event.veto, needed: event.needed },
+    approval:
+      event.seats === null ? null : { seats: event.seats, round: event.round, veto: event.veto, needed: event.needed },
     title: event.title,
   };
   const activations = { ...instance.activations, [event.activation]: activation };
@@ -105,7 +134,10 @@ function skipped(instance: Instance, event: StepSkipped): Instance {
   return {
     ...instance,
     activations: beginLane(instance.activations, event.parent, event.lane),
-    scopes: event.variable === null ? scopes : assigned(scopes, [{ scope: homeScope(scopes, event.scope), name: event.variable, value: null }]),
+    scopes:
+      event.variable === null
+        ? scopes
+        : assigned(scopes, [{ scope: homeScope(scopes, event.scope), name: event.variable, value: null }]),
   };
 }
 
@@ -113,11 +145,28 @@ function skipped(instance: Instance, event: StepSkipped): Instance {
 function stepEnded(instance: Instance, event: StepCompleted): Instance {
   const scopes = assigned(instance.scopes, event.variables);
   if (event.closed !== "rework") return { ...instance, scopes };
-  const sheet = instance.sheet.map((line) => (line.activation === event.activation ? { ...line, counts: false } : line));
+  const sheet = instance.sheet.map((line) =>
+    line.activation === event.activation ? { ...line, counts: false } : line,
+  );
   return { ...instance, scopes, sheet };
 }
 
-function beginLane(activations: Instance["activations"], parent: ActivationId | null, lane: string): Instance["activations"] {
+/** A step whose time is over does not wait any more for what it waited for, whatever runs in its place. */
+function timedOut(instance: Instance, id: TimerId): Instance {
+  const timer = instance.timers[id];
+  const activation = timer?.activation == null ? undefined : instance.activations[timer.activation];
+  if (timer?.purpose.kind !== "timeout" || !activation?.subscription) return instance;
+  return {
+    ...instance,
+    activations: { ...instance.activations, [activation.id]: { ...activation, subscription: null } },
+  };
+}
+
+function beginLane(
+  activations: Instance["activations"],
+  parent: ActivationId | null,
+  lane: string,
+): Instance["activations"] {
   const holder = parent === null ? undefined : activations[parent];
   if (!holder || holder.lanes.includes(lane)) return activations;
   return { ...activations, [holder.id]: { ...holder, lanes: [...holder.lanes, lane] } };
@@ -125,7 +174,14 @@ function beginLane(activations: Instance["activations"], parent: ActivationId | 
 
 function openScope(scopes: Instance["scopes"], event: StepEntered | StepSkipped): Instance["scopes"] {
   if (event.scope in scopes) return scopes;
-  return { ...scopes, [event.scope]: { parent: event.scopeParent, variables: event.lets ?? {}, isHandler: event.lane.startsWith("catch:") } };
+  return {
+    ...scopes,
+    [event.scope]: {
+      parent: event.scopeParent,
+      variables: event.lets ?? {},
+      isHandler: event.lane.startsWith("catch:"),
+    },
+  };
 }
 
 function assigned(scopes: Instance["scopes"], assignments: readonly Assignment[]): Instance["scopes"] {
@@ -136,6 +192,20 @@ function assigned(scopes: Instance["scopes"], assignments: readonly Assignment[]
     next[scope] = { ...old, variables: { ...old.variables, [name]: value } satisfies ValueMap };
   }
   return next;
+}
+
+/** A seat or task that fell away before anybody was asked stands on the sheet with its reason. */
+function skippedSeat(instance: Instance, event: HistoryEvent & { kind: "taskClosed" }): Instance {
+  if (event.reason !== "skipped" || event.note === null) return instance;
+  const { step, activation, seat, at, note } = event;
+  const round = instance.activations[activation]?.approval?.round ?? 1;
+  const task = event.task ?? brand<TaskId>(`${activation}/skip:${event.sequence}`);
+  const who = { by: null, onBehalfOf: null, comment: null, form: {} };
+  const line: Decision = {
+    ...{ purpose: "skip", task, activation, step, seat, round, ...who, outcome: "skipped" },
+    ...{ at, openedAt: at, notes: [note], counts: false },
+  };
+  return { ...instance, sheet: [...instance.sheet, line] };
 }
 
 /** The visit is over: it and the scopes opened inside it go. */
@@ -149,8 +219,20 @@ function leave(instance: Instance, id: ActivationId): Instance {
   return { ...instance, activations, scopes };
 }
 
-function callOf(event: Extract<HistoryEvent, { kind: "callRequested" | "messageRequested" }>, at: Instance["lastAt"]): Pick<Call, "id" | "activation" | "key" | "attempt" | "requestedAt" | "purpose" | "resting" | "withdrawn"> {
-  return { id: event.call, activation: event.activation, key: event.key, attempt: event.attempt, requestedAt: at, purpose: event.purpose, resting: false, withdrawn: false };
+function callOf(
+  event: Extract<HistoryEvent, { kind: "callRequested" | "messageRequested" }>,
+  at: Instance["lastAt"],
+): Pick<Call, "id" | "activation" | "key" | "attempt" | "requestedAt" | "purpose" | "resting" | "withdrawn"> {
+  return {
+    id: event.call,
+    activation: event.activation,
+    key: event.key,
+    attempt: event.attempt,
+    requestedAt: at,
+    purpose: event.purpose,
+    resting: false,
+    withdrawn: false,
+  };
 }
 
 /** A further attempt keeps the instant of the first. */
@@ -164,12 +246,18 @@ function callEnded(instance: Instance, event: Extract<HistoryEvent, { kind: "cal
   const call = instance.calls[event.call];
   const loaded = event.variables.length > 0 || event.subject !== null;
   const base: Instance = loaded
-    ? { ...instance, loading: false, subject: event.subject ?? instance.subject, scopes: assigned(instance.scopes, event.variables) }
+    ? {
+        ...instance,
+        loading: false,
+        subject: event.subject ?? instance.subject,
+        scopes: assigned(instance.scopes, event.variables),
+      }
     : instance;
   if (!call) return base;
   if (event.again) return { ...base, calls: { ...base.calls, [call.id]: { ...call, resting: true } } };
   // Between two attempts nothing is outside that could still answer.
-  if (event.outcome.kind === "withdrawn" && !call.resting) return { ...base, calls: { ...base.calls, [call.id]: { ...call, withdrawn: true } } };
+  if (event.outcome.kind === "withdrawn" && !call.resting)
+    return { ...base, calls: { ...base.calls, [call.id]: { ...call, withdrawn: true } } };
   return { ...base, calls: without(base.calls, call.id) };
 }
 
@@ -179,4 +267,3 @@ export function without<T>(map: Readonly<Record<string, T>>, key: string): Reado
   const { [key]: _, ...rest } = map;
   return rest;
 }
-

@@ -1,4 +1,5 @@
 import type { ActivationId } from "../base/ids.ts";
+import { instant } from "../base/instant.ts";
 import type { TryStep } from "../definition/model.ts";
 import { complete, enterLane } from "./advance.ts";
 import { endInstance } from "./end-instance.ts";
@@ -7,7 +8,6 @@ import { closeInside } from "./interruption.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import type { Activation } from "./state.ts";
-import { instant } from "../base/instant.ts";
 import { schedule } from "./timers.ts";
 
 /** A business error (`raise`) or a call that failed for good. */
@@ -25,20 +25,37 @@ export function fail(run: Run, id: ActivationId, failure: Failure): void {
   const found = catcherOf(run, id, failure.code);
   if (found) return handle(run, found.at, found.handler, { ...failure, step: run.activation(id).step });
   if (failure.raised) {
-    run.agenda.push(() => endInstance(run, { status: "failed", by: null, override: false, error: { code: failure.code, message: failure.message } }));
+    run.agenda.push(() =>
+      endInstance(run, {
+        status: "failed",
+        by: null,
+        override: false,
+        error: { code: failure.code, message: failure.message },
+      }),
+    );
     return;
   }
   incidentAt(run, id, {
     code: failure.code,
-    message: { ru: `Шаг не выполнен: ${failure.message} (${failure.code}).`, en: `The step failed: ${failure.message} (${failure.code}).` },
-    remedy: { ru: "Устраните причину и повторите шаг (ordo retry), или обработайте код в try / catch.", en: "Remove the cause and retry the step (ordo retry), or handle the code in try / catch." },
+    message: {
+      ru: `Шаг не выполнен: ${failure.message} (${failure.code}).`,
+      en: `The step failed: ${failure.message} (${failure.code}).`,
+    },
+    remedy: {
+      ru: "Устраните причину и повторите шаг (ordo retry), или обработайте код в try / catch.",
+      en: "Remove the cause and retry the step (ordo retry), or handle the code in try / catch.",
+    },
     resolution: "retry",
     seat: null,
   });
 }
 
 /** Codes that the engine itself gives; a `catch` of `*` takes them too. */
-function catcherOf(run: Run, id: ActivationId, code: string): { readonly at: Activation; readonly handler: Handler } | null {
+function catcherOf(
+  run: Run,
+  id: ActivationId,
+  code: string,
+): { readonly at: Activation; readonly handler: Handler } | null {
   let at: Activation = run.activation(id);
   while (at.parent !== null) {
     const holder = run.activation(at.parent);
@@ -67,8 +84,15 @@ function handle(run: Run, at: Activation, handler: Handler, error: Failure & { r
     return;
   }
   const index = step.catches.indexOf(handler);
-  const lets = handler.as === null ? {} : { [handler.as]: { code: error.code, message: error.message, step: error.step } };
-  enterLane(run, handler.do, { parent: at.id, lane: `catch:${index}`, scope: `${at.id}:catch:${index}`, scopeParent: at.scope, lets });
+  const lets =
+    handler.as === null ? {} : { [handler.as]: { code: error.code, message: error.message, step: error.step } };
+  enterLane(run, handler.do, {
+    parent: at.id,
+    lane: `catch:${index}`,
+    scope: `${at.id}:catch:${index}`,
+    scopeParent: at.scope,
+    lets,
+  });
 }
 
 /** The `catch` whose lane this is; null for the lane of the `try` itself. */

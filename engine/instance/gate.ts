@@ -1,26 +1,36 @@
-import { id as brand, type ActivationId, type CallId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type CallId } from "../base/ids.ts";
+import { type Instant, instant } from "../base/instant.ts";
+import { attempt } from "./attempt.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import { incidentAt } from "./incident.ts";
 import { isInside } from "./interruption.ts";
-import { attempt } from "./attempt.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import { fireRung } from "./rung.ts";
-import { behaviorOf } from "./steps/index.ts";
 import type { AfterLook, Call, Timer } from "./state.ts";
-import { instant, type Instant } from "../base/instant.ts";
+import { behaviorOf } from "./steps/index.ts";
 
 /**
  * Before a task opens and before a rung fires, the record of every enclosing `holds` is looked at afresh: an event may
  * have been lost (language §3, Waiting). Outermost first; the step or rung goes on when none of them has come true.
  */
 export function openThroughGate(run: Run, activation: ActivationId): void {
-  pass(run, unverifiedBlocks(run, activation), (block, rest) => ({ block, then: { kind: "open", activation, rest } }), () => openNow(run, activation, false));
+  pass(
+    run,
+    unverifiedBlocks(run, activation),
+    (block, rest) => ({ block, then: { kind: "open", activation, rest } }),
+    () => openNow(run, activation, false),
+  );
 }
 
 /** The same for a rung whose timer is due. */
 export function rungThroughGate(run: Run, timer: Timer, activation: ActivationId): void {
-  pass(run, unverifiedBlocks(run, activation), (block, rest) => ({ block, then: { kind: "rung", timer: timer.id, rest } }), () => fireRung(run, timer, false));
+  pass(
+    run,
+    unverifiedBlocks(run, activation),
+    (block, rest) => ({ block, then: { kind: "rung", timer: timer.id, rest } }),
+    () => fireRung(run, timer, false),
+  );
 }
 
 /** The first look of a block or `listen` that waits until something holds. */
@@ -38,10 +48,17 @@ export function afterLook(run: Run, call: Call, outcome: CallOutcome): void {
     const name = run.activation(block).subscription?.names[0] ?? "";
     attempt(
       run,
-      () => behaviorOf(step).delivered?.(run, step, run.activation(block), { kind: "record", name, event: {}, record: outcome.output }),
+      () =>
+        behaviorOf(step).delivered?.(run, step, run.activation(block), {
+          kind: "record",
+          name,
+          event: {},
+          record: outcome.output,
+        }),
       (problem) => incidentAt(run, block, problem),
     );
-    if (!run.isLive(block) || Object.values(run.instance.incidents).some((incident) => incident.activation === block)) return;
+    if (!run.isLive(block) || Object.values(run.instance.incidents).some((incident) => incident.activation === block))
+      return;
     run.verified.add(block);
   }
   goOn(run, block, then, unverified);
@@ -65,10 +82,19 @@ function goOn(run: Run, block: ActivationId, then: AfterLook, unverified: boolea
 
 function openNow(run: Run, activation: ActivationId, unverified: boolean): void {
   const step = stepOf(run.definition, run.activation(activation).step);
-  attempt(run, () => behaviorOf(step).open?.(run, step, run.activation(activation), unverified), (problem) => incidentAt(run, activation, problem));
+  attempt(
+    run,
+    () => behaviorOf(step).open?.(run, step, run.activation(activation), unverified),
+    (problem) => incidentAt(run, activation, problem),
+  );
 }
 
-function pass(run: Run, blocks: readonly ActivationId[], asked: (block: ActivationId, rest: readonly ActivationId[]) => { block: ActivationId; then: AfterLook }, free: () => void): void {
+function pass(
+  run: Run,
+  blocks: readonly ActivationId[],
+  asked: (block: ActivationId, rest: readonly ActivationId[]) => { block: ActivationId; then: AfterLook },
+  free: () => void,
+): void {
   const [first, ...rest] = blocks;
   if (first === undefined) return free();
   const { block, then } = asked(first, rest);
@@ -121,13 +147,21 @@ export function lookAgainAt(run: Run, call: Call): Instant | null {
 
 /** Is a look for this timer's rung on its way already? The alarm clock may ring twice. */
 export function isLooking(run: Run, timer: Timer["id"]): boolean {
-  return Object.values(run.instance.calls).some((call) => call.purpose.kind === "look" && call.purpose.then.kind === "rung" && call.purpose.then.timer === timer && !call.withdrawn);
+  return Object.values(run.instance.calls).some(
+    (call) =>
+      call.purpose.kind === "look" &&
+      call.purpose.then.kind === "rung" &&
+      call.purpose.then.timer === timer &&
+      !call.withdrawn,
+  );
 }
 
 /** After a stop every `holds` that waits is looked at again: an event may have passed meanwhile. */
 export function resumeLooks(run: Run): void {
   for (const live of Object.values(run.instance.activations)) {
-    const looking = Object.values(run.instance.calls).some((call) => call.activation === live.id && call.purpose.kind === "look" && !call.withdrawn);
+    const looking = Object.values(run.instance.calls).some(
+      (call) => call.activation === live.id && call.purpose.kind === "look" && !call.withdrawn,
+    );
     if (live.subscription?.kind === "holds" && !looking) look(run, live.id, { kind: "begin" });
   }
 }
@@ -138,11 +172,13 @@ export function reopenInside(run: Run, block: ActivationId): void {
     // The first one that fires late sets the later ones anew: those of the list are gone then.
     const isGone = !(timer.id in run.instance.timers);
     if (isGone || timer.purpose.kind !== "rung" || timer.dueAt > run.now || isLooking(run, timer.id)) continue;
-    const owner = timer.activation ?? (timer.task === null ? null : (run.instance.tasks[timer.task]?.activation ?? null));
+    const owner =
+      timer.activation ?? (timer.task === null ? null : (run.instance.tasks[timer.task]?.activation ?? null));
     if (owner !== null && run.isLive(owner) && isInside(run, owner, block)) rungThroughGate(run, timer, owner);
   }
   for (const live of Object.values(run.instance.activations)) {
-    if (live.id !== block && run.isLive(live.id) && isInside(run, live.id, block) && isUnopened(run, live.id)) openThroughGate(run, live.id);
+    if (live.id !== block && run.isLive(live.id) && isInside(run, live.id, block) && isUnopened(run, live.id))
+      openThroughGate(run, live.id);
   }
 }
 
@@ -151,6 +187,16 @@ function isUnopened(run: Run, id: ActivationId): boolean {
   const { kind } = stepOf(run.definition, run.activation(id).step);
   if (kind !== "userTask" && kind !== "approval") return false;
   const { tasks, incidents, calls } = run.instance;
-  const isAwaited = Object.values(calls).some((call) => !call.withdrawn && call.purpose.kind === "look" && call.purpose.then.kind === "open" && call.purpose.then.activation === id);
-  return !isAwaited && !Object.values(tasks).some((task) => task.activation === id) && !Object.values(incidents).some((incident) => incident.activation === id);
+  const isAwaited = Object.values(calls).some(
+    (call) =>
+      !call.withdrawn &&
+      call.purpose.kind === "look" &&
+      call.purpose.then.kind === "open" &&
+      call.purpose.then.activation === id,
+  );
+  return (
+    !isAwaited &&
+    !Object.values(tasks).some((task) => task.activation === id) &&
+    !Object.values(incidents).some((incident) => incident.activation === id)
+  );
 }

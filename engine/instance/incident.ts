@@ -11,7 +11,17 @@ import { MICROSTEPS_MAX, type Run } from "./run.ts";
 export function incidentAt(run: Run, activation: ActivationId | null, problem: StepProblem): void {
   const step = activation === null ? null : run.activation(activation).step;
   const id = `${activation ?? run.instance.id}/incident@${run.instance.sequence + 1}`;
-  const incident = { id, code: problem.code, message: problem.message, remedy: problem.remedy, activation, step, resolution: problem.resolution, seat: problem.seat, at: run.now };
+  const incident = {
+    id,
+    code: problem.code,
+    message: problem.message,
+    remedy: problem.remedy,
+    activation,
+    step,
+    resolution: problem.resolution,
+    seat: problem.seat,
+    at: run.now,
+  };
   run.emit({ kind: "incidentRaised", step, incident, code: problem.code, message: problem.message });
   if (problem.resolution === "assign" && activation !== null) openRescue(run, incident, activation);
 }

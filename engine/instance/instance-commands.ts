@@ -8,8 +8,8 @@ import { closeTask } from "./interruption.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
-import { reload } from "./start.ts";
 import { isAdministrator } from "./standing.ts";
+import { reload } from "./start.ts";
 
 type Of<K extends CommandBody["kind"]> = Extract<CommandBody, { kind: K }>;
 
@@ -25,7 +25,10 @@ export function withdraw(run: Run, _command: Of<"withdraw">, by: UserId | null):
   if (by === null || by !== run.instance.requester) throw new Rejected("NOT_ALLOWED");
   const allowed = Object.values(run.instance.tasks).some((task) => {
     const step = stepOf(run.definition, task.step);
-    return task.purpose === "rework" || ((step.kind === "userTask" || step.kind === "approval") && step.allow.includes("withdraw"));
+    return (
+      task.purpose === "rework" ||
+      ((step.kind === "userTask" || step.kind === "approval") && step.allow.includes("withdraw"))
+    );
   });
   if (!allowed) throw new Rejected("NOT_PERMITTED_HERE");
   endInstance(run, { status: "canceled", by, override: false, error: null });
@@ -52,10 +55,12 @@ export function retry(run: Run, command: Of<"retry">, by: UserId | null): void {
   if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
   const incident = run.instance.incidents[command.incident];
   if (!incident) throw new Rejected("INCIDENT_NOT_OPEN");
-  for (const task of Object.values(run.instance.tasks)) if (task.incident === incident.id) closeTask(run, task, "resolved");
+  for (const task of Object.values(run.instance.tasks))
+    if (task.incident === incident.id) closeTask(run, task, "resolved");
   resolveIncident(run, incident.id, by, "retry");
   const { activation } = incident;
   if (activation !== null) return run.isLive(activation) ? reenter(run, activation) : undefined;
   if (incident.code === "RECORD_NOT_LOADED") return reload(run);
-  if (incident.code === "OUTPUT_FAILED") endInstance(run, { status: "completed", by: null, override: false, error: null });
+  if (incident.code === "OUTPUT_FAILED")
+    endInstance(run, { status: "completed", by: null, override: false, error: null });
 }

@@ -9,7 +9,9 @@ import { cancelTimersOf, cancelTimersOfTask } from "./timers.ts";
  * be written as late and move nothing.
  */
 export function closeInside(run: Run, id: ActivationId | null, cause: string, lane: string | null = null): void {
-  const children = Object.values(run.instance.activations).filter((one) => one.parent === id && (lane === null || one.lane === lane));
+  const children = Object.values(run.instance.activations).filter(
+    (one) => one.parent === id && (lane === null || one.lane === lane),
+  );
   for (const child of children.reverse()) closeActivation(run, child.id, cause);
 }
 
@@ -18,7 +20,16 @@ export function closeActivation(run: Run, id: ActivationId, cause: string): void
   closeInside(run, id, cause);
   closeWork(run, id, cause);
   const { step } = run.activation(id);
-  run.emit({ kind: "stepCompleted", step, activation: id, result: null, variables: [], closed: cause, decision: null, case: null });
+  run.emit({
+    kind: "stepCompleted",
+    step,
+    activation: id,
+    result: null,
+    variables: [],
+    closed: cause,
+    decision: null,
+    case: null,
+  });
 }
 
 /** What a visit itself has open: tasks, timers, calls, incidents. */
@@ -27,7 +38,18 @@ export function closeWork(run: Run, id: ActivationId | null, cause: string): voi
   if (id !== null) cancelTimersOf(run, id);
   for (const call of Object.values(run.instance.calls)) {
     if (call.activation !== id || call.withdrawn || call.purpose.kind === "told") continue;
-    run.emit({ kind: "callEnded", step: stepOfActivation(run, id), call: call.id, operation: call.operation, attempt: call.attempt, outcome: { kind: "withdrawn" }, again: false, late: false, variables: [], subject: null });
+    run.emit({
+      kind: "callEnded",
+      step: stepOfActivation(run, id),
+      call: call.id,
+      operation: call.operation,
+      attempt: call.attempt,
+      outcome: { kind: "withdrawn" },
+      again: false,
+      late: false,
+      variables: [],
+      subject: null,
+    });
   }
   for (const incident of Object.values(run.instance.incidents)) {
     if (incident.activation !== id) continue;
@@ -40,7 +62,15 @@ export function closeTask(run: Run, task: Task, reason: string, note: Note | nul
   if (!(task.id in run.instance.tasks)) return;
   for (const asked of Object.values(run.instance.tasks)) if (asked.asks === task.id) closeTask(run, asked, reason);
   cancelTimersOfTask(run, task.id);
-  run.emit({ kind: "taskClosed", step: task.step, task: task.id, activation: task.activation, seat: task.purpose === "seat" ? task.seat : null, reason, note });
+  run.emit({
+    kind: "taskClosed",
+    step: task.step,
+    task: task.id,
+    activation: task.activation,
+    seat: task.purpose === "seat" ? task.seat : null,
+    reason,
+    note,
+  });
 }
 
 function tasksOf(run: Run, id: ActivationId | null): readonly Task[] {
@@ -65,4 +95,3 @@ export function isInside(run: Run, inner: ActivationId, outer: ActivationId): bo
   }
   return false;
 }
-

@@ -5,13 +5,18 @@ import type { Run } from "./run.ts";
 import type { Timer } from "./state.ts";
 
 /** The ladder a timer belongs to: a task's (a rework task has its own) or a block's. Null where its owner is gone. */
-export function ladderOf(run: Run, timer: Pick<Timer, "activation" | "task">): { readonly activation: ActivationId; readonly ladder: Ladder } | null {
+export function ladderOf(
+  run: Run,
+  timer: Pick<Timer, "activation" | "task">,
+): { readonly activation: ActivationId; readonly ladder: Ladder } | null {
   const task = timer.task === null ? undefined : run.instance.tasks[timer.task];
   if (timer.task !== null && !task) return null;
   const activation = task?.activation ?? timer.activation;
   if (activation === null || activation === undefined || !run.isLive(activation)) return null;
   const step = stepOf(run.definition, run.activation(activation).step);
-  if (task?.purpose === "rework") return { activation, ladder: step.kind === "approval" ? (step.rework?.escalation ?? []) : [] };
-  if (step.kind === "userTask" || step.kind === "approval" || step.kind === "do") return { activation, ladder: step.escalation };
+  if (task?.purpose === "rework")
+    return { activation, ladder: step.kind === "approval" ? (step.rework?.escalation ?? []) : [] };
+  if (step.kind === "userTask" || step.kind === "approval" || step.kind === "do")
+    return { activation, ladder: step.escalation };
   return null;
 }

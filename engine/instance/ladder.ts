@@ -1,5 +1,5 @@
 import type { ActivationId, TaskId } from "../base/ids.ts";
-import { instant, type Instant } from "../base/instant.ts";
+import { type Instant, instant } from "../base/instant.ts";
 import type { Ladder, Rung } from "../definition/model.ts";
 import { after, durationOf } from "./duration-of.ts";
 import { ladderOf } from "./ladder-of.ts";
@@ -12,7 +12,15 @@ import { cancel, schedule, timersWhere } from "./timers.ts";
 export const LATE_MS = 60_000;
 
 /** Starts a ladder: one timer a rung, all counted from `origin` (the opening of the task, the entry of the block). */
-export function scheduleLadder(run: Run, owner: { readonly activation: ActivationId; readonly task: TaskId | null; readonly ladder: Ladder; readonly origin: Instant }): void {
+export function scheduleLadder(
+  run: Run,
+  owner: {
+    readonly activation: ActivationId;
+    readonly task: TaskId | null;
+    readonly ladder: Ladder;
+    readonly origin: Instant;
+  },
+): void {
   const where = ladderPlace(run, owner.activation, owner.task);
   owner.ladder.forEach((rung, index) => {
     const dueAt = after(run, owner.origin, rung.after, contextAt(run, where));
@@ -32,11 +40,17 @@ export function ladderPlace(run: Run, activation: ActivationId, task: TaskId | n
 export function scheduleRepeat(run: Run, fired: Timer, rung: Rung, base: Instant): void {
   const { purpose } = fired;
   if (purpose.kind !== "rung" || rung.repeat === null) return;
-  const activation = fired.activation ?? (fired.task === null ? null : (run.instance.tasks[fired.task]?.activation ?? null));
+  const activation =
+    fired.activation ?? (fired.task === null ? null : (run.instance.tasks[fired.task]?.activation ?? null));
   if (activation === null || (fired.task !== null && !(fired.task in run.instance.tasks))) return;
   const every = rung.repeat === "until-top" ? rung.after : rung.repeat;
   const dueAt = after(run, base, every, contextAt(run, ladderPlace(run, activation, fired.task)));
-  schedule(run, { activation: fired.activation, task: fired.task, purpose: { ...purpose, repeat: purpose.repeat + 1 }, dueAt });
+  schedule(run, {
+    activation: fired.activation,
+    task: fired.task,
+    purpose: { ...purpose, repeat: purpose.repeat + 1 },
+    dueAt,
+  });
 }
 
 /**
@@ -47,7 +61,14 @@ export function scheduleRepeat(run: Run, fired: Timer, rung: Rung, base: Instant
 export function keepDistance(run: Run, fired: Timer): void {
   if (run.now - fired.dueAt <= LATE_MS) return;
   const owner = fired.task ?? fired.activation;
-  const later = timersWhere(run, (timer) => timer.id !== fired.id && (timer.task ?? timer.activation) === owner && isClock(timer) && timer.dueAt >= fired.dueAt);
+  const later = timersWhere(
+    run,
+    (timer) =>
+      timer.id !== fired.id &&
+      (timer.task ?? timer.activation) === owner &&
+      isClock(timer) &&
+      timer.dueAt >= fired.dueAt,
+  );
   for (const timer of later) {
     const dueAt = shifted(run, fired, timer);
     cancel(run, timer);

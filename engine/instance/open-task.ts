@@ -1,4 +1,4 @@
-import { id as brand, type ActivationId, type TaskId, type UserId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type TaskId, type UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import { refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { FormField, Ladder, TaskShape, Template } from "../definition/model.ts";
@@ -79,13 +79,19 @@ export function openTask(run: Run, wanted: NewTask): Task {
 }
 
 /** What a `userTask` or `approval` shows: record, facts, form, outcomes, dates. */
-export function shapeOf(run: Run, step: TaskShape, activation: ActivationId): Pick<NewTask, "about" | "facts" | "instructions" | "form" | "outcomes" | "priority" | "dueAt" | "followUpAt"> {
+export function shapeOf(
+  run: Run,
+  step: TaskShape,
+  activation: ActivationId,
+): Pick<NewTask, "about" | "facts" | "instructions" | "form" | "outcomes" | "priority" | "dueAt" | "followUpAt"> {
   const { scope } = run.activation(activation);
   const context = contextAt(run, { scope });
   const reader = readerOf(run, null);
   const at = (date: TaskShape["dueDate"]): Instant | null => {
     if (date === null) return null;
-    return date.kind === "at" ? instantIn(run, valueOf(date.at, context, reader), "dueDate") : after(run, run.now, date, context);
+    return date.kind === "at"
+      ? instantIn(run, valueOf(date.at, context, reader), "dueDate")
+      : after(run, run.now, date, context);
   };
   const priority = step.priority === null ? 0 : valueOf(step.priority, context, reader);
   return {
@@ -107,7 +113,8 @@ export function shapeOf(run: Run, step: TaskShape, activation: ActivationId): Pi
 
 function fieldOf(run: Run, field: FormField, activation: ActivationId): TaskField {
   const context = contextAt(run, { scope: run.activation(activation).scope });
-  const value: Value = field.defaultOf === null ? (field.default ?? null) : valueOf(field.defaultOf, context, readerOf(run, null));
+  const value: Value =
+    field.defaultOf === null ? (field.default ?? null) : valueOf(field.defaultOf, context, readerOf(run, null));
   return { name: field.name, type: field.type, title: field.title, required: field.required, value, edits: false };
 }
 
@@ -116,7 +123,14 @@ export function editFields(run: Run, names: readonly string[]): readonly TaskFie
   const values: ValueMap = run.instance.scopes[""]?.variables ?? {};
   return run.definition.inputs
     .filter((input) => names.includes(input.name))
-    .map((input) => ({ name: input.name, type: input.type, title: input.title, required: false, value: toReferences(values[input.name] ?? null), edits: true }));
+    .map((input) => ({
+      name: input.name,
+      type: input.type,
+      title: input.title,
+      required: false,
+      value: toReferences(values[input.name] ?? null),
+      edits: true,
+    }));
 }
 
 /** The text of a step's title as its visit shows it. */
@@ -125,4 +139,3 @@ export function titleFor(run: Run, activation: ActivationId, template: Template 
   const step = stepOf(run.definition, live.step);
   return textOf(template ?? step.title, contextAt(run, { scope: live.scope }), readerOf(run, null));
 }
-

@@ -1,4 +1,5 @@
 import type { TaskId, UserId } from "../base/ids.ts";
+import { openThroughGate } from "./gate.ts";
 import { resolveIncident } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
 import { stepOf } from "./places.ts";
@@ -31,6 +32,8 @@ export function recall(run: Run, id: TaskId, by: UserId): void {
   const users = line.onBehalfOf === null ? [by] : [line.onBehalfOf];
   const excluded = [...excludedBy(run, step.notBy, run.activation(line.activation))];
   openSeat(run, step, line.activation, line.seat ?? 1, { users, excluded, recalls: id, named: true });
+  // Side by side, a rework that is taken back had closed the other seats.
+  openThroughGate(run, line.activation);
 }
 
 /** Has a later decision of the same approval been made? */

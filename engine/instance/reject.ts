@@ -27,27 +27,48 @@ interface Words {
 export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
   INSTANCE_NOT_FOUND: {
     reason: { ru: "Такого процесса нет.", en: "There is no such instance." },
-    remedy: { ru: "Проверьте номер или откройте список процессов (ordo instances).", en: "Check the id, or list the instances (ordo instances)." },
+    remedy: {
+      ru: "Проверьте номер или откройте список процессов (ordo instances).",
+      en: "Check the id, or list the instances (ordo instances).",
+    },
   },
   TASK_NOT_OPEN: {
     reason: { ru: "Задание уже закрыто.", en: "The task is closed already." },
-    remedy: { ru: "Обновите список заданий: решение принято или больше не нужно.", en: "Refresh the task list: it was decided, or is not wanted any more." },
+    remedy: {
+      ru: "Обновите список заданий: решение принято или больше не нужно.",
+      en: "Refresh the task list: it was decided, or is not wanted any more.",
+    },
   },
   INSTANCE_SUSPENDED: {
     reason: { ru: "Процесс приостановлен.", en: "The instance is suspended." },
-    remedy: { ru: "Дождитесь, пока администратор его продолжит (ordo resume).", en: "Wait until an administrator resumes it (ordo resume)." },
+    remedy: {
+      ru: "Дождитесь, пока администратор его продолжит (ordo resume).",
+      en: "Wait until an administrator resumes it (ordo resume).",
+    },
   },
   EXCLUDED: {
-    reason: { ru: "Правило четырёх глаз: этот сотрудник здесь решать не может.", en: "Four eyes: this person may not decide here." },
+    reason: {
+      ru: "Правило четырёх глаз: этот сотрудник здесь решать не может.",
+      en: "Four eyes: this person may not decide here.",
+    },
     remedy: { ru: "Решить должен кто-то другой.", en: "Somebody else has to decide." },
   },
   NOT_ALLOWED: {
-    reason: { ru: "Это задание не ваше: вы не исполнитель, не кандидат и не замещающий.", en: "The task is not yours: you are neither assignee nor candidate nor substitute." },
-    remedy: { ru: "Попросите исполнителя поручить или передать его вам.", en: "Ask the assignee to delegate or reassign it to you." },
+    reason: {
+      ru: "Это задание не ваше: вы не исполнитель, не кандидат и не замещающий.",
+      en: "The task is not yours: you are neither assignee nor candidate nor substitute.",
+    },
+    remedy: {
+      ru: "Попросите исполнителя поручить или передать его вам.",
+      en: "Ask the assignee to delegate or reassign it to you.",
+    },
   },
   NOT_PERMITTED_HERE: {
     reason: { ru: "Файл процесса этого здесь не разрешает (allow).", en: "The process file does not allow it here." },
-    remedy: { ru: "Если это нужно, попросите аналитика добавить право в allow.", en: "If it is wanted, ask the analyst to add it to allow." },
+    remedy: {
+      ru: "Если это нужно, попросите аналитика добавить право в allow.",
+      en: "If it is wanted, ask the analyst to add it to allow.",
+    },
   },
   ALREADY_CLAIMED: {
     reason: { ru: "Задание уже взял другой сотрудник.", en: "Somebody else has claimed the task." },
@@ -67,7 +88,10 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
   },
   TOO_LATE: {
     reason: { ru: "Поздно: следующий уже решил.", en: "Too late: the next one has decided." },
-    remedy: { ru: "Договоритесь с тем, кто решает сейчас, или отзовите процесс.", en: "Talk to who decides now, or withdraw the process." },
+    remedy: {
+      ru: "Договоритесь с тем, кто решает сейчас, или отзовите процесс.",
+      en: "Talk to who decides now, or withdraw the process.",
+    },
   },
   INSTANCE_ENDED: {
     reason: { ru: "Процесс уже завершён.", en: "The instance has ended." },
@@ -90,11 +114,22 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
 /** The refusal as an answer. A person's is kept in the history of an instance that lives; the engine's own is not. */
 export function rejection(run: Run | null, command: Command, refused: Rejected): Answer {
   const words = REJECTIONS[refused.code];
-  const reason = refused.detail === null ? words.reason : { ru: `${words.reason.ru} ${refused.detail.ru}`, en: `${words.reason.en} ${refused.detail.en}` };
+  const reason =
+    refused.detail === null
+      ? words.reason
+      : { ru: `${words.reason.ru} ${refused.detail.ru}`, en: `${words.reason.en} ${refused.detail.en}` };
   if (run !== null && command.by !== null && run.instance.endedAt === null) {
     const task: TaskId | null = "task" in command ? command.task : null;
     const step = task === null ? null : (run.instance.tasks[task]?.step ?? null);
     run.emit({ kind: "commandRejected", by: command.by, step, task, what: command.kind, code: refused.code, reason });
   }
-  return { kind: "rejected", code: refused.code, reason, remedy: words.remedy, fields: refused.fields, events: run?.events ?? [], instance: run?.started ?? null };
+  return {
+    kind: "rejected",
+    code: refused.code,
+    reason,
+    remedy: words.remedy,
+    fields: refused.fields,
+    events: run?.events ?? [],
+    instance: run?.started ?? null,
+  };
 }

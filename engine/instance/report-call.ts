@@ -1,15 +1,15 @@
-import { instant, type Instant } from "../base/instant.ts";
+import { type Instant, instant } from "../base/instant.ts";
 import type { RetryPolicy } from "../definition/model.ts";
+import { attempt } from "./attempt.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { CommandBody } from "./command.ts";
 import type { CallEnded } from "./event.ts";
 import { afterLook, lookAgainAt } from "./gate.ts";
 import { incidentAt } from "./incident.ts";
-import { attempt } from "./attempt.ts";
-import { loaded } from "./start.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
+import { loaded } from "./start.ts";
 import type { Call } from "./state.ts";
 import { behaviorOf } from "./steps/index.ts";
 import { schedule } from "./timers.ts";
@@ -17,7 +17,13 @@ import { schedule } from "./timers.ts";
 type Report = Extract<CommandBody, { kind: "reportCall" }>;
 
 /** A message without a policy of its own. */
-const MESSAGE_RETRY: RetryPolicy = { attempts: 3, backoffMs: 10_000, factor: 2, maxMs: 600_000, attemptTimeoutMs: 30_000 };
+const MESSAGE_RETRY: RetryPolicy = {
+  attempts: 3,
+  backoffMs: 10_000,
+  factor: 2,
+  maxMs: 600_000,
+  attemptTimeoutMs: 30_000,
+};
 
 /**
  * The outside answered. `done` and `refused` end a call; `unknown` is tried again with the same key as the policy says,
@@ -35,7 +41,12 @@ export function reportCall(run: Run, report: Report): void {
   if (againAt !== null) {
     run.emit({ ...ending(run, call), outcome: report.outcome, again: true });
     // What merely tells people outlives its step, and even the instance: the requester learns the result.
-    schedule(run, { activation: call.purpose.kind === "told" ? null : call.activation, task: null, purpose: { kind: "attempt", call: call.id }, dueAt: againAt });
+    schedule(run, {
+      activation: call.purpose.kind === "told" ? null : call.activation,
+      task: null,
+      purpose: { kind: "attempt", call: call.id },
+      dueAt: againAt,
+    });
     return;
   }
   if (call.purpose.kind === "load") return loaded(run, call, report.outcome, ending(run, call));
@@ -45,7 +56,17 @@ export function reportCall(run: Run, report: Report): void {
 
 function ending(run: Run, call: Call): Omit<CallEnded, "outcome"> {
   const step = call.activation === null ? null : (run.instance.activations[call.activation]?.step ?? null);
-  return { kind: "callEnded", step, call: call.id, operation: call.operation, attempt: call.attempt, again: false, late: false, variables: [], subject: null };
+  return {
+    kind: "callEnded",
+    step,
+    call: call.id,
+    operation: call.operation,
+    attempt: call.attempt,
+    again: false,
+    late: false,
+    variables: [],
+    subject: null,
+  };
 }
 
 function ended(run: Run, call: Call, outcome: CallOutcome): void {
@@ -54,7 +75,11 @@ function ended(run: Run, call: Call, outcome: CallOutcome): void {
   const id = call.activation;
   if (id === null || !run.isLive(id)) return;
   const step = stepOf(run.definition, run.activation(id).step);
-  attempt(run, () => behaviorOf(step).callEnded?.(run, step, run.activation(id), call, outcome), (problem) => incidentAt(run, id, problem));
+  attempt(
+    run,
+    () => behaviorOf(step).callEnded?.(run, step, run.activation(id), call, outcome),
+    (problem) => incidentAt(run, id, problem),
+  );
 }
 
 /** When to try again; null: this was the last attempt. */
@@ -87,7 +112,21 @@ export function attemptAgain(run: Run, call: Call): void {
     return;
   }
   const step = call.activation === null ? null : (run.instance.activations[call.activation]?.step ?? null);
-  const shared = { step, activation: call.activation, call: call.id, key: call.key, attempt: call.attempt + 1, purpose: call.purpose };
+  const shared = {
+    step,
+    activation: call.activation,
+    call: call.id,
+    key: call.key,
+    attempt: call.attempt + 1,
+    purpose: call.purpose,
+  };
   if (call.message !== null) run.emit({ kind: "messageRequested", ...shared, message: call.message });
-  else run.emit({ kind: "callRequested", ...shared, operation: call.operation, input: call.input, attemptTimeoutMs: call.attemptTimeoutMs });
+  else
+    run.emit({
+      kind: "callRequested",
+      ...shared,
+      operation: call.operation,
+      input: call.input,
+      attemptTimeoutMs: call.attemptTimeoutMs,
+    });
 }

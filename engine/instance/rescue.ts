@@ -1,4 +1,4 @@
-import { id as brand, type ActivationId, type UserId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type UserId } from "../base/ids.ts";
 import { isActive } from "../people/lookup.ts";
 import { openTask, titleFor } from "./open-task.ts";
 import { stepOf } from "./places.ts";
@@ -13,8 +13,13 @@ import { excludedBy } from "./who.ts";
  */
 export function openRescue(run: Run, incident: Incident, activation: ActivationId): void {
   const step = stepOf(run.definition, run.activation(activation).step);
-  const excluded = step.kind === "userTask" || step.kind === "approval" ? excludedBy(run, step.notBy, run.activation(activation)) : new Set<UserId>();
-  const administrators = run.facts.people.administrators.map((user) => brand<UserId>(user)).filter((user) => isActive(run.facts.people, user) && !excluded.has(user));
+  const excluded =
+    step.kind === "userTask" || step.kind === "approval"
+      ? excludedBy(run, step.notBy, run.activation(activation))
+      : new Set<UserId>();
+  const administrators = run.facts.people.administrators
+    .map((user) => brand<UserId>(user))
+    .filter((user) => isActive(run.facts.people, user) && !excluded.has(user));
   if (administrators.length === 0) return;
   const words = taskWords(run);
   openTask(run, {

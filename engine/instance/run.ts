@@ -1,6 +1,6 @@
-import type { ActivationId } from "../base/ids.ts";
 import { assert } from "../base/assert.ts";
-import { instant, type Instant } from "../base/instant.ts";
+import type { ActivationId } from "../base/ids.ts";
+import { type Instant, instant } from "../base/instant.ts";
 import type { Definition } from "../definition/model.ts";
 import type { Command, Facts } from "./command.ts";
 import type { EventBody, HistoryEvent } from "./event.ts";

@@ -4,10 +4,10 @@ import type { Rung } from "../definition/model.ts";
 import { nextUp } from "../people/chart.ts";
 import { strikeOut } from "../people/exclusion.ts";
 import { attempt, type StepProblem } from "./attempt.ts";
-import { LATE_MS, keepDistance, ladderPlace, scheduleRepeat } from "./ladder.ts";
-import { ladderOf } from "./ladder-of.ts";
 import { incidentAt } from "./incident.ts";
 import { openTasksInside } from "./interruption.ts";
+import { keepDistance, LATE_MS, ladderPlace, scheduleRepeat } from "./ladder.ts";
+import { ladderOf } from "./ladder-of.ts";
 import { notice, tellOfTask, titleOf } from "./message.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
@@ -34,7 +34,8 @@ export function fireRung(run: Run, timer: Timer, unverified: boolean): void {
   run.emit({ kind: "timerFired", step: run.activation(found.activation).step, timer: timer.id, dueAt: timer.dueAt });
   attempt(
     run,
-    () => act(run, { timer, rung, index: purpose.rung, repeat: purpose.repeat, activation: found.activation, unverified }),
+    () =>
+      act(run, { timer, rung, index: purpose.rung, repeat: purpose.repeat, activation: found.activation, unverified }),
     (problem) => incidentAt(run, found.activation, { ...problem, resolution: "retry" }),
   );
   scheduleRepeat(run, timer, rung, base);
@@ -51,7 +52,10 @@ interface Firing {
 
 function act(run: Run, firing: Firing): void {
   const { timer, rung, activation } = firing;
-  const tasks = timer.task === null ? openTasksInside(run, activation) : [run.instance.tasks[timer.task]].filter((task) => task !== undefined);
+  const tasks =
+    timer.task === null
+      ? openTasksInside(run, activation)
+      : [run.instance.tasks[timer.task]].filter((task) => task !== undefined);
   switch (rung.action) {
     case "remind":
       return remind(run, firing, tasks);
@@ -72,7 +76,18 @@ function act(run: Run, firing: Firing): void {
 /** Written before what it does, so that the timeline reads in order. */
 function fired(run: Run, { timer, rung, index, repeat, activation, unverified }: Firing, to: readonly UserId[]): void {
   const { step } = run.activation(activation);
-  run.emit({ kind: "rungFired", step, activation, task: timer.task, rung: index, repeat, action: rung.action, dueAt: timer.dueAt, to, unverified });
+  run.emit({
+    kind: "rungFired",
+    step,
+    activation,
+    task: timer.task,
+    rung: index,
+    repeat,
+    action: rung.action,
+    dueAt: timer.dueAt,
+    to,
+    unverified,
+  });
 }
 
 function remind(run: Run, firing: Firing, tasks: readonly Task[]): void {
@@ -92,22 +107,39 @@ function inform(run: Run, firing: Firing, tasks: readonly Task[]): void {
   const waiting = tasks.map((open) => open.title);
   const title = waiting.length > 0 ? waiting.join("; ") : titleOf(run, firing.activation);
   const text = words(run, firing) ?? `${run.instance.subject}\n${title}`;
-  notice(run, firing.activation, users, { subject: `${taskWords(run).escalation}: ${run.instance.subject}`, text, about: "notice", task: task?.id ?? null });
+  notice(run, firing.activation, users, {
+    subject: `${taskWords(run).escalation}: ${run.instance.subject}`,
+    text,
+    about: "notice",
+    task: task?.id ?? null,
+  });
 }
 
 function words(run: Run, { rung, activation, timer }: Firing): string | null {
-  return rung.message === null ? null : textOf(rung.message, contextAt(run, ladderPlace(run, activation, timer.task)), readerOf(run, null));
+  return rung.message === null
+    ? null
+    : textOf(rung.message, contextAt(run, ladderPlace(run, activation, timer.task)), readerOf(run, null));
 }
 
 /** Who the rung means now, less those whom four eyes strike out (their manager instead where the file says so). */
-function targets(run: Run, { rung, activation }: Firing, task: Task | null): { readonly users: readonly UserId[]; readonly notes: readonly Note[] } {
+function targets(
+  run: Run,
+  { rung, activation }: Firing,
+  task: Task | null,
+): { readonly users: readonly UserId[]; readonly notes: readonly Note[] } {
   if (rung.to === null) return { users: [], notes: [] };
-  const { users, vacancies } = resolveAll(run, principalsOf(run, rung.to, ladderPlace(run, activation, task?.id ?? null)));
+  const { users, vacancies } = resolveAll(
+    run,
+    principalsOf(run, rung.to, ladderPlace(run, activation, task?.id ?? null)),
+  );
   if (users.length === 0) throw nobody(vacancies[0]);
   if (task === null) return { users, notes: [] };
   const step = stepOf(run.definition, task.step);
   const ifExcluded = step.kind === "userTask" || step.kind === "approval" ? step.ifExcluded : "incident";
-  const left = strikeOut(users, run.facts.people, { excluded: new Set(task.excluded), ifExcluded: ifExcluded === "skip" ? "incident" : ifExcluded });
+  const left = strikeOut(users, run.facts.people, {
+    excluded: new Set(task.excluded),
+    ifExcluded: ifExcluded === "skip" ? "incident" : ifExcluded,
+  });
   if (left.users.length === 0) throw nobody(left.vacancy ?? undefined);
   return { users: left.users, notes: left.notes.map((note) => note.says) };
 }
@@ -117,10 +149,16 @@ function nobody(why: Note | undefined): Error & { says: Note } {
     ru: `Эскалировать некому${why ? `: ${why.ru}` : ""}.`,
     en: `There is nobody to escalate to${why ? `: ${why.en}` : ""}.`,
   };
-  return Object.assign(new Error(says.en), { code: "NO_ONE_TO_ESCALATE", says }) satisfies Error & Pick<StepProblem, "code">;
+  return Object.assign(new Error(says.en), { code: "NO_ONE_TO_ESCALATE", says }) satisfies Error &
+    Pick<StepProblem, "code">;
 }
 
-function forEachTask(run: Run, firing: Firing, tasks: readonly Task[], move: (run: Run, firing: Firing, task: Task) => void): void {
+function forEachTask(
+  run: Run,
+  firing: Firing,
+  tasks: readonly Task[],
+  move: (run: Run, firing: Firing, task: Task) => void,
+): void {
   if (tasks.length === 0) fired(run, firing, []);
   for (const task of tasks) move(run, firing, task);
 }
@@ -135,7 +173,14 @@ function offer(run: Run, firing: Firing, task: Task): void {
     return;
   }
   const [principal] = principalsOf(run, firing.rung.to, ladderPlace(run, firing.activation, task.id));
-  run.emit({ kind: "taskOffered", step: task.step, task: task.id, to: added, principal: principal ?? { user: added[0] ?? "" }, rung: firing.index });
+  run.emit({
+    kind: "taskOffered",
+    step: task.step,
+    task: task.id,
+    to: added,
+    principal: principal ?? { user: added[0] ?? "" },
+    rung: firing.index,
+  });
   tellOfTask(run, task, added, "offered", words(run, firing));
 }
 
@@ -156,10 +201,17 @@ function climb(run: Run, firing: Firing, task: Task): void {
 
 /** Who has decided in this approval already: asking him again would be asking twice. */
 function decidedHere(run: Run, task: Task): readonly UserId[] {
-  return run.instance.sheet.filter((line) => line.activation === task.activation && line.counts && line.by !== null).map((line) => line.by as UserId);
+  return run.instance.sheet
+    .filter((line) => line.activation === task.activation && line.counts && line.by !== null)
+    .map((line) => line.by as UserId);
 }
 
-function moveTo(run: Run, firing: Firing, task: Task, target: { readonly users: readonly UserId[]; readonly note: Note | null }): void {
+function moveTo(
+  run: Run,
+  firing: Firing,
+  task: Task,
+  target: { readonly users: readonly UserId[]; readonly note: Note | null },
+): void {
   const [only, ...more] = target.users;
   fired(run, firing, target.users);
   if (only === undefined || (more.length === 0 && only === task.assignee)) {
@@ -167,6 +219,17 @@ function moveTo(run: Run, firing: Firing, task: Task, target: { readonly users: 
     return;
   }
   const to = more.length === 0 ? only : null;
-  run.emit({ kind: "taskReassigned", step: task.step, task: task.id, by: null, from: task.assignee, to, candidates: to === null ? target.users : [], override: false, rung: firing.index, note: target.note });
+  run.emit({
+    kind: "taskReassigned",
+    step: task.step,
+    task: task.id,
+    by: null,
+    from: task.assignee,
+    to,
+    candidates: to === null ? target.users : [],
+    override: false,
+    rung: firing.index,
+    note: target.note,
+  });
   tellOfTask(run, task, target.users, "reassigned", words(run, firing));
 }

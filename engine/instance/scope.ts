@@ -30,7 +30,12 @@ export function contextAt(run: Run, where: Where): EvaluationContext {
 
 function lookUp(run: Run, where: Where, name: string): Value | undefined {
   if (where.lets && Object.hasOwn(where.lets, name)) return where.lets[name];
-  if (run.started === null) return run.command.kind === "start" && name === "requester" ? run.command.requester : declaredNames(run.definition).has(name) ? null : undefined;
+  if (run.started === null)
+    return run.command.kind === "start" && name === "requester"
+      ? run.command.requester
+      : declaredNames(run.definition).has(name)
+        ? null
+        : undefined;
   const { scopes } = run.started;
   let at: string | null = where.scope in scopes ? where.scope : (where.scopeParent ?? "");
   while (at !== null) {

@@ -20,7 +20,7 @@ export function sheetOf(run: Run): ValueMap {
     startedAt: isoText(instance.startedAt, definition.calendar.zone),
     at: isoText(run.now, definition.calendar.zone),
     digest: definition.digest,
-    decisions: instance.sheet.filter((line) => isOnSheet(run, line)).map((line) => lineOf(run, line)),
+    decisions: instance.sheet.filter(isOnSheet).map((line) => lineOf(run, line)),
   };
 }
 
@@ -29,11 +29,19 @@ export function decisionsOf(run: Run, id: ActivationId): readonly ValueMap[] {
   const { zone } = run.definition.calendar;
   return run.instance.sheet
     .filter((line) => line.activation === id && line.counts && line.seat !== null)
-    .map((line) => ({ by: line.by, onBehalfOf: line.onBehalfOf, outcome: line.outcome, at: { $type: "date and time", value: isoText(line.at, zone) }, comment: line.comment }));
+    .map((line) => ({
+      ...line.form,
+      by: line.by,
+      onBehalfOf: line.onBehalfOf,
+      outcome: line.outcome,
+      at: { $type: "date and time", value: isoText(line.at, zone) },
+      comment: line.comment,
+    }));
 }
 
-function isOnSheet(run: Run, line: Decision): boolean {
-  return line.seat !== null || stepOf(run.definition, line.step).kind === "userTask";
+/** Decisions and what fell away; not questions, reworks and who was named. */
+function isOnSheet({ purpose }: Decision): boolean {
+  return purpose === "seat" || purpose === "work" || purpose === "skip";
 }
 
 function lineOf(run: Run, line: Decision): ValueMap {
@@ -43,6 +51,7 @@ function lineOf(run: Run, line: Decision): ValueMap {
   const person = line.by === null ? null : personOf(run.facts.people, line.by);
   return {
     step: line.step,
+    skipped: line.purpose === "skip",
     seat: line.seat,
     round: line.round,
     by: line.by,

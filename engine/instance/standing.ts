@@ -1,4 +1,4 @@
-import type { UserId } from "../base/ids.ts";
+import type { ActivationId, UserId } from "../base/ids.ts";
 import type { Run } from "./run.ts";
 import type { Task } from "./state.ts";
 import { standsInFor } from "./who.ts";
@@ -19,9 +19,29 @@ export type Standing =
  */
 export function standingOf(run: Run, task: Task, user: UserId): Standing {
   if (task.excluded.includes(user)) return { kind: "excluded" };
+  const standing = unheardStanding(run, task, user);
+  // Nobody decides two seats of one approval in the same person's name.
+  const decided = task.purpose === "seat" && hasDecided(run, task.activation, onBehalfOf(standing) ?? user);
+  return decided ? { kind: "none" } : standing;
+}
+
+function onBehalfOf(standing: Standing): UserId | null {
+  return standing.kind === "holder" || standing.kind === "candidate" ? standing.onBehalfOf : null;
+}
+
+/** Has somebody decided in this person's name in this round of the approval? */
+export function hasDecided(run: Run, activation: ActivationId, user: UserId): boolean {
+  return run.instance.sheet.some(
+    (line) =>
+      line.activation === activation && line.seat !== null && line.counts && (line.onBehalfOf ?? line.by) === user,
+  );
+}
+
+function unheardStanding(run: Run, task: Task, user: UserId): Standing {
   if (task.assignee === user) return { kind: "holder", onBehalfOf: task.delegatedBy };
   if (task.delegatedBy === user) return { kind: "holder", onBehalfOf: null };
-  if (task.assignee !== null && standsInFor(run, user, [task.assignee]) !== null) return { kind: "holder", onBehalfOf: task.assignee };
+  if (task.assignee !== null && standsInFor(run, user, [task.assignee]) !== null)
+    return { kind: "holder", onBehalfOf: task.assignee };
   if (task.candidates.includes(user)) return { kind: "candidate", onBehalfOf: null };
   const absent = standsInFor(run, user, task.candidates);
   return absent === null ? { kind: "none" } : { kind: "candidate", onBehalfOf: absent };

@@ -23,7 +23,11 @@ export function start(run: Run, command: Start): void {
   const { values, errors } = checkFields(definition.inputs, given, run.facts);
   if (Object.keys(errors).length > 0) {
     const texts = Object.values(errors);
-    throw new Rejected("FORM_INVALID", { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") }, errors);
+    throw new Rejected(
+      "FORM_INVALID",
+      { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") },
+      errors,
+    );
   }
   const wanted = recordsToLoad(definition.inputs, values);
   const loading = Object.keys(wanted).length > 0;
@@ -50,7 +54,8 @@ function withDefaults(run: Run, given: ValueMap): ValueMap {
   const values: Record<string, Value> = { ...given };
   for (const input of run.definition.inputs) {
     if ((values[input.name] ?? null) !== null) continue;
-    if (input.defaultOf !== null) values[input.name] = valueOf(input.defaultOf, contextAt(run, { scope: "", lets: values }), readerOf(run, null));
+    if (input.defaultOf !== null)
+      values[input.name] = valueOf(input.defaultOf, contextAt(run, { scope: "", lets: values }), readerOf(run, null));
     else if (input.default !== undefined) values[input.name] = input.default;
   }
   return values;
@@ -94,7 +99,8 @@ function recordsToLoad(fields: readonly Field[], values: ValueMap): ValueMap {
     const value = values[field.name] ?? null;
     if (field.type === "record" && refOf(value) !== null) wanted[field.name] = { ref: value, include: field.include };
     // A list of records stays references unless the file asks for them (language §4).
-    if (field.type === "records" && isList(value) && value.length > 0 && field.include.length > 0) wanted[field.name] = { refs: value, include: field.include };
+    if (field.type === "records" && isList(value) && value.length > 0 && field.include.length > 0)
+      wanted[field.name] = { refs: value, include: field.include };
   }
   return wanted;
 }
@@ -103,7 +109,18 @@ const LOAD_TIMEOUT_MS = 30_000;
 
 function load(run: Run, inputs: ValueMap): void {
   const call = brand<CallId>(`${run.instance.id}/load@${run.instance.sequence + 1}`);
-  run.emit({ kind: "callRequested", step: null, activation: null, call, operation: "records.load", input: { inputs }, key: call, attempt: 1, attemptTimeoutMs: LOAD_TIMEOUT_MS, purpose: { kind: "load" } });
+  run.emit({
+    kind: "callRequested",
+    step: null,
+    activation: null,
+    call,
+    operation: "records.load",
+    input: { inputs },
+    key: call,
+    attempt: 1,
+    attemptTimeoutMs: LOAD_TIMEOUT_MS,
+    purpose: { kind: "load" },
+  });
 }
 
 /** The records are here (or not to be had): inputs become what they are now, and the process begins. */
@@ -113,7 +130,9 @@ export function loaded(run: Run, call: Call, outcome: CallOutcome, end: Omit<Cal
     return notLoaded(run, outcome.kind === "done" ? "" : outcome.message);
   }
   const records = outcome.output;
-  const gone = run.definition.inputs.find((input) => input.name in asked(call) && input.type === "record" && (records[input.name] ?? null) === null);
+  const gone = run.definition.inputs.find(
+    (input) => input.name in asked(call) && input.type === "record" && (records[input.name] ?? null) === null,
+  );
   if (gone) {
     run.emit({ ...end, outcome });
     return notLoaded(run, `${gone.name}: ${JSON.stringify(run.instance.scopes[""]?.variables[gone.name])}`);
@@ -141,7 +160,10 @@ function notLoaded(run: Run, what: string): void {
   incidentAt(run, null, {
     code: "RECORD_NOT_LOADED",
     message: { ru: `Карточку не удалось прочитать: ${what}.`, en: `A record could not be read: ${what}.` },
-    remedy: { ru: "Проверьте, что карточка есть, и повторите (ordo retry), или отмените процесс.", en: "See that the record exists and retry (ordo retry), or cancel the process." },
+    remedy: {
+      ru: "Проверьте, что карточка есть, и повторите (ordo retry), или отмените процесс.",
+      en: "See that the record exists and retry (ordo retry), or cancel the process.",
+    },
     resolution: "retry",
     seat: null,
   });

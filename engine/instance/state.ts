@@ -90,7 +90,10 @@ export interface ApprovalState {
 }
 
 /** How many must agree: all, a number (`any` is 1), or a share of the seats that are really asked. */
-export type Needed = { readonly kind: "all" } | { readonly kind: "count"; readonly count: number } | { readonly kind: "percent"; readonly percent: number };
+export type Needed =
+  | { readonly kind: "all" }
+  | { readonly kind: "count"; readonly count: number }
+  | { readonly kind: "percent"; readonly percent: number };
 
 export interface Seat {
   /** From 1, stable: added seats get the next number but stand where they belong in the list. */
@@ -128,7 +131,12 @@ export interface Task {
   readonly instructions: string | null;
   /** Names and what a console needs; the definition holds the whole field. Defaults filled in. */
   readonly form: readonly TaskField[];
-  readonly outcomes: readonly { readonly name: string; readonly title: string; readonly done: string; readonly needs: readonly string[] }[];
+  readonly outcomes: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly done: string;
+    readonly needs: readonly string[];
+  }[];
   readonly assignee: UserId | null;
   /** Taken by claiming: other candidates must wait. False for a task that was assigned. */
   readonly claimed: boolean;
@@ -166,8 +174,9 @@ export interface TaskField {
   readonly edits: boolean;
 }
 
-/** Somebody's decision or completion. */
+/** Somebody's decision or completion, or a seat that fell away (`skip`): it stands on the sheet with its reason. */
 export interface Decision {
+  readonly purpose: TaskPurpose | "skip";
   readonly task: TaskId;
   readonly activation: ActivationId;
   readonly step: StepId;
@@ -180,6 +189,8 @@ export interface Decision {
   readonly at: Instant;
   readonly openedAt: Instant;
   readonly comment: string | null;
+  /** What was filled in. */
+  readonly form: ValueMap;
   readonly notes: readonly Note[];
   /** False once a recall or rework took it back. */
   readonly counts: boolean;

@@ -9,7 +9,8 @@ import { readerOf, valueOf } from "./text.ts";
 
 /** What to wait for, with its record and key worked out now: the shell finds the waiting instance by these. */
 export function subscriptionOf(run: Run, awaited: Awaited, where: Where): Subscription {
-  const value = (template: Template | null): Value => (template === null ? null : valueOf(template, contextAt(run, where), readerOf(run, null)));
+  const value = (template: Template | null): Value =>
+    template === null ? null : valueOf(template, contextAt(run, where), readerOf(run, null));
   switch (awaited.kind) {
     case "holds": {
       const record = refOf(value(awaited.of));
@@ -18,10 +19,20 @@ export function subscriptionOf(run: Run, awaited: Awaited, where: Where): Subscr
       return { kind: "holds", names: [`crm.${type}.updated`, `crm.${type}.deleted`], record, key: null };
     }
     case "event":
-      return { kind: "event", names: awaited.types, record: awaited.of === null ? null : refOf(value(awaited.of)), key: null };
+      return {
+        kind: "event",
+        names: awaited.types,
+        record: awaited.of === null ? null : refOf(value(awaited.of)),
+        key: null,
+      };
     case "message": {
       const key = value(awaited.key);
-      return { kind: "message", names: [awaited.message], record: null, key: key === null ? null : (refOf(key) ?? String(key)) };
+      return {
+        kind: "message",
+        names: [awaited.message],
+        record: null,
+        key: key === null ? null : (refOf(key) ?? String(key)),
+      };
     }
   }
 }
@@ -29,7 +40,10 @@ export function subscriptionOf(run: Run, awaited: Awaited, where: Where): Subscr
 function noRecord(found: Value): StepFailure {
   return new StepFailure({
     code: "NOT_A_RECORD",
-    message: { ru: `Ждать можно запись CRM, а здесь ${JSON.stringify(found).slice(0, 80)}.`, en: `Only a CRM record can be waited for, but here is ${JSON.stringify(found).slice(0, 80)}.` },
+    message: {
+      ru: `Ждать можно запись CRM, а здесь ${JSON.stringify(found).slice(0, 80)}.`,
+      en: `Only a CRM record can be waited for, but here is ${JSON.stringify(found).slice(0, 80)}.`,
+    },
     remedy: { ru: "В «of» нужна запись, например ${ lead }.", en: '"of" wants a record, such as ${ lead }.' },
     resolution: "retry",
     seat: null,
@@ -37,7 +51,12 @@ function noRecord(found: Value): StepFailure {
 }
 
 /** Does what came end the wait, and by what? Null: it goes on waiting. */
-export function meets(run: Run, awaited: Awaited, where: Where, event: Delivered): "holds" | "deleted" | "event" | null {
+export function meets(
+  run: Run,
+  awaited: Awaited,
+  where: Where,
+  event: Delivered,
+): "holds" | "deleted" | "event" | null {
   if (awaited.kind === "holds") {
     if (event.kind !== "record") return null;
     if (event.record === null) return "deleted";

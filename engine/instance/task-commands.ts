@@ -1,5 +1,5 @@
-import type { TaskId, UserId } from "../base/ids.ts";
 import type { Field } from "../base/field.ts";
+import type { TaskId, UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import type { Permission, Step, TaskShape } from "../definition/model.ts";
 import { isActive, nameOf } from "../people/lookup.ts";
@@ -9,7 +9,7 @@ import { tellOfTask } from "./message.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
-import { isAdministrator, standingOf, type Standing } from "./standing.ts";
+import { isAdministrator, type Standing, standingOf } from "./standing.ts";
 import type { Task } from "./state.ts";
 import { completeTask } from "./task-completion.ts";
 
@@ -40,11 +40,13 @@ export function mustHold(act: Acting): Extract<Standing, { onBehalfOf: UserId | 
 export function claim(run: Run, act: Acting): void {
   const { onBehalfOf } = mustHold(act);
   mustBeFree(run, act);
+  // His already, and there is nobody whom he would keep from it.
+  if (act.task.assignee === act.by && act.task.candidates.length === 0) return;
   run.emit({ kind: "taskClaimed", step: act.task.step, task: act.task.id, by: act.by, onBehalfOf });
 }
 
-function mustBeFree(run: Run, { task, by }: Acting): void {
-  if (!task.claimed || task.assignee === by) return;
+function mustBeFree(run: Run, { task, standing }: Acting): void {
+  if (!task.claimed || standing.kind === "holder") return;
   const name = task.assignee === null ? "" : nameOf(run.facts.people, task.assignee);
   throw new Rejected("ALREADY_CLAIMED", { ru: `Взял: ${name}.`, en: `Claimed by ${name}.` });
 }
@@ -64,15 +66,28 @@ export function delegate(run: Run, act: Acting, to: UserId): void {
   mustPermit(act, "delegate");
   mustReceive(run, act.task, to);
   mustBeFree(run, act);
-  run.emit({ kind: "taskDelegated", step: act.task.step, task: act.task.id, by: act.by, to, owner: act.task.delegatedBy ?? act.task.assignee ?? act.by });
+  run.emit({
+    kind: "taskDelegated",
+    step: act.task.step,
+    task: act.task.id,
+    by: act.by,
+    to,
+    owner: act.task.delegatedBy ?? act.task.assignee ?? act.by,
+  });
   tellNow(run, act.task.id, [to], "delegated");
 }
 
 /** An administrator may always; it is recorded as an override. On a rescue task it names who decides. */
 export function reassign(run: Run, act: Acting, to: UserId): void {
+  // Four eyes come first, for administrators too.
+  if (act.standing.kind === "excluded") throw new Rejected("EXCLUDED");
   const override = isAdministrator(run, act.by) && act.standing.kind !== "holder";
   if (act.task.purpose === "rescue" && override) {
-    return complete(run, { ...act, standing: { kind: "candidate", onBehalfOf: null } }, { outcome: "done", form: { assignee: to }, comment: null });
+    return complete(
+      run,
+      { ...act, standing: { kind: "candidate", onBehalfOf: null } },
+      { outcome: "done", form: { assignee: to }, comment: null },
+    );
   }
   if (!override) {
     mustHold(act);
@@ -80,7 +95,18 @@ export function reassign(run: Run, act: Acting, to: UserId): void {
   }
   mustReceive(run, act.task, to);
   if (!override) mustBeFree(run, act);
-  run.emit({ kind: "taskReassigned", step: act.task.step, task: act.task.id, by: act.by, from: act.task.assignee, to, candidates: [], override, rung: null, note: null });
+  run.emit({
+    kind: "taskReassigned",
+    step: act.task.step,
+    task: act.task.id,
+    by: act.by,
+    from: act.task.assignee,
+    to,
+    candidates: [],
+    override,
+    rung: null,
+    note: null,
+  });
   tellNow(run, act.task.id, [to], "reassigned");
 }
 
@@ -94,8 +120,25 @@ export function addApprover(run: Run, act: Acting, user: UserId): void {
   if (!approval || act.task.seat === null) throw new Rejected("NOT_PERMITTED_HERE");
   mustReceive(run, act.task, user);
   const number = Math.max(...approval.seats.map((seat) => seat.number)) + 1;
-  const seat = { number, principal: { user }, status: "waiting", task: null, outcome: null, agrees: false, addedBy: act.by, note: null } as const;
-  run.emit({ kind: "approverAdded", step: act.task.step, task: act.task.id, activation: act.task.activation, by: act.by, seat, after: act.task.seat });
+  const seat = {
+    number,
+    principal: { user },
+    status: "waiting",
+    task: null,
+    outcome: null,
+    agrees: false,
+    addedBy: act.by,
+    note: null,
+  } as const;
+  run.emit({
+    kind: "approverAdded",
+    step: act.task.step,
+    task: act.task.id,
+    activation: act.task.activation,
+    by: act.by,
+    seat,
+    after: act.task.seat,
+  });
   if (act.step.kind === "approval" && act.step.order === "parallel") openThroughGate(run, act.task.activation);
 }
 
@@ -106,7 +149,11 @@ export function comment(run: Run, act: Acting, text: string): void {
 }
 
 /** Completing claims. The form and comment are checked after the right to decide. */
-export function complete(run: Run, act: Acting, chosen: { readonly outcome: string | null; readonly form: ValueMap; readonly comment: string | null }): void {
+export function complete(
+  run: Run,
+  act: Acting,
+  chosen: { readonly outcome: string | null; readonly form: ValueMap; readonly comment: string | null },
+): void {
   const { task, step, by } = act;
   const standing = mustHold(act);
   if (standing.kind === "candidate") mustBeFree(run, act);
@@ -115,7 +162,15 @@ export function complete(run: Run, act: Acting, chosen: { readonly outcome: stri
   if (task.purpose === "rescue") mustReceive(run, task, form["assignee"] as UserId);
   const text = chosen.comment?.trim() ?? "";
   if (text === "" && commentRequired(step, outcome.name)) throw new Rejected("COMMENT_REQUIRED");
-  completeTask(run, task, { outcome: outcome.name, by, onBehalfOf: standing.onBehalfOf, comment: text === "" ? null : text, form, edited, note: null });
+  completeTask(run, task, {
+    outcome: outcome.name,
+    by,
+    onBehalfOf: standing.onBehalfOf,
+    comment: text === "" ? null : text,
+    form,
+    edited,
+    note: null,
+  });
 }
 
 function outcomeOf(task: Task, wanted: string | null): Task["outcomes"][number] {
@@ -126,23 +181,36 @@ function outcomeOf(task: Task, wanted: string | null): Task["outcomes"][number] 
   throw new Rejected("UNKNOWN_OUTCOME", { ru: `Есть: ${names}.`, en: `There are: ${names}.` });
 }
 
-function checkedForm(run: Run, { task, step }: Acting, needs: readonly string[], given: ValueMap): { readonly form: ValueMap; readonly edited: ValueMap } {
+function checkedForm(
+  run: Run,
+  { task, step }: Acting,
+  needs: readonly string[],
+  given: ValueMap,
+): { readonly form: ValueMap; readonly edited: ValueMap } {
   const edits = new Set(task.form.filter((field) => field.edits).map((field) => field.name));
   const inputs = run.definition.inputs.filter((input) => edits.has(input.name));
   const own = fieldsOf(task, step);
   const checked = checkFields([...own, ...inputs], withDefaults(task, given), run.facts, needs);
   if (Object.keys(checked.errors).length > 0) {
     const texts = Object.values(checked.errors);
-    throw new Rejected("FORM_INVALID", { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") }, checked.errors);
+    throw new Rejected(
+      "FORM_INVALID",
+      { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") },
+      checked.errors,
+    );
   }
   const form = Object.fromEntries(own.map((field) => [field.name, checked.values[field.name] ?? null]));
-  const changed = inputs.filter((input) => Object.hasOwn(given, input.name)).map((input) => [input.name, checked.values[input.name] ?? null] as const);
+  const changed = inputs
+    .filter((input) => Object.hasOwn(given, input.name))
+    .map((input) => [input.name, checked.values[input.name] ?? null] as const);
   return { form, edited: Object.fromEntries(changed) };
 }
 
 /** A field left out keeps what the form showed. */
 function withDefaults(task: Task, given: ValueMap): ValueMap {
-  const shown = task.form.filter((field) => field.value !== null && !Object.hasOwn(given, field.name)).map((field) => [field.name, field.value] as const);
+  const shown = task.form
+    .filter((field) => field.value !== null && !Object.hasOwn(given, field.name))
+    .map((field) => [field.name, field.value] as const);
   return { ...Object.fromEntries(shown), ...given };
 }
 
@@ -183,7 +251,8 @@ export function mustPermit({ step, task }: Pick<Acting, "step" | "task">, permis
 /** Four eyes hold for whoever would receive the task, too. */
 export function mustReceive(run: Run, task: Task, to: UserId): void {
   if (!isActive(run.facts.people, to)) throw new Rejected("USER_NOT_FOUND", { ru: `«${to}».`, en: `"${to}".` });
-  if (task.excluded.includes(to)) throw new Rejected("EXCLUDED", { ru: nameOf(run.facts.people, to), en: nameOf(run.facts.people, to) });
+  if (task.excluded.includes(to))
+    throw new Rejected("EXCLUDED", { ru: nameOf(run.facts.people, to), en: nameOf(run.facts.people, to) });
 }
 
 function tellNow(run: Run, id: TaskId, users: readonly UserId[], news: Parameters<typeof tellOfTask>[3]): void {

@@ -1,13 +1,13 @@
 import type { UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import { attempt } from "./attempt.ts";
-import { incidentAt, resolveIncident } from "./incident.ts";
 import { endInstance } from "./end-instance.ts";
+import { incidentAt, resolveIncident } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
-import { behaviorOf } from "./steps/index.ts";
 import type { Decision, Note, Task } from "./state.ts";
+import { behaviorOf } from "./steps/index.ts";
 import { cancelTimersOfTask } from "./timers.ts";
 
 /** What somebody (or the clock) chose. */
@@ -24,6 +24,19 @@ export interface Choice {
 
 /** Writes a decision down, ends the task's ladder in the same commit, and lets the step go on. */
 export function completeTask(run: Run, task: Task, choice: Choice): void {
+  writeDecision(run, task, choice);
+  if (task.purpose === "unreachable") return endIfDone(run);
+  if (task.purpose === "rescue" && task.incident !== null) resolveIncident(run, task.incident, choice.by, "assigned");
+  const step = stepOf(run.definition, task.step);
+  // The decision stands whatever comes of it: what fails after it is an incident, not a lost decision.
+  attempt(
+    run,
+    () => behaviorOf(step).taskCompleted?.(run, step, run.activation(task.activation), task, choice.form),
+    (problem) => incidentAt(run, task.activation, problem),
+  );
+}
+
+function writeDecision(run: Run, task: Task, choice: Choice): void {
   const round = run.instance.activations[task.activation]?.approval?.round ?? 1;
   const step = stepOf(run.definition, task.step);
   const agrees = task.purpose === "seat" && step.kind === "approval" && step.outcomes[0]?.name === choice.outcome;
@@ -43,19 +56,12 @@ export function completeTask(run: Run, task: Task, choice: Choice): void {
     comment: choice.comment,
     agrees,
   });
-  if (task.purpose === "unreachable") return endIfDone(run);
-  if (task.purpose === "rescue" && task.incident !== null) resolveIncident(run, task.incident, choice.by, "assigned");
-  // The decision stands whatever comes of it: what fails after it is an incident, not a lost decision.
-  attempt(
-    run,
-    () => behaviorOf(step).taskCompleted?.(run, step, run.activation(task.activation), task, choice.form),
-    (problem) => incidentAt(run, task.activation, problem),
-  );
 }
 
 function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decision {
   const notes = choice.note === null ? task.notes : [...task.notes, choice.note];
   return {
+    purpose: task.purpose,
     task: task.id,
     activation: task.activation,
     step: task.step,
@@ -67,6 +73,7 @@ function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decisi
     at: run.now,
     openedAt: task.openedAt,
     comment: choice.comment,
+    form: choice.form,
     notes,
     counts: task.purpose === "seat" || task.purpose === "work",
   };
@@ -74,8 +81,20 @@ function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decisi
 
 /** The file lets the clock decide (`action: outcome`, `timeout.outcome`): nobody's name stands beside it. */
 export function decideByClock(run: Run, task: Task, outcome: string, why: string): void {
-  const note: Note = { ru: `Решено по времени (${why}): никто не ответил в срок.`, en: `Decided by the clock (${why}): nobody answered in time.` };
-  completeTask(run, task, { outcome, by: null, onBehalfOf: null, comment: null, form: emptyForm(task), edited: {}, note });
+  completeTask(run, task, choiceOfClock(task, outcome, why));
+}
+
+/** The same for a step that itself says what follows. */
+export function writeDecisionOfClock(run: Run, task: Task, outcome: string, why: string): void {
+  writeDecision(run, task, choiceOfClock(task, outcome, why));
+}
+
+function choiceOfClock(task: Task, outcome: string, why: string): Choice {
+  const note: Note = {
+    ru: `Решено по времени (${why}): никто не ответил в срок.`,
+    en: `Decided by the clock (${why}): nobody answered in time.`,
+  };
+  return { outcome, by: null, onBehalfOf: null, comment: null, form: emptyForm(task), edited: {}, note };
 }
 
 function emptyForm(task: Task): ValueMap {

@@ -9,6 +9,7 @@ export interface TaskWords {
   readonly answerTo: string;
   readonly nameDecider: string;
   readonly decider: string;
+  readonly approvers: string;
   readonly done: string;
   readonly isDone: string;
   readonly contactClient: string;
@@ -28,6 +29,7 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
     answerTo: "Ответ по заданию",
     nameDecider: "Назначьте, кто решает",
     decider: "Кто решает",
+    approvers: "согласующие",
     done: "Готово",
     isDone: "Выполнено",
     contactClient: "Свяжитесь с клиентом сами",
@@ -45,6 +47,7 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
     answerTo: "Answer about",
     nameDecider: "Name who decides",
     decider: "Who decides",
+    approvers: "approvers",
     done: "Done",
     isDone: "Done",
     contactClient: "Contact the client yourself",

@@ -2,7 +2,7 @@ import type { UserId } from "../base/ids.ts";
 import { isList, isMap, isMoney, isRecord, isTagged, type Value, type ValueMap } from "../base/value.ts";
 import type { Mapping, Template } from "../definition/model.ts";
 import type { EvaluationContext, Expression } from "../expression/expression.ts";
-import { renderExpression, renderValue, type RenderOptions } from "../expression/index.ts";
+import { type RenderOptions, renderExpression, renderValue } from "../expression/index.ts";
 import type { Type } from "../expression/type.ts";
 import type { Run } from "./run.ts";
 
@@ -62,7 +62,9 @@ export function factText(value: Value, type: Type, reader: RenderOptions): strin
   if (value === null || (isList(value) && value.length === 0)) return "—";
   if (isPlainMap(value)) {
     const entries = Object.entries(value);
-    return entries.length === 0 ? "—" : entries.map(([name, inner]) => `${name}: ${factText(inner, { kind: "any" }, reader)}`).join(", ");
+    return entries.length === 0
+      ? "—"
+      : entries.map(([name, inner]) => `${name}: ${factText(inner, { kind: "any" }, reader)}`).join(", ");
   }
   return renderValue(value, type, reader);
 }

@@ -1,13 +1,13 @@
 import type { ActivationId } from "../base/ids.ts";
+import type { Value } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Step } from "../definition/model.ts";
 import { complete, enterLane } from "./advance.ts";
 import { after } from "./duration-of.ts";
-import { closeInside, closeWork, openTasksInside } from "./interruption.ts";
+import { closeInside, closeWork } from "./interruption.ts";
 import type { Run } from "./run.ts";
 import { contextAt } from "./scope.ts";
-import { decisionsOf } from "./sheet.ts";
-import { decideByClock } from "./task-completion.ts";
+import { behaviorOf } from "./steps/index.ts";
 import { schedule, timersWhere } from "./timers.ts";
 
 /** Starts the clock of a step's `timeout`. */
@@ -25,7 +25,7 @@ export function scheduleTimeout(run: Run, step: Step, id: ActivationId): void {
 export function timeOut(run: Run, step: Step, id: ActivationId): void {
   const timeout = step.timeout;
   if (timeout === null) return;
-  if (timeout.outcome !== null) return decideInTime(run, id, timeout.outcome);
+  if (timeout.outcome !== null) return behaviorOf(step).decidedInTime?.(run, step, run.activation(id), timeout.outcome);
   const activation = run.activation(id);
   closeInside(run, id, "timeout");
   closeWork(run, id, "timeout");
@@ -33,22 +33,22 @@ export function timeOut(run: Run, step: Step, id: ActivationId): void {
     enterLane(run, timeout.do, { parent: id, lane: "timeout", scope: activation.scope, scopeParent: null, lets: null });
     return;
   }
-  const result = step.kind === "do" || step.kind === "listen" ? { by: "timeout", event: null, at: atText(run) } : null;
-  complete(run, id, result, { closed: "timeout", then: timeout.then ?? step.then });
+  endLate(run, step, id);
 }
 
-/** The file lets the clock decide the whole step: one task with its word, the others close. */
-function decideInTime(run: Run, id: ActivationId, outcome: string): void {
-  const [task] = openTasksInside(run, id).filter((open) => open.purpose === "work" || open.purpose === "seat");
-  if (task) decideByClock(run, task, outcome, "timeout");
-  if (!run.isLive(id)) return;
-  closeWork(run, id, "timeout");
-  const decisions = decisionsOf(run, id);
-  complete(run, id, { outcome, by: null, onBehalfOf: null, at: atText(run), comment: null, decisions }, { closed: "timeout" });
+/** The step's time is over and what the file says of it is done: what waited says so in its result. */
+export function endLate(run: Run, step: Step, id: ActivationId): void {
+  const result = lateResult(run, step);
+  complete(run, id, result, { closed: "timeout", then: step.timeout?.then ?? step.then });
+}
+
+/** The result of a `listen` or a block with `until` whose time is over; others have none. */
+export function lateResult(run: Run, step: Step): Value {
+  const waits = step.kind === "listen" || (step.kind === "do" && step.until !== null);
+  return waits ? { by: "timeout", event: null, at: atText(run) } : null;
 }
 
 /** Now, as a FEEL value. */
 export function atText(run: Run) {
   return { $type: "date and time", value: isoText(run.now, run.definition.calendar.zone) } as const;
 }
-

@@ -1,4 +1,4 @@
-import { id as brand, type ActivationId, type TaskId, type TimerId } from "../base/ids.ts";
+import { type ActivationId, id as brand, type TaskId, type TimerId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Run } from "./run.ts";
 import type { Timer, TimerPurpose } from "./state.ts";
@@ -29,7 +29,8 @@ export function cancel(run: Run, timer: Timer): void {
 
 /** The step a timer belongs to, for readers of the timeline. */
 export function stepOfTimer(run: Run, timer: Pick<Timer, "activation" | "task">) {
-  const activation = timer.activation ?? (timer.task === null ? null : run.instance.tasks[timer.task]?.activation) ?? null;
+  const activation =
+    timer.activation ?? (timer.task === null ? null : run.instance.tasks[timer.task]?.activation) ?? null;
   return activation === null ? null : (run.instance.activations[activation]?.step ?? null);
 }
 

@@ -34,9 +34,11 @@ export function openUnreachable(run: Run, at: Activation, call: Call, sent: Sent
 
 function answerableFor(run: Run, ref: string, sent: Sent): UserId | null {
   const { people, departments } = run.facts;
-  if (typeof sent.responsible === "string" && isActive(people, sent.responsible)) return brand<UserId>(sent.responsible);
+  if (typeof sent.responsible === "string" && isActive(people, sent.responsible))
+    return brand<UserId>(sent.responsible);
   const type = ref.slice(0, Math.max(0, ref.indexOf("/")));
-  const starter = run.instance.requester === null ? null : (personOf(people, run.instance.requester)?.department ?? null);
+  const starter =
+    run.instance.requester === null ? null : (personOf(people, run.instance.requester)?.department ?? null);
   const top = Object.values(people.departments).find((department) => department.parent === null)?.id ?? null;
   for (const department of [departments[type] ?? null, starter, top]) {
     const head = department === null ? null : headOf(people, department);

@@ -2,7 +2,7 @@ import type { UserId } from "../base/ids.ts";
 import type { Value } from "../base/value.ts";
 import { datesAt } from "../calendar/dates-at.ts";
 import type { Template } from "../definition/model.ts";
-import { deputiesOf, isAbsent, type DateOf } from "../people/absence.ts";
+import { type DateOf, deputiesOf, isAbsent } from "../people/absence.ts";
 import type { Principal } from "../people/directory.ts";
 import { isActive } from "../people/lookup.ts";
 import { principalsIn } from "../people/principal.ts";
@@ -34,8 +34,14 @@ export function principalsOf(run: Run, template: Template, where: Where): readon
   if (wrong === undefined) return principals;
   throw new StepFailure({
     code: "NOT_A_PERSON",
-    message: { ru: `Ожидался сотрудник, группа или руководитель, а здесь ${shown(wrong)}.`, en: `A person, a group or a head was expected, but here is ${shown(wrong)}.` },
-    remedy: { ru: "Исправьте данные и повторите шаг или назовите сотрудника сами.", en: "Mend the data and retry the step, or name somebody yourself." },
+    message: {
+      ru: `Ожидался сотрудник, группа или руководитель, а здесь ${shown(wrong)}.`,
+      en: `A person, a group or a head was expected, but here is ${shown(wrong)}.`,
+    },
+    remedy: {
+      ru: "Исправьте данные и повторите шаг или назовите сотрудника сами.",
+      en: "Mend the data and retry the step, or name somebody yourself.",
+    },
     resolution: "assign",
     seat: null,
   });
@@ -46,12 +52,20 @@ function shown(value: Value): string {
 }
 
 /** Who is meant today, each once, in order; and who is not there. What nobody means is the caller's to say. */
-export function resolveAll(run: Run, principals: readonly Principal[], excluded: ReadonlySet<string> = new Set()): Resolved {
+export function resolveAll(
+  run: Run,
+  principals: readonly Principal[],
+  excluded: ReadonlySet<string> = new Set(),
+): Resolved {
   const users: UserId[] = [];
   const vacancies: Note[] = [];
   let turn: Resolved["turn"] = null;
   for (const principal of principals) {
-    const found = resolvePrincipal(principal, run.facts.people, { dateOf: today(run), lastTurn: (group) => run.facts.turns[group] ?? null, excluded });
+    const found = resolvePrincipal(principal, run.facts.people, {
+      dateOf: today(run),
+      lastTurn: (group) => run.facts.turns[group] ?? null,
+      excluded,
+    });
     if (found.vacancy !== null) vacancies.push(found.vacancy);
     turn = found.turn ?? turn;
     for (const user of found.users) if (!users.includes(user)) users.push(user);
@@ -79,14 +93,19 @@ export function toBeTold(run: Run, users: readonly UserId[]): readonly UserId[] 
 
 /** The absent person this user may stand in for among these, or null. */
 export function standsInFor(run: Run, user: UserId, people: readonly UserId[]): UserId | null {
-  return people.find((one) => deputiesOf(run.facts.people, one, today(run)).some((deputy) => deputy.user === user)) ?? null;
+  return (
+    people.find((one) => deputiesOf(run.facts.people, one, today(run)).some((deputy) => deputy.user === user)) ?? null
+  );
 }
 
 /** Nobody is left: an incident with a rescue task, never an endless wait, never an automatic approval. */
 export function noOne(why: Note | null, resolution: "retry" | "assign", seat: number | null): StepFailure {
   return new StepFailure({
     code: "NOBODY_LEFT",
-    message: { ru: `Некому поручить${why ? `: ${why.ru}` : ""}.`, en: `There is nobody to ask${why ? `: ${why.en}` : ""}.` },
+    message: {
+      ru: `Некому поручить${why ? `: ${why.ru}` : ""}.`,
+      en: `There is nobody to ask${why ? `: ${why.en}` : ""}.`,
+    },
     remedy: {
       ru: "Администратор называет, кто решает, или дополняет справочник и повторяет шаг.",
       en: "An administrator names who decides, or completes the directory and retries the step.",

@@ -34,7 +34,7 @@ function isWanted(host: Host, call: CallId): boolean {
 
 function call(world: World, host: Host, effect: Effect & { kind: "call" }): void {
   if (!isWanted(host, effect.call)) return;
-  const fault = world.faults.next(effect.operation);
+  const fault = world.faults.next(effect.operation, ...(effect.operation === "crm.look" ? ["crm.get"] : []));
   if (fault) return report(world, host, effect, fault);
   if (effect.operation === "process.run") return runChild(world, host, effect);
   report(world, host, effect, perform(world, host, effect));
@@ -55,12 +55,18 @@ function perform(world: World, host: Host, effect: Effect & { kind: "call" }): C
         book: world.book,
         letters: world.letters,
         registry: world.registry,
+        ofDeleted: isOfDeleted(host),
         changed: (change) => {
           world.writes.set(effect.call, change);
           world.wrote(change, cause);
         },
       });
   }
+}
+
+function isOfDeleted(host: Host): boolean {
+  const started = host.history.find((event) => event.kind === "instanceStarted");
+  return String(started?.cause?.["event"] ?? "").endsWith(".deleted");
 }
 
 function send(world: World, host: Host, effect: Effect & { kind: "send" }): CallOutcome {

@@ -1,3 +1,4 @@
+import { claimPattern } from "../base/claim-pattern.ts";
 import { isMap, type Value } from "../base/value.ts";
 import { sameValue } from "../runtime/same-value.ts";
 import type { Json } from "./plain.ts";
@@ -19,14 +20,8 @@ export function fits(expected: Value, actual: Json | undefined): boolean {
   );
 }
 
-/** The regular expression of `/…/` or `/…/i`, or null for any other text. A wrong one throws a SyntaxError. */
-export function patternOf(text: string): RegExp | null {
-  const found = /^\/(.+)\/([imsu]*)$/s.exec(text);
-  return found ? new RegExp(found[1] as string, found[2]?.includes("u") ? found[2] : `${found[2] ?? ""}u`) : null;
-}
-
 function fitsText(expected: string, actual: Json): boolean {
-  const pattern = patternOf(expected);
+  const pattern = claimPattern(expected);
   if (pattern)
     return actual !== null && pattern.test(typeof actual === "object" ? JSON.stringify(actual) : String(actual));
   return sameValue(expected, actual as Value) || (typeof actual === "string" && isSameInstant(expected, actual));

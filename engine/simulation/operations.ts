@@ -11,6 +11,8 @@ export interface Desk {
   readonly letters: LetterBox;
   /** Rows of the registries, by name, in the order they were written. */
   readonly registry: ReadonlyMap<string, readonly ValueMap[]>;
+  /** Did the deletion of a record start the process that asks? @default false */
+  readonly ofDeleted?: boolean;
   /** A write of the CRM changed something: its event follows. */
   changed(change: RecordChange): void;
 }
@@ -33,9 +35,9 @@ export function operate(name: string, input: ValueMap, desk: Desk): CallOutcome 
 }
 
 const OPERATIONS: Readonly<Record<string, Operate>> = {
-  "records.load": ({ inputs }, { book }) => {
+  "records.load": ({ inputs }, desk) => {
     const wanted = isMap(inputs) ? Object.entries(inputs) : [];
-    return Object.fromEntries(wanted.map(([name, one]) => [name, loaded(one, book)]));
+    return Object.fromEntries(wanted.map(([name, one]) => [name, loaded(one, desk)]));
   },
   "crm.look": ({ record }, { book }) => book.snapshot(reference(record)),
   "crm.get": ({ record }, { book }) => existing(reference(record), book),
@@ -105,12 +107,13 @@ function existing(ref: string, book: RecordBook): Value {
   return snapshot;
 }
 
-function loaded(wanted: Value, book: RecordBook): Value {
+/** A process that a deletion started still gets the record: what it was last (language §2, Events). */
+function loaded(wanted: Value, { book, ofDeleted = false }: Desk): Value {
   if (!isMap(wanted)) return null;
   const include = (isList(wanted["include"]) ? wanted["include"] : []).map(String);
   const { ref, refs } = wanted;
   if (isList(refs)) return refs.flatMap((one) => book.load(String(refOf(one)), include) ?? []);
-  return typeof ref === "string" ? book.load(ref, include) : null;
+  return typeof ref === "string" ? book.load(ref, include, ofDeleted) : null;
 }
 
 function rowsOf({ of, filter }: ValueMap, book: RecordBook): readonly ValueMap[] {

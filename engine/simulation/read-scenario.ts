@@ -259,8 +259,12 @@ function expectationOf(reader: Reader, node: Node | undefined): readonly Claim[]
   }));
   const task = entryOf(node, "task") ?? entryOf(node, "for");
   return task
-    ? [{ about: "task", expected: valueOfNode(node), line: lineNumber(reader, task.key) }, ...claims]
+    ? [{ about: "task", expected: ofTask(valueOfNode(node)), line: lineNumber(reader, task.key) }, ...claims]
     : claims;
+}
+
+function ofTask(value: Value): Value {
+  return isMap(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => OF_A_TASK.has(name))) : value;
 }
 
 function claimsOf(reader: Reader, node: Node | undefined): readonly Claim[] {

@@ -76,8 +76,8 @@ export class RecordBook {
   }
 
   /** The record with the links of these paths (`company`, `company.contact`) replaced by what they lead to. */
-  load(ref: string, include: readonly string[]): RecordSnapshot | null {
-    const snapshot = this.snapshot(ref);
+  load(ref: string, include: readonly string[], orDeleted = false): RecordSnapshot | null {
+    const snapshot = this.snapshot(ref) ?? (orDeleted ? this.#lastOf(ref) : null);
     if (!snapshot) return null;
     const nested: Record<string, Value> = {};
     for (const name of new Set(include.map((path) => path.split(".", 1)[0] as string))) {
@@ -85,6 +85,12 @@ export class RecordBook {
       nested[name] = this.#linked(snapshot[name] ?? null, further);
     }
     return { ...snapshot, ...nested };
+  }
+
+  /** What a deleted record was last: the shell's shadow copy. */
+  #lastOf(ref: string): RecordSnapshot | null {
+    const row = this.#past.get(ref)?.findLast((one) => one !== null);
+    return row ? this.#dressed(ref, row) : null;
   }
 
   refsOf(type: string): readonly string[] {

@@ -34,7 +34,9 @@ function language(): string {
   const parts = KINDS.map((kind) => {
     const schema = renderForEditor(kind, {}) as Schema;
     const inner = Object.entries(schema.$defs ?? {}).filter(([, definition]) => definition.properties);
-    const sections = inner.map(([name, definition]) => `### ${titleOf(name)}\n\n${lead(definition)}${keys(definition)}`);
+    const sections = inner.map(
+      ([name, definition]) => `### ${titleOf(name)}\n\n${lead(definition)}${keys(definition)}`,
+    );
     return [`## ${FILE_TITLES[kind]}`, keys(schema), ...sections].join("\n\n");
   });
   return `${NOTE}\n# Язык процессов: все ключи · The process language: every key\n\nВыражения FEEL, операции и функции: \`docs/ru/expressions.md\`. Обязательные ключи отмечены звёздочкой.\n\n${parts.join("\n\n")}\n`;
@@ -45,7 +47,9 @@ function titleOf(name: string): string {
 }
 
 function lead(schema: Schema): string {
-  return schema.description ? `${cell(schema.description)}${schema["x-en"] ? ` · ${cell(schema["x-en"])}` : ""}\n\n` : "";
+  return schema.description
+    ? `${cell(schema.description)}${schema["x-en"] ? ` · ${cell(schema["x-en"])}` : ""}\n\n`
+    : "";
 }
 
 function keys(schema: Schema): string {
@@ -76,7 +80,16 @@ function problems(): string {
 
 function problem({ code, severity, title, why, wrong, right }: Explanation): string {
   const kind = severity === "error" ? "ошибка · error" : "предупреждение · warning";
-  return [`## ${code}`, `**${title.ru}** · ${title.en} (${kind})`, why.ru, `*${why.en}*`, "Неверно · wrong:", fenced(wrong), "Верно · right:", fenced(right)].join("\n\n");
+  return [
+    `## ${code}`,
+    `**${title.ru}** · ${title.en} (${kind})`,
+    why.ru,
+    `*${why.en}*`,
+    "Неверно · wrong:",
+    fenced(wrong),
+    "Верно · right:",
+    fenced(right),
+  ].join("\n\n");
 }
 
 function fenced(text: string): string {
@@ -86,7 +99,9 @@ function fenced(text: string): string {
 // ── errors ──────────────────────────────────────────────────────────────────────────────────────
 
 function errors(): string {
-  const rejections = Object.entries(REJECTIONS).map(([code, { reason, remedy }]) => `| \`${code}\` | ${reason.ru} ${remedy.ru} | ${reason.en} ${remedy.en} |`);
+  const rejections = Object.entries(REJECTIONS).map(
+    ([code, { reason, remedy }]) => `| \`${code}\` | ${reason.ru} ${remedy.ru} | ${reason.en} ${remedy.en} |`,
+  );
   const incidents = Object.entries(INCIDENT_CODES).map(([code, { ru, en }]) => `| \`${code}\` | ${ru} | ${en} |`);
   return [
     NOTE,

@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folderWith, ordo, stackTrace } from "../support/command-line.ts";
@@ -49,7 +49,11 @@ describe("what check says", () => {
   test("--fix mends what is certain, keeps comments, and looks again", () => {
     const folder = company(SLIP);
     const { code, out, talk } = ordo(["check", folder, "--fix"]);
-    expect({ code, out, talk }).toEqual({ code: 0, out: "1 file checked: no problems.\n", talk: "Mended in 1 place.\n" });
+    expect({ code, out, talk }).toEqual({
+      code: 0,
+      out: "1 file checked: no problems.\n",
+      talk: "Mended in 1 place.\n",
+    });
     expect(readFileSync(join(folder, "greet/process.yaml"), "utf8")).toBe(SLIP.replace("titel", "title"));
   });
 
@@ -67,8 +71,25 @@ describe("for programs", () => {
     expect(code).toBe(1);
     const found: { checked: number; problems: Record<string, unknown>[] } = JSON.parse(out);
     expect(found.checked).toBe(1);
-    expect(Object.keys(found.problems[0] ?? {})).toEqual(["code", "severity", "file", "line", "column", "endLine", "endColumn", "message", "remedy"]);
-    expect(found.problems[0]).toMatchObject({ severity: "error", file: `${folder}/greet/process.yaml`, line: 8, column: 5, endLine: 8, endColumn: 11 });
+    expect(Object.keys(found.problems[0] ?? {})).toEqual([
+      "code",
+      "severity",
+      "file",
+      "line",
+      "column",
+      "endLine",
+      "endColumn",
+      "message",
+      "remedy",
+    ]);
+    expect(found.problems[0]).toMatchObject({
+      severity: "error",
+      file: `${folder}/greet/process.yaml`,
+      line: 8,
+      column: 5,
+      endLine: 8,
+      endColumn: 11,
+    });
   });
 
   test("--json of a sound folder has an empty list", () => {
@@ -88,11 +109,19 @@ describe("bad input is told in words, with a remedy, never as a stack trace", ()
     ["not YAML", "process: [a, b\ntitle: }{\n", /bracket-not-closed|yaml-syntax|missing-comma/],
     ["plain text", "Dear colleagues,\nplease approve.\n", /not-a-map|yaml-syntax|missing-colon/],
     ["a list", "- a\n- b\n", /not-a-map/],
-    ["bytes that are no text", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xfe]), /not-utf8/],
+    [
+      "bytes that are no text",
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xfe]),
+      /not-utf8/,
+    ],
     ["Windows-1251", new Uint8Array([0x74, 0x3a, 0x20, 0xcf, 0xf0, 0xe8]), /not-utf8/],
     ["nothing but zeros", new Uint8Array(4096), /control-character/],
     ["10,000 open brackets", `a: ${"[".repeat(10_000)}`, /too-deep/],
-    ["an alias bomb", `a: &a [x,x]\n${[..."bcdefgh"].map((name, at) => `${name}: &${name} [*${"abcdefg"[at]},*${"abcdefg"[at]}]`).join("\n")}\n`, /anchor/],
+    [
+      "an alias bomb",
+      `a: &a [x,x]\n${[..."bcdefgh"].map((name, at) => `${name}: &${name} [*${"abcdefg"[at]},*${"abcdefg"[at]}]`).join("\n")}\n`,
+      /anchor/,
+    ],
     ["a key that reaches into JavaScript", "process: x\n__proto__: { a: 1 }\n", /reserved-key/],
   ];
 
@@ -114,8 +143,16 @@ describe("bad input is told in words, with a remedy, never as a stack trace", ()
   test.each([
     ["a path that does not exist", ["check", "no/such/path"], "No such file or folder: no/such/path"],
     ["a folder without a process", ["check", "bench"], "There is no process.yaml here: bench"],
-    ["a directory of people that does not exist", ["check", "processes", "--directory", "nobody.yaml"], "No such file or folder: nobody.yaml"],
-    ["a folder as the directory of people", ["check", "processes", "--directory", "bench"], "This is a folder, a file is needed: bench"],
+    [
+      "a directory of people that does not exist",
+      ["check", "processes", "--directory", "nobody.yaml"],
+      "No such file or folder: nobody.yaml",
+    ],
+    [
+      "a folder as the directory of people",
+      ["check", "processes", "--directory", "bench"],
+      "This is a folder, a file is needed: bench",
+    ],
   ])("%s", (_, argv, message) => {
     const ended = ordo(argv);
     expect(ended.code).toBe(2);
@@ -144,5 +181,35 @@ describe("files of other kinds", () => {
     expect(ended.code).toBe(1);
     expect(ended.out).toContain(named);
     expect(stackTrace(ended)).toEqual([]);
+  });
+});
+
+describe("what was found fine is not compiled again", () => {
+  const remembering = (folder: string) => ({ environment: { XDG_CACHE_HOME: join(folder, "cache") } });
+
+  test("until one of the files that the check reads changes", () => {
+    const folder = folderWith({
+      "catalog.yaml":
+        "registries: { greetings: { title: Приветствия, columns: { who: { type: user, title: Кого } } } }\n",
+      "p/greet/process.yaml": `${GOOD}  - id: kept\n    record: greetings\n    entry: { who: "\${ who }" }\n`,
+    });
+    const look = () => ordo(["check", join(folder, "p")], remembering(folder));
+    expect(look().code).toBe(0);
+    expect(readFileSync(join(folder, "cache/ordo/checked"), "utf8")).toMatch(/^[0-9a-f]{64}$/m);
+    expect(look()).toMatchObject({ code: 0, out: "1 file checked: no problems.\n" });
+    writeFileSync(join(folder, "catalog.yaml"), "registries: {}\n");
+    expect(look().code).toBe(1);
+    expect(look().code).toBe(1);
+  });
+
+  test("but problems are found every time, and a memory that cannot be written is no problem", () => {
+    const folder = folderWith({ "p/greet/process.yaml": WARNED, cache: "a file where the folder should be" });
+    for (let run = 0; run < 2; run += 1) {
+      expect(ordo(["check", join(folder, "p")], remembering(folder))).toMatchObject({
+        code: 0,
+        out: expect.stringContaining("warning"),
+        talk: "",
+      });
+    }
   });
 });

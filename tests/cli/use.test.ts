@@ -50,7 +50,11 @@ describe("wrong use ends with 2, in one sentence and with a remedy", () => {
     ["an unknown command with options", ["chekc", "--json", "x"], 'There is no command "chekc".'],
     ["a command typed in the wrong keyboard layout", ["еуые"], "Did you mean test?"],
     ["an unknown option", ["check", "--formt", "json"], "There is no option --formt.\n  Did you mean --format?"],
-    ["an option's wrong value", ["check", "--format", "xml"], "--format: this value does not fit.\n  These fit: text, json, github."],
+    [
+      "an option's wrong value",
+      ["check", "--format", "xml"],
+      "--format: this value does not fit.\n  These fit: text, json, github.",
+    ],
     ["an option without its value", ["check", "--format"], "The option --format has no value."],
     ["an unknown language", ["check", "--lang", "fr"], "These fit: ru, en."],
     ["a missing argument", ["dry-run"], "The argument <process> is missing.\n  How to call it: ordo dry-run --help"],
@@ -71,7 +75,10 @@ describe("wrong use ends with 2, in one sentence and with a remedy", () => {
 
 describe("the terminal", () => {
   test("a pipe that is closed early is no error", () => {
-    const shell = spawnSync("sh", ["-c", `"${process.execPath}" cli.ts explain | head -n 1`], { cwd: ROOT, encoding: "utf8" });
+    const shell = spawnSync("sh", ["-c", `"${process.execPath}" cli.ts explain | head -n 1`], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
     expect(shell.stderr).toBe("");
     expect(shell.status).toBe(0);
   });

@@ -44,17 +44,20 @@ describe("set, switch, if", () => {
   });
 
   test("a step skipped by `if` goes on with the next one; its `then` is not followed", () => {
-    expect(path(`
+    expect(
+      path(`
   - id: first
     if: amount > 10
     set: { a: 1 }
     then: end
   - id: second
-    set: { b: 1 }`)).toEqual(["second"]);
+    set: { b: 1 }`),
+    ).toEqual(["second"]);
   });
 
   test("a `switch` where nothing holds goes on", () => {
-    expect(path(`
+    expect(
+      path(`
   - id: choose
     switch:
       - when: amount > 10
@@ -62,11 +65,13 @@ describe("set, switch, if", () => {
       - when: amount > 20
         do: [ { id: big, set: { b: 1 } } ]
   - id: after
-    set: { c: 1 }`)).toEqual(["choose", "after"]);
+    set: { c: 1 }`),
+    ).toEqual(["choose", "after"]);
   });
 
   test("the first case whose `when` holds is taken, and its `then` is followed after its steps", () => {
-    expect(path(`
+    expect(
+      path(`
   - id: choose
     switch:
       - when: amount > 1
@@ -77,13 +82,16 @@ describe("set, switch, if", () => {
   - id: middle
     set: { c: 1 }
   - id: last
-    set: { d: 1 }`)).toEqual(["choose", "small", "last"]);
+    set: { d: 1 }`),
+    ).toEqual(["choose", "small", "last"]);
   });
 });
 
 describe("then", () => {
   test("`end` ends the process, also out of a branch", () => {
-    expect(path(`
+    expect(
+      path(
+        `
   - id: split
     fork:
       one:
@@ -96,11 +104,15 @@ describe("then", () => {
           assignee: clerk-1
           ${DEADLINE}
   - id: after
-    set: { c: 1 }`, `${START}\nthen: { status: completed }`)).toEqual(["split", "stop"]);
+    set: { c: 1 }`,
+        `${START}\nthen: { status: completed }`,
+      ),
+    ).toEqual(["split", "stop"]);
   });
 
   test("`exit` leaves the block", () => {
-    expect(path(`
+    expect(
+      path(`
   - id: block
     do:
       - id: one
@@ -112,7 +124,8 @@ describe("then", () => {
       - id: two
         set: { a: 2 }
   - id: after
-    set: { c: 1 }`)).toEqual(["block", "one", "choose", "after"]);
+    set: { c: 1 }`),
+    ).toEqual(["block", "one", "choose", "after"]);
   });
 
   test("`exit` in a `for` ends the loop; what was collected so far is the result", () => {

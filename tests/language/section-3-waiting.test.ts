@@ -161,8 +161,8 @@ then:
         userTask: Работа
         assignee: clerk-2
   - id: after
-    set: { by: "\${ chase.by }", event: "\${ chase.event }" }`,
-      "when: [ { wait: { days: 1 } } ]\nthen: { status: completed, variables: { by: timeout, event: null } }",
+    set: { by: "\${ chase.by }", heard: "\${ chase.event }" }`,
+      "when: [ { wait: { days: 1 } } ]\nthen: { status: completed, variables: { by: timeout, heard: null } }",
     );
   });
 
@@ -251,7 +251,10 @@ then: { status: completed, path: [hear, instead, after], variables: { by: timeou
     set: { z: 1 }`,
       `when:
   - wait: { hours: 5 }
-then: { status: completed, path: [write, pause, split, one, two, loop, three, safe, four, last] }`.replace("when:\n", "when:\n  - fail: http.request\n    times: 1000\n"),
+then: { status: completed, path: [write, pause, split, one, two, loop, three, safe, four, last] }`.replace(
+        "when:\n",
+        "when:\n  - fail: http.request\n    times: 1000\n",
+      ),
     );
   });
 });
@@ -269,7 +272,11 @@ describe("`until` and `listen`", () => {
     set: { by: "\${ chase.by }" }`;
 
   test("tested on entry: what holds already ends the block before anything in it begins", () => {
-    const one = story({ steps: CHASE, input: LEAD }, `${LEAD_START}\nthen: { status: completed, path: [chase, after], variables: { by: holds }, messages: [] }`, { "lead/101": { title: "Станок", stage: "WORK" } });
+    const one = story(
+      { steps: CHASE, input: LEAD },
+      `${LEAD_START}\nthen: { status: completed, path: [chase, after], variables: { by: holds }, messages: [] }`,
+      { "lead/101": { title: "Станок", stage: "WORK" } },
+    );
     expect(one.failed).toEqual([]);
   });
 
@@ -287,7 +294,9 @@ describe("`until` and `listen`", () => {
 then: { status: completed, path: [chase, work, after], variables: { by: holds } }`,
     );
     expect(result.tasks[0]).toMatchObject({ outcome: null, by: null });
-    expect(world.messages.filter((message) => message.kind === "task").every((message) => message.withdrawnAt !== null)).toBe(true);
+    expect(
+      world.messages.filter((message) => message.kind === "task").every((message) => message.withdrawnAt !== null),
+    ).toBe(true);
   });
 
   test("deletion of the record ends the wait", () => {
@@ -295,7 +304,10 @@ then: { status: completed, path: [chase, work, after], variables: { by: holds } 
   });
 
   test("the end of its steps ends it: by: end", () => {
-    aboutLead(CHASE, "when: [ { complete: work, by: clerk-2 } ]\nthen: { status: completed, variables: { chase: { by: end, event: null } } }");
+    aboutLead(
+      CHASE,
+      "when: [ { complete: work, by: clerk-2 } ]\nthen: { status: completed, variables: { chase: { by: end, event: null } } }",
+    );
   });
 
   test("an `exit` ends it in the same way", () => {
@@ -365,7 +377,13 @@ then: { status: completed, path: [outer, inner, work, middle, after], variables:
     set: { stage: WON }
 then: { status: completed, variables: { by: holds } }`,
     );
-    const closed = main?.history.flatMap((event) => (event.kind === "taskClosed" ? [`task ${event.step}`] : event.kind === "stepCompleted" ? [event.step as string] : []));
+    const closed = main?.history.flatMap((event) =>
+      event.kind === "taskClosed"
+        ? [`task ${event.step}`]
+        : event.kind === "stepCompleted"
+          ? [event.step as string]
+          : [],
+    );
     expect(closed).toEqual(["task work", "work", "inner", "outer", "after"]);
   });
 
@@ -464,10 +482,18 @@ then: { status: completed, variables: { by: event, stage: X } }`,
   - expect: { never: [ { message: { to: clerk-2, kind: notice } } ] }
   - wait: { minutes: 30 }
   - expect: { message: { to: clerk-2, kind: notice } }
-then: { status: waiting }`.replace("when:\n  - fail: crm.get\n    times: 1000\n", "when:\n  - wait: { minutes: 1 }\n  - fail: crm.get\n    times: 1000\n").replace("minutes: 150", "minutes: 149"),
+then: { status: waiting }`
+        .replace(
+          "when:\n  - fail: crm.get\n    times: 1000\n",
+          "when:\n  - wait: { minutes: 1 }\n  - fail: crm.get\n    times: 1000\n",
+        )
+        .replace("minutes: 150", "minutes: 149"),
     );
     expect(result.status).toBe("waiting");
-    expect(main?.history.find((event) => event.kind === "rungFired")).toMatchObject({ unverified: true, at: Date.parse("2026-11-20T13:00:00+03:00") });
+    expect(main?.history.find((event) => event.kind === "rungFired")).toMatchObject({
+      unverified: true,
+      at: Date.parse("2026-11-20T13:00:00+03:00"),
+    });
   });
 });
 
@@ -487,7 +513,13 @@ describe("of things due at the same instant", () => {
     set: { z: 1 }`,
       "when: [ { wait: { hours: 2 } } ]\nthen: { status: completed, messages: [ { to: head-1, kind: notice }, { to: exec-1, kind: task }, { to: exec-1, kind: notice } ] }",
     );
-    const order = main?.history.flatMap((event) => (event.kind === "rungFired" ? [`rung ${event.rung}`] : event.kind === "timerFired" && event.timer.includes("timeout") ? ["timeout"] : []));
+    const order = main?.history.flatMap((event) =>
+      event.kind === "rungFired"
+        ? [`rung ${event.rung}`]
+        : event.kind === "timerFired" && event.timer.includes("timeout")
+          ? ["timeout"]
+          : [],
+    );
     expect(order).toEqual(["rung 0", "rung 1", "rung 2", "timeout"]);
   });
 

@@ -16,7 +16,13 @@ import { ruOffice } from "../support/definition-of.ts";
  */
 export const COMPANY = readDirectory({
   users: {
-    "clerk-1": { name: "Анна", position: "менеджер", department: "desk", groups: ["desk", "pair"], email: "a@x.example" },
+    "clerk-1": {
+      name: "Анна",
+      position: "менеджер",
+      department: "desk",
+      groups: ["desk", "pair"],
+      email: "a@x.example",
+    },
     "clerk-2": { name: "Борис", position: "менеджер", department: "desk", groups: ["desk", "pair"] },
     "clerk-3": { name: "Женя", position: "менеджер", department: "desk", groups: ["desk"] },
     "head-1": { name: "Вера", position: "руководитель", department: "desk", manager: "exec-1" },
@@ -53,7 +59,13 @@ export interface Told {
 }
 
 /** The text of a process out of its steps. */
-export function processText({ steps, input = "amount: { type: number, title: Сумма, required: true }", start = "  - form: { candidateGroups: [desk] }", more = "", name = "under-test" }: Told): string {
+export function processText({
+  steps,
+  input = "amount: { type: number, title: Сумма, required: true }",
+  start = "  - form: { candidateGroups: [desk] }",
+  more = "",
+  name = "under-test",
+}: Told): string {
   const head = `process: ${name}\ntitle: Под проверкой\ncalendar: ru-office\ninput:\n  ${input}\nstart:\n${start}\n${more === "" ? "" : `${more}\n`}`;
   const body = steps.split("\n").filter((line) => line.trim() !== "");
   return `${head}do:\n${body.join("\n")}\n`;
@@ -62,7 +74,14 @@ export function processText({ steps, input = "amount: { type: number, title: С�
 /** All problems of a process, in the order they are reported. */
 export function problemsOf(told: Told): readonly Problem[] {
   const document = read("processes/under-test/process.yaml", processText(told), "process");
-  return compileProcess({ document, files: [], catalog: null, calendars: () => ruOffice(), processes: [], directory: COMPANY }).problems;
+  return compileProcess({
+    document,
+    files: [],
+    catalog: null,
+    calendars: () => ruOffice(),
+    processes: [],
+    directory: COMPANY,
+  }).problems;
 }
 
 /** The codes of the problems, with the line counted from the first step (1). */
@@ -89,18 +108,44 @@ export function story(told: Told | readonly Told[], scenario: string, records: R
   const [definition] = definitions;
   if (!definition) throw new Error("No process");
   const definitionOf = (id: string): Definition | null => definitions.find((one) => one.process === id) ?? null;
-  const run = runScenario(made, { catalog: null, definition, definitions, definitionOf, records: { records, lists: {} }, people: COMPANY, locale: "ru", verify: true });
-  const failed = run.failures.map(({ line, says, expected, actual }) => `${line}: ${says.en} — expected ${JSON.stringify(expected)}, happened ${JSON.stringify(actual)}`);
+  const run = runScenario(made, {
+    catalog: null,
+    definition,
+    definitions,
+    definitionOf,
+    records: { records, lists: {} },
+    people: COMPANY,
+    locale: "ru",
+    verify: true,
+  });
+  const failed = run.failures.map(
+    ({ line, says, expected, actual }) =>
+      `${line}: ${says.en} — expected ${JSON.stringify(expected)}, happened ${JSON.stringify(actual)}`,
+  );
   return { ...run, failed, result: resultOf(run.world, definition.process, run.main, "ru") };
 }
 
 function compiled(all: readonly Told[]): readonly Definition[] {
-  const documents = all.map((told) => read(`processes/${told.name ?? "under-test"}/process.yaml`, processText(told), "process"));
+  const documents = all.map((told) =>
+    read(`processes/${told.name ?? "under-test"}/process.yaml`, processText(told), "process"),
+  );
   const signatures = documents.flatMap((document) => signatureOf(document) ?? []);
   return documents.map((document) => {
-    const { definition, problems } = compileProcess({ document, files: [], catalog: null, calendars: () => ruOffice(), processes: signatures, directory: COMPANY });
+    const { definition, problems } = compileProcess({
+      document,
+      files: [],
+      catalog: null,
+      calendars: () => ruOffice(),
+      processes: signatures,
+      directory: COMPANY,
+    });
     if (definition) return definition;
-    throw new Error([...problems.map((one) => `${one.place.line}:${one.place.column} ${one.code} ${one.message.en}`), document.text].join("\n"));
+    throw new Error(
+      [
+        ...problems.map((one) => `${one.place.line}:${one.place.column} ${one.code} ${one.message.en}`),
+        document.text,
+      ].join("\n"),
+    );
   });
 }
 

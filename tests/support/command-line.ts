@@ -44,5 +44,7 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 
 /** Lines that look like a stack trace; nobody should ever see one. */
 export function stackTrace(ended: Ended): readonly string[] {
-  return `${ended.out}\n${ended.talk}`.split("\n").filter((line) => /^\s+at .*[(:]|node:internal|Internal error|Внутренняя ошибка/.test(line));
+  return `${ended.out}\n${ended.talk}`
+    .split("\n")
+    .filter((line) => /^\s+at .*[(:]|node:internal|Internal error|Внутренняя ошибка/.test(line));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createCalendar } from "../../engine/calendar/create-calendar.ts";
 import type { Calendar } from "../../engine/calendar/calendar.ts";
+import { createCalendar } from "../../engine/calendar/create-calendar.ts";
 import { type CompileResult, compileProcess } from "../../engine/definition/compile.ts";
 import { readDocument } from "../../engine/definition/document.ts";
 import type { Definition } from "../../engine/definition/model.ts";
@@ -18,7 +18,14 @@ export function definitionOf(text: string): Definition {
 export function compiledOf(text: string): CompileResult {
   const { document, problems } = readDocument("processes/under-test/process.yaml", text, "process");
   if (document === null) throw new Error(JSON.stringify(problems, null, 1));
-  return compileProcess({ document, files: [], catalog: null, calendars: () => ruOffice(), processes: [], directory: null });
+  return compileProcess({
+    document,
+    files: [],
+    catalog: null,
+    calendars: () => ruOffice(),
+    processes: [],
+    directory: null,
+  });
 }
 
 let calendar: Calendar | undefined;
@@ -26,7 +33,11 @@ let calendar: Calendar | undefined;
 /** The shipped calendar, read once. */
 export function ruOffice(): Calendar {
   if (!calendar) {
-    const { document } = readDocument("calendars/ru-office.yaml", readFileSync(new URL("../../calendars/ru-office.yaml", import.meta.url), "utf8"), "calendar");
+    const { document } = readDocument(
+      "calendars/ru-office.yaml",
+      readFileSync(new URL("../../calendars/ru-office.yaml", import.meta.url), "utf8"),
+      "calendar",
+    );
     if (document === null) throw new Error("calendars/ru-office.yaml is not readable");
     calendar = createCalendar(plainOf(document.root) as never, "ru-office");
   }

@@ -1,5 +1,5 @@
-import { id, type CommandId, type InstanceId, type TaskId, type UserId } from "../../engine/base/ids.ts";
-import { instant, type Instant } from "../../engine/base/instant.ts";
+import { type CommandId, type InstanceId, id, type TaskId, type UserId } from "../../engine/base/ids.ts";
+import { type Instant, instant } from "../../engine/base/instant.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
 import type { Definition } from "../../engine/definition/model.ts";
 import type { CallOutcome } from "../../engine/instance/call-outcome.ts";
@@ -28,7 +28,8 @@ export type Outside = (call: Call) => CallOutcome | null;
 
 /** Everything is done at once; records are what the call names. */
 export const WILLING: Outside = (call) => {
-  if (call.message !== null) return done({ status: "sent", channel: "portal", address: call.message.to, at: null, responsible: null });
+  if (call.message !== null)
+    return done({ status: "sent", channel: "portal", address: call.message.to, at: null, responsible: null });
   if (call.operation === "crm.look") return done({ id: "101", type: "lead", ref: "lead/101", stageKind: "first" });
   return done({});
 };
@@ -66,7 +67,12 @@ export class Play {
 
   /** One command, with no answers from the outside. */
   one(body: CommandBody, by: string | null = null): Answer {
-    const command = { ...body, id: id<CommandId>(`c-${++this.#commands}`), instance: id<InstanceId>("i-1"), by: by === null ? null : id<UserId>(by) };
+    const command = {
+      ...body,
+      id: id<CommandId>(`c-${++this.#commands}`),
+      instance: id<InstanceId>("i-1"),
+      by: by === null ? null : id<UserId>(by),
+    };
     const answer = decide(this.definition, this.instance, command, this.facts);
     this.history.push(...answer.events);
     this.instance = answer.instance ?? this.instance;
@@ -74,7 +80,17 @@ export class Play {
   }
 
   start(input: ValueMap = {}, requester: string | null = "user-1"): Answer {
-    return this.tell({ kind: "start", input, requester: requester === null ? null : id<UserId>(requester), key: null, start: null, cause: null }, requester);
+    return this.tell(
+      {
+        kind: "start",
+        input,
+        requester: requester === null ? null : id<UserId>(requester),
+        key: null,
+        start: null,
+        cause: null,
+      },
+      requester,
+    );
   }
 
   settle(): void {
@@ -123,7 +139,8 @@ export class Play {
   /** The open task of a step, the latest one. */
   task(step: string): Task {
     const found = this.tasks.filter((task) => task.step === step).at(-1);
-    if (!found) throw new Error(`No open task of ${step}; there are: ${this.tasks.map((task) => task.step).join(", ")}`);
+    if (!found)
+      throw new Error(`No open task of ${step}; there are: ${this.tasks.map((task) => task.step).join(", ")}`);
     return found;
   }
 
@@ -132,7 +149,10 @@ export class Play {
   }
 
   completeTask(task: TaskId, by: string, more: { outcome?: string; form?: ValueMap; comment?: string } = {}): Answer {
-    return this.tell({ kind: "complete", task, outcome: more.outcome ?? null, form: more.form ?? {}, comment: more.comment ?? null }, by);
+    return this.tell(
+      { kind: "complete", task, outcome: more.outcome ?? null, form: more.form ?? {}, comment: more.comment ?? null },
+      by,
+    );
   }
 
   variable(name: string): Value | undefined {

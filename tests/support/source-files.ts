@@ -43,7 +43,8 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-const STATEMENT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^"';]*?)\s*from\s*"([^"]+)"|(?:^|\n)\s*import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
+const STATEMENT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^"';]*?)\s*from\s*"([^"]+)"|(?:^|\n)\s*import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 
 /** What a file imports, in order. */
 export function importsOf(path: string): readonly Import[] {
@@ -51,8 +52,11 @@ export function importsOf(path: string): readonly Import[] {
   return [...text.matchAll(STATEMENT)].map((match) => {
     const named = match[3] ?? match[4] ?? match[5] ?? "";
     const names = /^\{([\s\S]*)\}$/.exec(match[2] ?? "")?.[1]?.split(",") ?? [];
-    const allTypes = names.some((name) => name.trim() !== "") && names.every((name) => name.trim() === "" || /^\s*type\s/.test(name));
-    const target = named.startsWith(".") ? relative(ROOT, resolve(ROOT, path, "..", named)).replaceAll("\\", "/") : named;
+    const allTypes =
+      names.some((name) => name.trim() !== "") && names.every((name) => name.trim() === "" || /^\s*type\s/.test(name));
+    const target = named.startsWith(".")
+      ? relative(ROOT, resolve(ROOT, path, "..", named)).replaceAll("\\", "/")
+      : named;
     return { target, typeOnly: match[1] !== undefined || allTypes };
   });
 }

@@ -15,7 +15,10 @@ export function fileTrouble(path: string, error: unknown): unknown {
     case "ENOTFILE":
       return wrongUse(
         { ru: `Это не обычный файл: ${path}`, en: `This is not a regular file: ${path}` },
-        { ru: "Каналы и устройства не читаются; сохраните текст в файл.", en: "Pipes and devices are not read; save the text to a file." },
+        {
+          ru: "Каналы и устройства не читаются; сохраните текст в файл.",
+          en: "Pipes and devices are not read; save the text to a file.",
+        },
       );
     case "EACCES":
     case "EPERM":
@@ -29,13 +32,19 @@ export function fileTrouble(path: string, error: unknown): unknown {
         { ru: "Исправьте символическую ссылку.", en: "Mend the symbolic link." },
       );
     case "ENAMETOOLONG":
-      return wrongUse({ ru: `Слишком длинный путь: ${path.slice(0, 80)}…`, en: `The path is too long: ${path.slice(0, 80)}…` }, CHECK_PATH);
+      return wrongUse(
+        { ru: `Слишком длинный путь: ${path.slice(0, 80)}…`, en: `The path is too long: ${path.slice(0, 80)}…` },
+        CHECK_PATH,
+      );
     default:
       return error;
   }
 }
 
-const CHECK_PATH = { ru: "Проверьте путь: он считается от текущей папки.", en: "Check the path: it is counted from the current folder." };
+const CHECK_PATH = {
+  ru: "Проверьте путь: он считается от текущей папки.",
+  en: "Check the path: it is counted from the current folder.",
+};
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -49,7 +49,9 @@ function locate(idOrPath: string): string | null {
   if (basename(idOrPath) === PROCESS_FILE) return isFile(idOrPath) ? forward(dirname(idOrPath)) : null;
   const isId = /^[\w-]+$/.test(idOrPath);
   const above = isId ? nearest("processes", ".", "folder") : null;
-  const candidates = isId ? [join("processes", idOrPath), idOrPath, ...(above ? [join(above, idOrPath)] : [])] : [idOrPath];
+  const candidates = isId
+    ? [join("processes", idOrPath), idOrPath, ...(above ? [join(above, idOrPath)] : [])]
+    : [idOrPath];
   const folder = candidates.find((candidate) => isFile(join(candidate, PROCESS_FILE)));
   return folder === undefined ? null : forward(folder);
 }
@@ -108,5 +110,7 @@ function slashed(folder: string, name: string): string {
 }
 
 function forward(path: string): string {
-  return normalize(path).replaceAll("\\", "/").replace(/(?<=.)\/$/, "");
+  return normalize(path)
+    .replaceAll("\\", "/")
+    .replace(/(?<=.)\/$/, "");
 }

@@ -24,7 +24,10 @@ export function walkFolder(root: string, visit: (folder: string, files: readonly
     const found = listFolder(folder);
     entries += found.length;
     if (entries > ENTRIES_MAX) return;
-    visit(folder, found.filter((entry) => !entry.isFolder).map((entry) => entry.name));
+    visit(
+      folder,
+      found.filter((entry) => !entry.isFolder).map((entry) => entry.name),
+    );
     for (const entry of found) if (entry.isFolder && isEntered(entry.name)) enter(join(folder, entry.name), depth + 1);
   };
   enter(root, 0);

@@ -1,4 +1,5 @@
 import { FILTER_OPERATORS } from "../operations.ts";
+import { shortened } from "../shape/reword.ts";
 import { notesOf } from "../survey.ts";
 import type { Check } from "./check.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -41,6 +42,16 @@ export const filterOperator: Check = {
     right: "- id: find-deals\n  call: crm.find\n  with: { of: deal, filter: { title: { contains: кофе } } }\n",
   },
   *find({ survey, document }) {
+    for (const { at, text, instead } of notesOf(survey, "feel-in-filter")) {
+      yield {
+        at,
+        message: {
+          ru: `В filter сравнивают словами, а «${shortened(text)}» — просто текст`,
+          en: `A filter compares in words: "${shortened(text)}" is mere text here`,
+        },
+        remedy: { ru: `Напишите: ${instead}`, en: `Write: ${instead}` },
+      };
+    }
     for (const { at, name } of notesOf(survey, "unknown-operator")) {
       const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
       yield {

@@ -49,6 +49,7 @@ import { recordTypeExists } from "./record-type-exists.ts";
 import { recordTypeFits } from "./record-type-fits.ts";
 import { registryExists } from "./registry-exists.ts";
 import { reworkFrom } from "./rework-from.ts";
+import { reworkOutcome } from "./rework-outcome.ts";
 import { secretInFile } from "./secret-in-file.ts";
 import { startLoadedFields } from "./start-loaded-fields.ts";
 import { stepIdDuplicate } from "./step-id-duplicate.ts";
@@ -105,6 +106,7 @@ export const CHECKS: readonly Check[] = [
   quorumReachable,
   approverTwice,
   reworkFrom,
+  reworkOutcome,
   ladderExists,
   ladderUnused,
   ladderRung,

@@ -17,6 +17,18 @@ export const nameReserved: Check = {
     right: '- id: fresh-lead\n  call: crm.get\n  with: { record: "${ lead }" }\n',
   },
   *find(subject) {
+    for (const step of subject.outline.steps) {
+      const at = childOf(step.node, "id");
+      if (!at || !WAYS.has(step.id)) continue;
+      yield {
+        at,
+        message: {
+          ru: `Шаг не может называться «${step.id}»: это слово для then`,
+          en: `A step cannot be called "${step.id}": that is a word of \`then\``,
+        },
+        remedy: { ru: "Дайте шагу другой id", en: "Give the step another id" },
+      };
+    }
     for (const { name, at } of namesOf(subject)) {
       if (!isReserved(name)) continue;
       yield {
@@ -27,6 +39,9 @@ export const nameReserved: Check = {
     }
   },
 };
+
+/** Where a `then` may lead besides to a step. */
+const WAYS: ReadonlySet<string> = new Set(["continue", "end", "exit"]);
 
 function isReserved(name: string): boolean {
   return RESERVED_NAMES.includes(name) || KEYWORDS.has(name);

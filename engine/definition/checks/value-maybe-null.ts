@@ -4,11 +4,11 @@ import type { Check, Finding } from "./check.ts";
 export const valueMaybeNull: Check = {
   explanation: {
     code: "value-maybe-null",
-    severity: "error",
-    title: { ru: "Значения может не быть", en: "The value may be missing" },
+    severity: "warning",
+    title: { ru: "Поле карточки может быть пустым", en: "The field of the record may be empty" },
     why: {
-      ru: "Необязательный вход, результат пропущенного шага, незаполненное поле — null. В тексте, на месте исполнителя и в обязательном параметре null останавливает процесс сбоем. Отсутствие проверяют словами.",
-      en: "An optional input, the result of a skipped step, an empty field are null. In a text, in the place of a person and in a required parameter null stops the process with an incident. Test for absence in words.",
+      ru: "Необязательное поле карточки или сотрудника могли не заполнить: тогда в нём null. В тексте, на месте исполнителя и в обязательном параметре null останавливает процесс сбоем. Отсутствие проверяют словами.",
+      en: "A field of a record or a person that is not required may have been left empty: then it is null. In a text, in the place of a person and in a required parameter null stops the process with an incident. Test for absence in words.",
     },
     wrong: "- id: tell\n  notify: ${ lead.responsible }\n  text: Посмотрите заявку\n",
     right: "- id: tell\n  if: lead.responsible != null\n  notify: ${ lead.responsible }\n  text: Посмотрите заявку\n",

@@ -1,3 +1,4 @@
+import { shortened } from "../shape/reword.ts";
 import { notesOf } from "../survey.ts";
 import type { Check, Finding, Subject } from "./check.ts";
 
@@ -20,7 +21,10 @@ export const variableMaybeNull: Check = {
       const cause = causeOf(subject, name);
       const finding: Finding = {
         at,
-        message: { ru: `«${name}» может быть пустой (null): ${cause.ru}`, en: `"${name}" may be null: ${cause.en}` },
+        message: {
+          ru: `«${shortened(name)}» может быть null: ${cause.ru}`,
+          en: `"${shortened(name)}" may be null: ${cause.en}`,
+        },
         remedy: {
           ru: `Проверьте раньше: if: ${name} != null — или дайте замену: if ${name} = null then … else …`,
           en: `Test before: if: ${name} != null, or give a substitute: if ${name} = null then … else …`,
@@ -34,6 +38,7 @@ export const variableMaybeNull: Check = {
 function causeOf(subject: Subject, name: string): { readonly ru: string; readonly en: string } {
   if (name === "requester")
     return { ru: "процесс могло запустить событие", en: "an event may have started the process" };
+  if (name.includes(".")) return { ru: "его могли не заполнить", en: "it may have been left out" };
   const origin = subject.variables.all.find((variable) => variable.name === name)?.origins[0];
   if (origin?.kind === "input") return { ru: "вход не обязателен", en: "the input is optional" };
   const id = origin?.step?.id;

@@ -37,6 +37,21 @@ function* absent(subject: Subject, use: ExpressionUse, name: string): Iterable<F
   );
   const at = { start: use.offsetOf(from), end: use.offsetOf(from + name.length - 1) + 1 };
   const isLater = step !== null && use.step !== null && indexOf(subject, step) >= indexOf(subject, use.step);
+  const isSame = step !== null && step === use.step;
+  if (isSame && step.kind === "set") {
+    yield {
+      at,
+      message: {
+        ru: `«${name}» здесь ещё нет: значения одного set вычисляются вместе`,
+        en: `"${name}" is not there yet: the values of one \`set\` are computed together`,
+      },
+      remedy: {
+        ru: `Дайте «${name}» значение в отдельном шаге set перед этим`,
+        en: `Give "${name}" its value in a \`set\` step of its own before this one`,
+      },
+    };
+    return;
+  }
   const finding: Finding = {
     at,
     message: step

@@ -32,7 +32,7 @@ export const variableTaken: Check = {
         const outer = subject.variables.all.find(
           (other) => other !== variable && other.name === variable.name && encloses(other, variable),
         );
-        const first = outer?.origins[0];
+        const first = outer?.origins[0] ?? variable.origins.find((other) => isCounted(origin, other));
         if (!first) continue;
         yield {
           at: origin.at,
@@ -77,6 +77,11 @@ function isBefore(subject: Subject, one: OutlineStep | null, other: OutlineStep)
 
 function loopNames(variable: Variable): readonly Origin[] {
   return variable.origins.filter((origin) => origin.kind === "each" || origin.kind === "at" || origin.kind === "error");
+}
+
+/** The counter of a loop called like its element. */
+function isCounted(origin: Origin, other: Origin): boolean {
+  return origin.kind === "at" && other.kind === "each" && origin.step === other.step;
 }
 
 function encloses(outer: Variable, inner: Variable): boolean {

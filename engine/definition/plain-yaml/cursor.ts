@@ -27,7 +27,18 @@ export const HASH = 35;
 
 /** A cursor at the beginning of the text. */
 export function cursorOf(text: string, limits: { readonly depthMax: number; readonly keysMax: number }): Cursor {
-  return { text, at: 0, column: 0, lineStart: 0, ended: false, lastEnd: 0, commentColumn: -1, depth: 0, depthMax: limits.depthMax, keysMax: limits.keysMax };
+  return {
+    text,
+    at: 0,
+    column: 0,
+    lineStart: 0,
+    ended: false,
+    lastEnd: 0,
+    commentColumn: -1,
+    depth: 0,
+    depthMax: limits.depthMax,
+    keysMax: limits.keysMax,
+  };
 }
 
 /** From the beginning of a line to the next line that is neither blank nor a comment. */

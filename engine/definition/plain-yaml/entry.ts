@@ -14,7 +14,13 @@ export function addEntry(
   { key, value }: { readonly key: ScalarNode; readonly value: Node },
 ): boolean {
   const name = typeof key.value === "string" ? key.value : key.source;
-  if (SPOKEN_OF.has(name) || map.names.has(name) || key.end - key.start > KEY_MAX || map.entries.length >= cursor.keysMax) return false;
+  if (
+    SPOKEN_OF.has(name) ||
+    map.names.has(name) ||
+    key.end - key.start > KEY_MAX ||
+    map.entries.length >= cursor.keysMax
+  )
+    return false;
   map.names.add(name);
   map.entries.push({ key, name, value });
   return true;

@@ -62,13 +62,15 @@ const KEYWORDS: Readonly<Record<string, null | boolean>> = {
 const INTEGER = /^[-+]?[0-9]+$/;
 const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/;
 /** Other notations of numbers: left to the library. */
-const RARE_NUMBER = /^[-+]?(?:0[xo][0-9a-fA-F]+|\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+)$/;
+const RARE_NUMBER =
+  /^[-+]?(?:0[xo][0-9a-fA-F]+|\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+)$/;
 
 /** YAML 1.2 core schema; undefined: a notation this reader leaves to the library. */
 function resolvePlain(source: string): null | boolean | number | string | undefined {
   const first = source.charCodeAt(0);
   const mayBeNumber = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
-  if (!mayBeNumber) return source.length <= 5 && Object.hasOwn(KEYWORDS, source) ? (KEYWORDS[source] as null | boolean) : source;
+  if (!mayBeNumber)
+    return source.length <= 5 && Object.hasOwn(KEYWORDS, source) ? (KEYWORDS[source] as null | boolean) : source;
   if (INTEGER.test(source)) return Number.parseInt(source, 10);
   if (DECIMAL.test(source)) return Number.parseFloat(source);
   return RARE_NUMBER.test(source) ? undefined : source;

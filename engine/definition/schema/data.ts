@@ -162,27 +162,25 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
       en: "a user's id in Latin letters without spaces, such as ivanov",
     },
   },
-  user: map(
-    {
-      name: key("Имя и фамилия.", "Full name.", "Анна Северова", TEXT),
-      position: key("Должность.", "Position.", "руководитель", TEXT),
-      email: key("Почта.", "Mail.", "severova@company.example", TEXT),
-      phone: key("Телефон, в кавычках.", "Telephone, in quotes.", "+79000000011", TEXT),
-      department: key("Отдел.", "Department.", "client", TEXT),
-      groups: key("Группы.", "Groups.", ["client"], listOf(TEXT)),
-      manager: key("Начальник.", "Manager.", "exec-1", TEXT),
-      locale: key("Язык.", "Language.", "ru", words("ru", "en")),
-      timeZone: key("Часовой пояс.", "Time zone.", "Europe/Moscow", TEXT),
-      channels: key("Чем его извещать.", "How to reach him.", ["portal", "email"], listOf(TEXT)),
-      absent: key(
-        "Когда отсутствует и кто замещает.",
-        "When absent, and who stands in.",
-        [{ from: "2026-12-01", to: "2026-12-14", substitute: "manager-1" }],
-        listOf(ref("absence")),
-      ),
-      active: key("Работает ли ещё.", "Still employed?", true, FLAG),
-    },
-  ),
+  user: map({
+    name: key("Имя и фамилия.", "Full name.", "Анна Северова", TEXT),
+    position: key("Должность.", "Position.", "руководитель", TEXT),
+    email: key("Почта.", "Mail.", "severova@company.example", TEXT),
+    phone: key("Телефон, в кавычках.", "Telephone, in quotes.", "+79000000011", TEXT),
+    department: key("Отдел.", "Department.", "client", TEXT),
+    groups: key("Группы.", "Groups.", ["client"], listOf(TEXT)),
+    manager: key("Начальник.", "Manager.", "exec-1", TEXT),
+    locale: key("Язык.", "Language.", "ru", words("ru", "en")),
+    timeZone: key("Часовой пояс.", "Time zone.", "Europe/Moscow", TEXT),
+    channels: key("Чем его извещать.", "How to reach him.", ["portal", "email"], listOf(TEXT)),
+    absent: key(
+      "Когда отсутствует и кто замещает.",
+      "When absent, and who stands in.",
+      [{ from: "2026-12-01", to: "2026-12-14", substitute: "manager-1" }],
+      listOf(ref("absence")),
+    ),
+    active: key("Работает ли ещё.", "Still employed?", true, FLAG),
+  }),
   absence: map(
     {
       from: key("С какого дня.", "From which day.", "2026-12-01", DAY),
@@ -191,33 +189,29 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
     },
     ["from"],
   ),
-  department: map(
-    {
-      title: TITLE,
-      head: key("Руководитель.", "The head.", "head-1", TEXT),
-      parent: key("Вышестоящий отдел.", "Parent department.", "company", TEXT),
-    },
-  ),
+  department: map({
+    title: TITLE,
+    head: key("Руководитель.", "The head.", "head-1", TEXT),
+    parent: key("Вышестоящий отдел.", "Parent department.", "company", TEXT),
+  }),
   group: map({ title: TITLE, members: key("Кто входит.", "Who belongs to it.", ["exec-1"], listOf(TEXT)) }),
-  recordType: map(
-    {
-      title: TITLE,
-      department: key(
-        "Отдел, чей руководитель отвечает, когда ответственного нет.",
-        "The department whose head stands in where nobody is responsible.",
-        "client",
-        TEXT,
-      ),
-      fields: key("Поля.", "Fields.", { title: { type: "text", title: "Название" } }, ref("fields")),
-      stages: key("Стадии.", "Stages.", { NEW: { title: "Новая", kind: "first" } }, ref("stages")),
-      pipelines: key(
-        "Воронки со своими стадиями.",
-        "Pipelines with stages of their own.",
-        { service: { title: "Сервис", stages: { NEW: { title: "Обращение", kind: "first" } } } },
-        mapOf(ref("pipeline")),
-      ),
-    },
-  ),
+  recordType: map({
+    title: TITLE,
+    department: key(
+      "Отдел, чей руководитель отвечает, когда ответственного нет.",
+      "The department whose head stands in where nobody is responsible.",
+      "client",
+      TEXT,
+    ),
+    fields: key("Поля.", "Fields.", { title: { type: "text", title: "Название" } }, ref("fields")),
+    stages: key("Стадии.", "Stages.", { NEW: { title: "Новая", kind: "first" } }, ref("stages")),
+    pipelines: key(
+      "Воронки со своими стадиями.",
+      "Pipelines with stages of their own.",
+      { service: { title: "Сервис", stages: { NEW: { title: "Обращение", kind: "first" } } } },
+      mapOf(ref("pipeline")),
+    ),
+  }),
   stages: mapOf(
     map(
       {
@@ -236,13 +230,11 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
     { title: TITLE, stages: key("Стадии.", "Stages.", { NEW: { title: "Новая", kind: "first" } }, ref("stages")) },
     ["stages"],
   ),
-  catalogList: map(
-    {
-      title: TITLE,
-      columns: key("Столбцы.", "Columns.", { value: { type: "text", title: "Бренд" } }, ref("fields")),
-      values: key("Строки.", "Rows.", [{ value: "Delmoka" }], ROWS),
-    },
-  ),
+  catalogList: map({
+    title: TITLE,
+    columns: key("Столбцы.", "Columns.", { value: { type: "text", title: "Бренд" } }, ref("fields")),
+    values: key("Строки.", "Rows.", [{ value: "Delmoka" }], ROWS),
+  }),
   registry: map(
     {
       title: TITLE,
@@ -256,11 +248,9 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
     },
     ["columns"],
   ),
-  mailbox: map(
-    {
-      title: TITLE,
-      address: key("Адрес.", "Address.", "info@company.example", TEXT),
-      responsible: key("Кто за него отвечает.", "Who is responsible for it.", "manager-1", ref("principal")),
-    },
-  ),
+  mailbox: map({
+    title: TITLE,
+    address: key("Адрес.", "Address.", "info@company.example", TEXT),
+    responsible: key("Кто за него отвечает.", "Who is responsible for it.", "manager-1", ref("principal")),
+  }),
 };

@@ -63,12 +63,7 @@ const CLAIMS: Readonly<Record<string, Schema>> = {
     [{ to: "lead/101", channel: "sms" }],
     listOf(ref("messageClaim")),
   ),
-  records: key(
-    "Записи.",
-    "Records.",
-    { "lead/101": { responsible: "manager-1" } },
-    mapOf(ANYTHING, ref("recordRef")),
-  ),
+  records: key("Записи.", "Records.", { "lead/101": { responsible: "manager-1" } }, mapOf(ANYTHING, ref("recordRef"))),
   variables: key("Переменные.", "Variables.", { assign: { manager: "manager-1" } }, mapOf(ANYTHING)),
   registry: key("Строки реестров; [] — ни одной.", "Rows of registries; [] for none.", [], ANYTHING),
   incidents: key("Сбои; [] — ни одного.", "Incidents; [] for none.", [], listOf(ANYTHING)),

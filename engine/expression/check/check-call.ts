@@ -2,7 +2,7 @@ import { suggest } from "../../base/suggest.ts";
 import { FUNCTION_NAMES, formsFor, formsOf } from "../functions/function-table.ts";
 import type { Builtin, Parameter } from "../functions/signature.ts";
 import type { ArgumentAst, AstOf } from "../syntax/ast.ts";
-import { ANY, BOOLEAN, isNullable, nullable, type Type, withoutNull } from "../type.ts";
+import { ANY, BOOLEAN, isNullable, perhapsEmpty, type Type, withoutNull } from "../type.ts";
 import type { Checker, Env } from "./checker.ts";
 import { type Family, mayBe, typeWords } from "./type-family.ts";
 
@@ -87,7 +87,7 @@ interface Called {
 function checkForm(checker: Checker, { ast, form, types }: Called): Type {
   for (const [index, argument] of ast.args.entries()) {
     const parameter = parameterFor(form, argument, index);
-    if (parameter) checkArgument(checker, { parameter, argument, type: types[index] ?? ANY });
+    if (parameter) checkArgument(checker, { parameter, argument, type: types[index] ?? ANY, name: nameOf(ast) });
   }
   if (form.name === "get value") return valueType(ast, types);
   if (form.name === "money") return moneyType(ast, form);
@@ -108,6 +108,10 @@ function fits(form: Builtin, args: readonly ArgumentAst[], types: readonly Type[
   });
 }
 
+function nameOf({ callee }: AstOf<"call">): string {
+  return callee.kind === "name" ? callee.name : "…";
+}
+
 function parameterFor({ parameters, variadic }: Builtin, { name }: ArgumentAst, index: number): Parameter | undefined {
   if (name !== null) return parameters.find((parameter) => parameter.name === name);
   return parameters[index] ?? (variadic ? parameters.at(-1) : undefined);
@@ -115,11 +119,17 @@ function parameterFor({ parameters, variadic }: Builtin, { name }: ArgumentAst, 
 
 function checkArgument(
   checker: Checker,
-  of: { readonly parameter: Parameter; readonly argument: ArgumentAst; readonly type: Type },
+  of: {
+    readonly parameter: Parameter;
+    readonly argument: ArgumentAst;
+    readonly type: Type;
+    /** The function's. */
+    readonly name: string;
+  },
 ): void {
-  const { parameter, argument, type } = of;
+  const { parameter, argument, type, name } = of;
   const mayTakeNull = parameter.nullable || parameter.optional;
-  if (!mayTakeNull && type.kind !== "any" && isNullable(type)) checker.reportNullable(argument.value);
+  if (!mayTakeNull && type.kind !== "any" && isNullable(type)) checker.reportNullable(argument.value, type);
   if (
     parameter.kinds === null ||
     type.kind === "null" ||
@@ -131,10 +141,13 @@ function checkArgument(
     return;
   checker.report("expression-type", argument.value, {
     message: {
-      ru: `«${parameter.name}» — ${typeWords(type).ru}, а нужно ${kindWords(parameter, "ru")}`,
-      en: `"${parameter.name}" is ${typeWords(type).en}, but must be ${kindWords(parameter, "en")}`,
+      ru: `${name}(…): здесь ${typeWords(type).ru}, а нужно: ${kindWords(parameter, "ru")}`,
+      en: `${name}(…): this is ${typeWords(type).en}, but must be ${kindWords(parameter, "en")}`,
     },
-    remedy: { ru: "передайте значение нужного вида", en: "pass a value of that kind" },
+    remedy: {
+      ru: `передайте в ${name}(…) значение нужного вида`,
+      en: `pass a value of that kind to ${name}(…)`,
+    },
   });
 }
 
@@ -184,7 +197,7 @@ function valueType({ args }: AstOf<"call">, [map]: readonly Type[]): Type {
     key?.kind === "literal" && typeof key.value === "string" && Object.hasOwn(type.fields, key.value)
       ? type.fields[key.value]
       : undefined;
-  return nullable(field ?? (type.open ? (type.rest ?? ANY) : ANY));
+  return perhapsEmpty(field ?? (type.open ? (type.rest ?? ANY) : ANY));
 }
 
 function moneyType({ args }: AstOf<"call">, form: Builtin): Type {

@@ -62,6 +62,12 @@ function variable(checker: Checker, ast: AstOf<"name">, isOpen: boolean): Type {
 
 function unknownRemedy(name: string, meant: string | null): { ru: string; en: string } {
   if (meant !== null) return { ru: `возможно, «${meant}»?`, en: `did you mean "${meant}"?` };
+  if (name.startsWith("not "))
+    return { ru: "отрицание пишут со скобками: not(…)", en: "negation is written with parentheses: not(…)" };
+  const word = WORDS.get(name.toLowerCase());
+  if (word !== undefined) return { ru: `возможно, ${word}? Слова FEEL пишут так`, en: `did you mean ${word}?` };
+  const place = PLACES[name];
+  if (place) return place;
   if (name.includes(" "))
     return { ru: "между именами пропущен знак или запятая", en: "a sign or comma is missing between the names" };
   return {
@@ -69,6 +75,40 @@ function unknownRemedy(name: string, meant: string | null): { ru: string; en: st
     en: `if this is a text, put it in quotes: "${name}"`,
   };
 }
+
+/** What other languages call a word of FEEL. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["null", "null"],
+  ["nil", "null"],
+  ["none", "null"],
+  ["undefined", "null"],
+  ["true", "true"],
+  ["false", "false"],
+]);
+
+/** Names that mean something, but not here (language §2). */
+const PLACES: Readonly<Record<string, { readonly ru: string; readonly en: string }>> = {
+  event: {
+    ru: "event есть только в start и в where шага listen; передайте его части во входы: with",
+    en: "`event` is there only in `start` and in the `where` of a listen; hand parts of it to inputs: with",
+  },
+  record: {
+    ru: "record есть только в holds; здесь назовите вход или результат шага",
+    en: "`record` is there only in `holds`; name an input or a step's result here",
+  },
+  each: {
+    ru: "each есть только в with, key и once запуска; в цикле имя даёт for: { each: … }",
+    en: "`each` is there only in the `with`, `key` and `once` of a start; in a loop `for: { each: … }` gives the name",
+  },
+  item: {
+    ru: "item есть только в отборе: список[item.поле = …]",
+    en: "`item` is there only in a filter: list[item.field = …]",
+  },
+  assignee: {
+    ru: "assignee есть только в to, notBy и подобных ключах задания; потом решившего даёт шаг.by",
+    en: "`assignee` is there only in people keys of a task; afterwards the step's `by` is who decided",
+  },
+};
 
 /** `?`: the value under test. */
 export function checkInput(_: Checker, __: AstOf<"input">, env: Env): Type {

@@ -30,7 +30,7 @@ export function checkTestOf(
   const { test, value, subject } = of;
   if (test.kind === "test") return checkComparisonTest(checker, { test, value, subject }, env);
   if (test.kind === "range") {
-    if (isNullable(value) && value.kind !== "any") checker.reportNullable(subject);
+    if (isNullable(value) && value.kind !== "any") checker.reportNullable(subject, value);
     for (const end of [test.low, test.high])
       checkOrder(checker, test, { left: withoutNull(value), right: checker.infer(end, env) });
     return;
@@ -59,7 +59,7 @@ function checkComparisonTest(
     checkChoice(checker, { type: value, value: test.operand });
     return;
   }
-  if (isNullable(value) && value.kind !== "any") checker.reportNullable(subject);
+  if (isNullable(value) && value.kind !== "any") checker.reportNullable(subject, value);
   checkOrder(checker, test, { left: withoutNull(value), right: operand });
 }
 

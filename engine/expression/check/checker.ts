@@ -1,6 +1,6 @@
 import type { ExpressionProblem, ExpressionProblemCode } from "../problem.ts";
 import type { Ast, AstOf, Span } from "../syntax/ast.ts";
-import { ANY, isNullable, type Type, withoutNull } from "../type.ts";
+import { ANY, isNullable, isNullOfData, type Type, withoutNull } from "../type.ts";
 import type { Says } from "../value/site.ts";
 import { checkArithmetic, checkNegate } from "./check-arithmetic.ts";
 import { checkCall } from "./check-call.ts";
@@ -91,13 +91,14 @@ export class Checker {
       return ANY;
     }
     if (!isNullable(type)) return type;
-    this.reportNullable(ast);
+    this.reportNullable(ast, type);
     return withoutNull(type);
   }
 
-  reportNullable(ast: Ast): void {
+  reportNullable(ast: Ast, type: Type): void {
     const name = keyOf(ast);
     this.report("expression-maybe-null", ast, {
+      ...(isNullOfData(type) ? { ofData: true } : {}),
       message:
         name === null
           ? { ru: "Здесь может быть null", en: "This may be null" }
@@ -109,7 +110,11 @@ export class Checker {
     });
   }
 
-  report(code: ExpressionProblemCode, at: Span, text: { readonly message: Says; readonly remedy: Says }): void {
+  report(
+    code: ExpressionProblemCode,
+    at: Span,
+    text: { readonly message: Says; readonly remedy: Says; readonly ofData?: true },
+  ): void {
     const severity = code === "expression-maybe-null" || code === "expression-constant" ? "warning" : "error";
     if (this.problems.some((problem) => problem.code === code && problem.from === at.from && problem.to === at.to))
       return;

@@ -1,4 +1,4 @@
-import { ANY, BOOLEAN, NUMBER, nullable, TEXT, type Type, type TypeFields, USER } from "../type.ts";
+import { ANY, BOOLEAN, NUMBER, perhapsEmpty, TEXT, type Type, type TypeFields, USER } from "../type.ts";
 import { joinTypes } from "./type-family.ts";
 
 /** The type of a field, or what fields there are when this is none of them. */
@@ -43,6 +43,26 @@ export function fieldOf(type: Type, name: string): FieldLookup {
   }
 }
 
+/** The fields that can be read from a value of this type, for an editor; none where they are not known. */
+export function fieldsOf(type: Type): TypeFields {
+  switch (type.kind) {
+    case "record":
+      return { ...type.fields, ...REFERENCE };
+    case "map":
+      return type.fields;
+    case "list":
+      return Object.fromEntries(
+        Object.entries(fieldsOf(type.of)).map(([name, of]) => [name, { kind: "list", of } satisfies Type]),
+      );
+    case "union":
+      return Object.assign({}, ...type.of.map(fieldsOf)) as TypeFields;
+    case "user":
+      return PERSON;
+    default:
+      return FIELDS[type.kind] ?? {};
+  }
+}
+
 function among(fields: TypeFields, name: string): FieldLookup {
   const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
   return type ? { type } : { names: Object.keys(fields), isReference: false };
@@ -70,14 +90,14 @@ const REFERENCE: TypeFields = { id: TEXT, type: TEXT, ref: TEXT };
 const PERSON: TypeFields = {
   id: TEXT,
   name: TEXT,
-  position: nullable(TEXT),
-  email: nullable(TEXT),
-  phone: nullable(TEXT),
-  department: nullable(TEXT),
-  manager: nullable(USER),
+  position: perhapsEmpty(TEXT),
+  email: perhapsEmpty(TEXT),
+  phone: perhapsEmpty(TEXT),
+  department: perhapsEmpty(TEXT),
+  manager: perhapsEmpty(USER),
   groups: { kind: "list", of: TEXT },
   locale: TEXT,
-  timeZone: nullable(TEXT),
+  timeZone: perhapsEmpty(TEXT),
   active: BOOLEAN,
 };
 
@@ -86,8 +106,8 @@ const CLOCK: TypeFields = {
   hour: NUMBER,
   minute: NUMBER,
   second: NUMBER,
-  "time offset": nullable({ kind: "daysDuration" }),
-  timezone: nullable(TEXT),
+  "time offset": perhapsEmpty({ kind: "daysDuration" }),
+  timezone: perhapsEmpty(TEXT),
 };
 
 const FIELDS: Readonly<Partial<Record<Type["kind"], TypeFields>>> = {

@@ -1,4 +1,4 @@
-import { ANY, nullable, type Type, withoutNull } from "../type.ts";
+import { ANY, type Type, withNullOf, withoutNull } from "../type.ts";
 import type { Says } from "../value/site.ts";
 
 /** What values of a type look like to operators: which go together, which have an order. */
@@ -98,13 +98,13 @@ function isReferable(record: ReadonlySet<Family>, other: ReadonlySet<Family>): b
 export function joinTypes(a: Type, b: Type): Type {
   if (a === b) return a;
   if (a.kind === "any" || b.kind === "any") return ANY;
-  if (a.kind === "null") return nullable(b);
-  if (b.kind === "null") return nullable(a);
+  if (a.kind === "null") return withNullOf(b, [a, b]);
+  if (b.kind === "null") return withNullOf(a, [a, b]);
   if (JSON.stringify(a) === JSON.stringify(b)) return a;
   const [plainA, plainB] = [withoutNull(a), withoutNull(b)];
   const isNull = plainA !== a || plainB !== b;
   const joined = joinPlain(plainA, plainB);
-  return isNull ? nullable(joined) : joined;
+  return isNull ? withNullOf(joined, [a, b]) : joined;
 }
 
 function joinPlain(a: Type, b: Type): Type {

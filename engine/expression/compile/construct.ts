@@ -1,6 +1,6 @@
 import type { AstOf, EntryAst } from "../syntax/ast.ts";
 import { FeelFunction } from "../value/function-value.ts";
-import type { Inner, InnerMap } from "../value/inner.ts";
+import { type Inner, type InnerMap, isForeignKey } from "../value/inner.ts";
 import { fail } from "../value/site.ts";
 import type { Compiler } from "./compiler.ts";
 import { Frame, type Run } from "./frame.ts";
@@ -29,10 +29,12 @@ export function compileContext(compiler: Compiler, ast: AstOf<"context">): Run {
   const site = compiler.site(ast);
   const names = new Map<string, number>();
   const twice = ast.entries.find((entry, index) => ast.entries.findIndex(({ key }) => key === entry.key) < index);
+  const foreign = ast.entries.find(({ key }) => isForeignKey(key));
   const entries = compiler.within({ names }, () => ast.entries.map((entry) => compileEntry(compiler, entry, names)));
   return (context, frame) => {
     frame.meter.list(site, entries.length);
     if (twice) return duplicateKey(twice.key);
+    if (foreign) return foreignKey(foreign.key);
     const made: Record<string, Inner> = {};
     for (const { key, slot, run } of entries) {
       const value = run(context, frame);
@@ -41,6 +43,13 @@ export function compileContext(compiler: Compiler, ast: AstOf<"context">): Run {
     }
     return made as InnerMap;
   };
+
+  function foreignKey(key: string): null {
+    return fail(site, "EXPRESSION_DOMAIN", {
+      ru: `Ключ «${key}» в контексте не разрешён.`,
+      en: `The key "${key}" is not allowed in a context.`,
+    });
+  }
 
   function duplicateKey(key: string): null {
     return fail(site, "EXPRESSION_DOMAIN", {

@@ -1,10 +1,10 @@
 import type { AstOf, TypeNameAst } from "../syntax/ast.ts";
-import { resolveType } from "./resolve-type.ts";
 import { FeelFunction } from "../value/function-value.ts";
 import { type Inner, isInnerList, isInnerMap, kindOf, ownField } from "../value/inner.ts";
 import { Range } from "../value/range.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Run } from "./frame.ts";
+import { resolveType } from "./resolve-type.ts";
 
 /** `x instance of type` */
 export function compileInstance(compiler: Compiler, ast: AstOf<"instance">): Run {

@@ -1,5 +1,5 @@
 import type { Call } from "../value/function-value.ts";
-import { type Inner, type InnerMap, isInnerList, isInnerMap, ownField } from "../value/inner.ts";
+import { type Inner, type InnerMap, isForeignKey, isInnerList, isInnerMap, ownField } from "../value/inner.ts";
 import { show } from "../value/show.ts";
 import { fail, type Site } from "../value/site.ts";
 import { type Builtin, builtin } from "./signature.ts";
@@ -21,9 +21,9 @@ export const CONTEXT_FUNCTIONS: readonly Builtin[] = [
   }),
 ];
 
-/** A map with one entry more or another; the key `__proto__` is nobody's. Null where the key is not allowed. */
+/** A map with one entry more or another; a foreign key is nobody's. Null where the key is not allowed. */
 export function withEntry(map: InnerMap, key: string, value: Inner): InnerMap | null {
-  return key === "__proto__" ? null : { ...map, [key]: value };
+  return isForeignKey(key) ? null : { ...map, [key]: value };
 }
 
 function fromEntries({ args, site, meter }: Call): Inner {
@@ -33,7 +33,7 @@ function fromEntries({ args, site, meter }: Call): Inner {
   for (const entry of entries) {
     const key = isInnerMap(entry) ? ownField(entry, "key") : undefined;
     const value = isInnerMap(entry) ? ownField(entry, "value") : undefined;
-    if (typeof key !== "string" || value === undefined || key === "__proto__") return badEntry(entry, site);
+    if (typeof key !== "string" || value === undefined || isForeignKey(key)) return badEntry(entry, site);
     if (Object.hasOwn(made, key)) {
       return fail(site, "EXPRESSION_DOMAIN", {
         ru: `context: ключ «${key}» дважды.`,

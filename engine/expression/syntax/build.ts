@@ -1,4 +1,5 @@
 import type { ExpressionProblem } from "../problem.ts";
+import { isForeignKey } from "../value/inner.ts";
 import type { Ast, EntryAst, IteratorAst } from "./ast.ts";
 import { buildCall, buildDateTime } from "./build-call.ts";
 import { LITERALS, unescapeText } from "./build-literal.ts";
@@ -161,7 +162,7 @@ function context(building: Building, node: GrammarNode, parts: readonly GrammarN
 function keyOf(building: Building, node: GrammarNode | undefined): string {
   if (node?.name !== "StringLiteral") return building.declaredName(node);
   const key = unescapeText(building.slice(node).slice(1, -1));
-  if (key === "__proto__") building.reject(node, key);
+  if (isForeignKey(key)) building.reject(node, key);
   return key;
 }
 

@@ -1,5 +1,5 @@
-import { wordPattern } from "../../base/word-pattern.ts";
 import { normalizeContextKey, parser, type trackVariables } from "lezer-feel";
+import { wordPattern } from "../../base/word-pattern.ts";
 
 /**
  * Which names may hold spaces, signs or keywords. The FEEL grammar needs to know them to find where a name ends

@@ -1,5 +1,5 @@
-import { wordPattern } from "../../base/word-pattern.ts";
 import { parser } from "lezer-feel";
+import { wordPattern } from "../../base/word-pattern.ts";
 import type { ExpressionProblem } from "../problem.ts";
 import type { Ast } from "./ast.ts";
 import { buildTree } from "./build.ts";

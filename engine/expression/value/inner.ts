@@ -70,6 +70,14 @@ export function asValue(value: Inner): Value {
   return value as Value;
 }
 
+/**
+ * Is this a key that no author may give a map? `$…` marks the tagged values of the engine (a map with a `$type` of the
+ * author's would pass for one), and `__proto__` is the machine's.
+ */
+export function isForeignKey(key: string): boolean {
+  return key.startsWith("$") || key === "__proto__";
+}
+
 /** Own fields only: no prototype is ever reachable from an expression. Undefined where there is none. */
 export function ownField(map: InnerMap, name: string): Inner | undefined {
   return Object.hasOwn(map, name) ? map[name] : undefined;

@@ -1,17 +1,19 @@
-import type { ApprovalStep, Template } from "../../definition/model.ts";
 import type { UserId } from "../../base/ids.ts";
 import { isTagged } from "../../base/value.ts";
+import type { ApprovalStep, Template } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
 import { StepFailure } from "../attempt.ts";
 import { openThroughGate } from "../gate.ts";
+import { incidentAt } from "../incident.ts";
 import { closeTask, openTasksInside } from "../interruption.ts";
 import { notice } from "../message.ts";
 import { editFields, openTask, titleFor } from "../open-task.ts";
 import type { Run } from "../run.ts";
 import { contextAt, type Where } from "../scope.ts";
-import { judge, openSeat, openSeats, seatsFor } from "../seats.ts";
+import { judge, openSeat, openSeats, seatsFor, skipAsked } from "../seats.ts";
 import { decisionsOf } from "../sheet.ts";
 import type { Activation, Needed } from "../state.ts";
+import { writeDecisionOfClock } from "../task-completion.ts";
 import { taskWords } from "../task-words.ts";
 import { readerOf, valueOf } from "../text.ts";
 import { visitsOf } from "../visit-counts.ts";
@@ -33,11 +35,21 @@ export const approval: StepBehavior<ApprovalStep> = {
     openSeats(run, step, at.id);
     settle(run, step, at);
   },
+  decidedInTime(run, step, at, outcome) {
+    const task = Object.values(run.instance.tasks).find((open) => open.activation === at.id && open.purpose === "seat");
+    if (task) writeDecisionOfClock(run, task, outcome, "timeout");
+    if (outcome === "rework" && step.rework !== null) return sendBack(run, step, at);
+    finish(run, step, at, outcome);
+  },
   taskCompleted(run, step, at, task, form) {
     if (task.purpose === "info") return;
     if (task.purpose === "rework") return reworked(run, step, at);
     if (task.purpose === "rescue") {
-      openSeat(run, step, at.id, task.seat ?? 1, { users: [form["assignee"] as UserId], excluded: [...excludedBy(run, step.notBy, at)], named: true });
+      openSeat(run, step, at.id, task.seat ?? 1, {
+        users: [form["assignee"] as UserId],
+        excluded: [...excludedBy(run, step.notBy, at)],
+        named: true,
+      });
       return;
     }
     settle(run, step, at);
@@ -71,8 +83,14 @@ function percentOf(percent: number): Needed {
 function wrongQuorum(needed: string, seats: number): StepFailure {
   return new StepFailure({
     code: "QUORUM_IMPOSSIBLE",
-    message: { ru: `Нужно согласие ${needed}, а согласующих ${seats}.`, en: `${needed} must agree, but there are ${seats} approvers.` },
-    remedy: { ru: "Исправьте кворум или список согласующих и повторите шаг.", en: "Mend the quorum or the list of approvers, then retry the step." },
+    message: {
+      ru: `Нужно согласие ${needed}, а согласующих ${seats}.`,
+      en: `${needed} must agree, but there are ${seats} approvers.`,
+    },
+    remedy: {
+      ru: "Исправьте кворум или список согласующих и повторите шаг.",
+      en: "Mend the quorum or the list of approvers, then retry the step.",
+    },
     resolution: "retry",
     seat: null,
   });
@@ -82,32 +100,59 @@ function wrongQuorum(needed: string, seats: number): StepFailure {
 function settle(run: Run, step: ApprovalStep, at: Activation): void {
   if (!run.isLive(at.id)) return;
   const live = run.activation(at.id);
-  const last = live.approval?.seats.find((seat) => seat.status === "decided" && seat.outcome === "rework" && step.rework !== null);
+  const last = live.approval?.seats.find(
+    (seat) => seat.status === "decided" && seat.outcome === "rework" && step.rework !== null,
+  );
   if (last) return sendBack(run, step, live);
-  const verdict = judge(run, live);
+  skipAsked(run, at.id);
+  const verdict = judge(run, run.activation(at.id));
   if (verdict.kind === "open") {
     // The next seat opens through the gate: an enclosing `holds` may have come true meanwhile.
-    const somebodyDecides = live.approval?.seats.some((seat) => seat.status === "open") || Object.values(run.instance.incidents).some((incident) => incident.activation === at.id);
-    if (!somebodyDecides) openThroughGate(run, at.id);
+    if (isNextDue(run, run.activation(at.id))) openThroughGate(run, at.id);
     return;
   }
-  if (verdict.kind === "nobody") throw noOne(null, "assign", null);
-  if (verdict.kind === "unreachable") throw wrongQuorum(String(verdict.needed), verdict.seats);
+  // Told without a throw: what was skipped on the way stays on the sheet.
+  if (verdict.kind === "nobody") return stuck(run, at, noOne(null, "assign", null));
+  if (verdict.kind === "unreachable") return stuck(run, at, wrongQuorum(String(verdict.needed), verdict.seats));
   finish(run, step, live, verdict.outcome);
+}
+
+/** The approval as a whole cannot go on; said once. */
+function stuck(run: Run, at: Activation, { problem }: StepFailure): void {
+  const isKnown = Object.values(run.instance.incidents).some(
+    (one) => one.activation === at.id && one.code === problem.code,
+  );
+  if (!isKnown) incidentAt(run, at.id, problem);
+}
+
+/** Nobody is being asked, nobody is being looked for, and somebody is still to be asked. */
+function isNextDue(run: Run, at: Activation): boolean {
+  const seats = at.approval?.seats ?? [];
+  const isStuck = Object.values(run.instance.incidents).some((one) => one.activation === at.id && one.seat !== null);
+  return !isStuck && seats.some((seat) => seat.status === "waiting") && !seats.some((seat) => seat.status === "open");
 }
 
 function finish(run: Run, step: ApprovalStep, at: Activation, outcome: string): void {
   for (const task of openTasksInside(run, at.id)) closeTask(run, task, "decided");
   const done = step.outcomes.find((one) => one.name === outcome)?.done ?? outcome;
   const { requester } = run.instance;
-  if (requester !== null) notice(run, at.id, [requester], { subject: `${done}: ${titleFor(run, at.id)}`, text: `${titleFor(run, at.id)}\n${done}`, about: "task", task: null });
+  if (requester !== null)
+    notice(run, at.id, [requester], {
+      subject: `${done}: ${titleFor(run, at.id)}`,
+      text: `${titleFor(run, at.id)}\n${done}`,
+      about: "task",
+      task: null,
+    });
   complete(run, at.id, { outcome, decisions: decisionsOf(run, at.id) });
 }
 
 /** Back to the requester, with the inputs to change; the other tasks close. */
 function sendBack(run: Run, step: ApprovalStep, at: Activation): void {
   const { requester } = run.instance;
-  for (const task of openTasksInside(run, at.id)) closeTask(run, task, "rework");
+  const open = openTasksInside(run, at.id);
+  // A retry of some incident comes by here again: he has been asked.
+  if (open.some((task) => task.purpose === "rework")) return;
+  for (const task of open) closeTask(run, task, "rework");
   const form = editFields(run, step.rework?.edit ?? []);
   openTask(run, {
     activation: at.id,

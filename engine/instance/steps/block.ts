@@ -7,8 +7,8 @@ import { scheduleLadder } from "../ladder.ts";
 import type { Run } from "../run.ts";
 import type { Activation } from "../state.ts";
 import { meets, subscriptionOf } from "../subscription.ts";
+import { atText, lateResult } from "../timeout.ts";
 import { timersWhere } from "../timers.ts";
-import { atText } from "../timeout.ts";
 import type { StepBehavior } from "./step-behavior.ts";
 
 /** A block with a scope of its own, perhaps with an end that may come from outside (`until`) and a ladder of its own. */
@@ -16,7 +16,10 @@ export const block: StepBehavior<BlockStep> = {
   enter(run, step, at) {
     const subscription = step.until === null ? null : subscriptionOf(run, step.until, at);
     begin(run, step, at, { subscription });
-    if (run.activation(at.id).lanes.length === 0 && timersWhere(run, (timer) => timer.activation === at.id && timer.purpose.kind === "rung").length === 0) {
+    if (
+      run.activation(at.id).lanes.length === 0 &&
+      timersWhere(run, (timer) => timer.activation === at.id && timer.purpose.kind === "rung").length === 0
+    ) {
       scheduleLadder(run, { activation: at.id, task: null, ladder: step.escalation, origin: run.now });
     }
     if (step.until?.kind === "holds") return firstLook(run, at.id);
@@ -26,7 +29,7 @@ export const block: StepBehavior<BlockStep> = {
   laneEnded(run, step, at) {
     complete(run, at.id, endOf(run, step));
   },
-  exited: (run, step) => endOf(run, step),
+  exited: (run, step, _at, lane) => (lane === "timeout" ? lateResult(run, step) : endOf(run, step)),
   delivered(run, step, at, event) {
     if (step.until === null) return;
     const by = meets(run, step.until, at, event);

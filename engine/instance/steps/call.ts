@@ -1,7 +1,7 @@
 import type { CallStep } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
-import { fail } from "../failure.ts";
 import { requestCall } from "../call-request.ts";
+import { fail } from "../failure.ts";
 import { contextAt } from "../scope.ts";
 import { mapOf, readerOf } from "../text.ts";
 import type { StepBehavior } from "./step-behavior.ts";

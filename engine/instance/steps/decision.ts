@@ -1,6 +1,6 @@
-import type { DecisionStep } from "../../definition/model.ts";
 import { assert } from "../../base/assert.ts";
 import type { ValueMap } from "../../base/value.ts";
+import type { DecisionStep } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
 import { contextAt, toReferences } from "../scope.ts";
 import { mapOf, readerOf } from "../text.ts";
@@ -15,7 +15,12 @@ export const decision: StepBehavior<DecisionStep> = {
     const lets: ValueMap = { ...at.lets, ...renamed };
     const { inputs, matched, outputs } = table.evaluate(contextAt(run, { ...at, lets }));
     begin(run, step, at);
-    const record = { table: step.table, inputs: toReferences(inputs) as ValueMap, matched, outputs: toReferences(outputs) as ValueMap };
+    const record = {
+      table: step.table,
+      inputs: toReferences(inputs) as ValueMap,
+      matched,
+      outputs: toReferences(outputs) as ValueMap,
+    };
     complete(run, at.id, { ...outputs, matched }, { decision: record });
   },
 };

@@ -1,5 +1,5 @@
-import type { DocumentStep } from "../../definition/model.ts";
 import { refOf } from "../../base/value.ts";
+import type { DocumentStep } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
 import { requestCall } from "../call-request.ts";
 import { fail } from "../failure.ts";
@@ -17,7 +17,10 @@ export const document: StepBehavior<DocumentStep> = {
     const attachTo = step.attachTo === null ? null : refOf(valueOf(step.attachTo, context, reader));
     begin(run, step, at);
     const data = { values, sheet: sheetOf(run) };
-    requestCall(run, at.id, { operation: "document.render", input: { template: step.template, format: step.format, data, attachTo } });
+    requestCall(run, at.id, {
+      operation: "document.render",
+      input: { template: step.template, format: step.format, data, attachTo },
+    });
   },
   callEnded(run, _step, at, _call, outcome) {
     if (outcome.kind === "done") return complete(run, at.id, outcome.output);

@@ -11,7 +11,13 @@ export const fork: StepBehavior<ForkStep> = {
   enter(run, step, at) {
     begin(run, step, at);
     for (const branch of [...step.branches].reverse()) {
-      enterLane(run, branch.do, { parent: at.id, lane: `branch:${branch.name}`, scope: `${at.id}:${branch.name}`, scopeParent: at.scope, lets: null });
+      enterLane(run, branch.do, {
+        parent: at.id,
+        lane: `branch:${branch.name}`,
+        scope: `${at.id}:${branch.name}`,
+        scopeParent: at.scope,
+        lets: null,
+      });
     }
   },
   laneEnded(run, step, at, lane) {
@@ -24,12 +30,20 @@ export const fork: StepBehavior<ForkStep> = {
     }
     const begun = at.lanes.length === step.branches.length;
     const running = Object.values(run.instance.activations).some((one) => one.parent === at.id);
-    if (begun && !running) complete(run, at.id, resultOf(run, step, at, () => true));
+    if (begun && !running)
+      complete(
+        run,
+        at.id,
+        resultOf(run, step, at, () => true),
+      );
   },
 };
 
 /** Branch → the variables made in it; null for a branch that was closed. */
 function resultOf(run: Run, step: ForkStep, at: Activation, ended: (name: string) => boolean): ValueMap {
-  const entries = step.branches.map(({ name }): [string, Value] => [name, ended(name) ? (run.instance.scopes[`${at.id}:${name}`]?.variables ?? {}) : null]);
+  const entries = step.branches.map(({ name }): [string, Value] => [
+    name,
+    ended(name) ? (run.instance.scopes[`${at.id}:${name}`]?.variables ?? {}) : null,
+  ]);
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,6 @@
-import type { NotifyStep } from "../../definition/model.ts";
-import { isMap, refOf, type Value, type ValueMap } from "../../base/value.ts";
 import type { UserId } from "../../base/ids.ts";
+import { isMap, refOf, type Value, type ValueMap } from "../../base/value.ts";
+import type { NotifyStep } from "../../definition/model.ts";
 import { principalsIn } from "../../people/principal.ts";
 import { begin, complete } from "../advance.ts";
 import type { CallOutcome } from "../call-outcome.ts";
@@ -22,19 +22,39 @@ export const notify: StepBehavior<NotifyStep> = {
     begin(run, step, at);
     to.forEach((one, index) => {
       const { subject, text, from, replyTo } = words[index] ?? wordsFor(run, step, at, one.user);
-      send(run, at.id, { about: "notice", to: one.address, channels: step.channels, all: step.all, from, replyTo, subject, text, facts: [], task: null }, { kind: "notify" });
+      send(
+        run,
+        at.id,
+        {
+          about: "notice",
+          to: one.address,
+          channels: step.channels,
+          all: step.all,
+          from,
+          replyTo,
+          subject,
+          text,
+          facts: [],
+          task: null,
+        },
+        { kind: "notify" },
+      );
     });
   },
   callEnded(run, step, at, call, outcome) {
     const result = resultOf(outcome);
-    const others = Object.values(run.instance.calls).filter((one) => one.activation === at.id && one.purpose.kind === "notify" && !one.withdrawn);
+    const others = Object.values(run.instance.calls).filter(
+      (one) => one.activation === at.id && one.purpose.kind === "notify" && !one.withdrawn,
+    );
     if (result.status === "unreachable") {
-      if (step.unreachable === "incident") return fail(run, at.id, { code: "UNREACHABLE", message: call.message?.to ?? "" });
+      if (step.unreachable === "incident")
+        return fail(run, at.id, { code: "UNREACHABLE", message: call.message?.to ?? "" });
       if (step.unreachable === "task") openUnreachable(run, at, call, result);
     }
     if (outcome.kind === "refused") return fail(run, at.id, { code: outcome.code, message: outcome.message });
     // A group is told when everybody in it is: the result is the last one's.
-    if (others.length === 0) complete(run, at.id, { status: result.status, channel: result.channel, address: result.address, at: result.at });
+    if (others.length === 0)
+      complete(run, at.id, { status: result.status, channel: result.channel, address: result.address, at: result.at });
   },
 };
 
@@ -80,8 +100,8 @@ export interface Sent {
 }
 
 function resultOf(outcome: CallOutcome): Sent {
-  if (outcome.kind !== "done" || !isMap(outcome.output)) return { status: "uncertain", channel: null, address: null, at: null, responsible: null };
+  if (outcome.kind !== "done" || !isMap(outcome.output))
+    return { status: "uncertain", channel: null, address: null, at: null, responsible: null };
   const { status, channel = null, address = null, at = null, responsible = null } = outcome.output;
   return { status: status === "unreachable" ? "unreachable" : "sent", channel, address, at, responsible };
 }
-

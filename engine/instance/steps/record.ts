@@ -1,5 +1,5 @@
-import type { RecordStep } from "../../definition/model.ts";
 import type { ValueMap } from "../../base/value.ts";
+import type { RecordStep } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
 import { contextAt, toReferences } from "../scope.ts";
 import { mapOf, readerOf } from "../text.ts";

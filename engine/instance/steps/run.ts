@@ -1,5 +1,5 @@
-import type { RunStep } from "../../definition/model.ts";
 import { isMap } from "../../base/value.ts";
+import type { RunStep } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
 import { requestCall } from "../call-request.ts";
 import { fail } from "../failure.ts";
@@ -15,14 +15,21 @@ export const run: StepBehavior<RunStep> = {
     const values = mapOf(step.with, context, reader);
     const key = step.key === null ? null : valueOf(step.key, context, reader);
     begin(work, step, at);
-    requestCall(work, at.id, { operation: "process.run", input: { process: step.process, with: values, key, await: step.await } });
+    requestCall(work, at.id, {
+      operation: "process.run",
+      input: { process: step.process, with: values, key, await: step.await },
+    });
   },
   callEnded(work, step, at, _call, outcome) {
-    if (outcome.kind !== "done") return fail(work, at.id, outcome.kind === "refused" ? outcome : { code: "UNCERTAIN", message: outcome.message });
+    if (outcome.kind !== "done")
+      return fail(work, at.id, outcome.kind === "refused" ? outcome : { code: "UNCERTAIN", message: outcome.message });
     const { output } = outcome;
     const status = isMap(output) ? output["status"] : null;
     if (step.await && status !== "completed") {
-      return fail(work, at.id, { code: status === "canceled" ? "CHILD_CANCELED" : "CHILD_FAILED", message: `${step.process}: ${String(status)}` });
+      return fail(work, at.id, {
+        code: status === "canceled" ? "CHILD_CANCELED" : "CHILD_FAILED",
+        message: `${step.process}: ${String(status)}`,
+      });
     }
     complete(work, at.id, step.await && isMap(output) ? (output["output"] ?? null) : output);
   },

@@ -41,6 +41,8 @@ export interface StepBehavior<S extends Step> {
   delivered?(run: Run, step: S, at: Activation, event: Delivered): void;
   /** The way to open tasks is free: no enclosing `holds` has come true. */
   open?(run: Run, step: S, at: Activation, unverified: boolean): void;
+  /** Its time is over, and the file names the outcome that it then has. */
+  decidedInTime?(run: Run, step: S, at: Activation, outcome: string): void;
   /** A task of it was completed. */
   taskCompleted?(run: Run, step: S, at: Activation, task: Task, form: ValueMap): void;
 }

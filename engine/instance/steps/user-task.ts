@@ -1,12 +1,13 @@
-import type { UserTaskStep } from "../../definition/model.ts";
 import type { UserId } from "../../base/ids.ts";
 import type { ValueMap } from "../../base/value.ts";
+import type { UserTaskStep } from "../../definition/model.ts";
 import { strikeOut } from "../../people/exclusion.ts";
 import { begin, complete } from "../advance.ts";
 import { openThroughGate } from "../gate.ts";
 import { editFields, openTask, shapeOf, titleFor } from "../open-task.ts";
 import type { Run } from "../run.ts";
 import type { Activation, Note, Task } from "../state.ts";
+import { decideByClock } from "../task-completion.ts";
 import { atText } from "../timeout.ts";
 import { excludedBy, noOne, principalsOf, resolveAll } from "../who.ts";
 import type { StepBehavior } from "./step-behavior.ts";
@@ -18,26 +19,61 @@ export const userTask: StepBehavior<UserTaskStep> = {
     openThroughGate(run, at.id);
   },
   open(run, step, at) {
+    // A retry of what a rung left behind comes by here again: the task stands.
+    if (Object.values(run.instance.tasks).some((task) => task.activation === at.id && task.purpose === "work")) return;
     const who = settle(run, step, at);
     if (who.users.length === 0) {
       if (!who.skipped) throw noOne(who.vacancy, "assign", null);
-      complete(run, at.id, { outcome: null, by: null, onBehalfOf: null, at: null, comment: null }, { closed: "skipped" });
+      for (const note of who.notes)
+        run.emit({ kind: "taskClosed", step: step.id, task: null, activation: at.id, seat: null, reason: "skipped", note });
+      complete(run, at.id, undecided(run, step, null), { closed: "skipped" });
       return;
     }
     openWork(run, step, at, who);
+  },
+  decidedInTime(run, step, at, outcome) {
+    const task = Object.values(run.instance.tasks).find((open) => open.activation === at.id && open.purpose === "work");
+    if (task) return decideByClock(run, task, outcome, "timeout");
+    complete(run, at.id, undecided(run, step, outcome));
   },
   taskCompleted(run, step, at, task, form) {
     if (task.purpose === "info") return;
     if (task.purpose === "rescue") {
       const named = form["assignee"] as UserId;
-      openWork(run, step, at, { users: [named], notes: [rescued(task)], excluded: [...excludedBy(run, step.notBy, at)], turn: null, single: true });
+      openWork(run, step, at, {
+        users: [named],
+        notes: [rescued(task)],
+        excluded: [...excludedBy(run, step.notBy, at)],
+        turn: null,
+        single: true,
+      });
       return;
     }
     const line = run.instance.sheet.at(-1);
-    const result: ValueMap = { outcome: line?.outcome ?? null, by: line?.by ?? null, onBehalfOf: line?.onBehalfOf ?? null, at: atText(run), comment: line?.comment ?? null, ...form };
+    const result: ValueMap = {
+      outcome: line?.outcome ?? null,
+      by: line?.by ?? null,
+      onBehalfOf: line?.onBehalfOf ?? null,
+      at: atText(run),
+      comment: line?.comment ?? null,
+      ...form,
+      ...editedOf(run, step),
+    };
     complete(run, at.id, result);
   },
 };
+
+/** The result of a task in which nobody decided: its form is empty. */
+function undecided(run: Run, step: UserTaskStep, outcome: string | null): ValueMap {
+  const form = Object.fromEntries(step.form.map((field) => [field.name, null]));
+  return { outcome, by: null, onBehalfOf: null, at: atText(run), comment: null, ...form, ...editedOf(run, step) };
+}
+
+/** The inputs that the task shows as fields, as they are now. */
+function editedOf(run: Run, step: UserTaskStep): ValueMap {
+  const inputs = run.instance.scopes[""]?.variables ?? {};
+  return Object.fromEntries(step.edit.map((name) => [name, inputs[name] ?? null]));
+}
 
 interface Chosen {
   readonly users: readonly UserId[];
@@ -49,14 +85,26 @@ interface Chosen {
 }
 
 /** Who it is, settled as the task opens (language §3, People). */
-function settle(run: Run, step: UserTaskStep, at: Activation): Chosen & { readonly skipped: boolean; readonly vacancy: Note | null } {
+function settle(
+  run: Run,
+  step: UserTaskStep,
+  at: Activation,
+): Chosen & { readonly skipped: boolean; readonly vacancy: Note | null } {
   const templates = [step.assignee, step.candidateUsers, step.candidateGroups].filter((template) => template !== null);
   const principals = templates.flatMap((template) => principalsOf(run, template, at));
   const excluded = excludedBy(run, step.notBy, at);
   const { users, turn, vacancies } = resolveAll(run, principals, excluded);
   const left = strikeOut(users, run.facts.people, { excluded, ifExcluded: step.ifExcluded });
   const single = left.users.length === 1 && step.assignee !== null;
-  return { users: left.users, notes: left.notes.map((note) => note.says), excluded: [...excluded], turn, single, skipped: left.isSkipped, vacancy: left.vacancy ?? vacancies[0] ?? null };
+  return {
+    users: left.users,
+    notes: left.notes.map((note) => note.says),
+    excluded: [...excluded],
+    turn,
+    single,
+    skipped: left.isSkipped,
+    vacancy: left.vacancy ?? vacancies[0] ?? null,
+  };
 }
 
 function openWork(run: Run, step: UserTaskStep, at: Activation, who: Chosen): void {

@@ -10,7 +10,12 @@ import type { StepBehavior } from "./step-behavior.ts";
 export const wait: StepBehavior<WaitStep> = {
   enter(run, step, at) {
     const context = contextAt(run, at);
-    const dueAt = step.for !== null ? after(run, run.now, step.for, context) : step.until !== null ? instantIn(run, valueOf(step.until, context, readerOf(run, null)), "until") : run.now;
+    const dueAt =
+      step.for !== null
+        ? after(run, run.now, step.for, context)
+        : step.until !== null
+          ? instantIn(run, valueOf(step.until, context, readerOf(run, null)), "until")
+          : run.now;
     begin(run, step, at);
     if (dueAt <= run.now) return complete(run, at.id, null);
     schedule(run, { activation: at.id, task: null, purpose: { kind: "wait" }, dueAt });

@@ -186,7 +186,7 @@ describe("ordo test", () => {
   });
 
   law("says where there is no scenario", async () => {
-    expect(await test([FOLDER], {}, recordedTerminal()).catch((error: unknown) => error)).toMatchObject({
+    expect(await test(["calendars"], {}, recordedTerminal()).catch((error: unknown) => error)).toMatchObject({
       exitCode: 2,
     });
   });

@@ -23,7 +23,11 @@ describe("finding processes", () => {
   });
 
   test("dependencies, built files and hidden folders are not searched", () => {
-    const root = folderWith({ "node_modules/x/process.yaml": PROCESS, ".git/process.yaml": PROCESS, "dist/process.yaml": PROCESS });
+    const root = folderWith({
+      "node_modules/x/process.yaml": PROCESS,
+      ".git/process.yaml": PROCESS,
+      "dist/process.yaml": PROCESS,
+    });
     expect(source.find([root]).folders).toEqual([]);
   });
 
@@ -41,10 +45,15 @@ describe("finding processes", () => {
   });
 
   test("a process is located by id, by folder and by file", () => {
-    for (const name of ["lead-distribution", "processes/lead-distribution", "processes/lead-distribution/process.yaml"]) {
+    for (const name of [
+      "lead-distribution",
+      "processes/lead-distribution",
+      "processes/lead-distribution/process.yaml",
+    ]) {
       expect(source.locate(name)).toBe("processes/lead-distribution");
     }
-    for (const name of ["", "nothing-here", "processes", "../..", "x".repeat(5000), "a\0b"]) expect(source.locate(name)).toBeNull();
+    for (const name of ["", "nothing-here", "processes", "../..", "x".repeat(5000), "a\0b"])
+      expect(source.locate(name)).toBeNull();
   });
 });
 
@@ -63,7 +72,10 @@ describe("reading a process", () => {
       "p/sample/records.yaml": "",
     });
     const folder = source.read(join(root, "p/one"));
-    expect(folder.decisions.map(({ path }) => path)).toEqual([join(root, "p/one/decisions/a.yaml"), join(root, "p/one/decisions/b.csv")]);
+    expect(folder.decisions.map(({ path }) => path)).toEqual([
+      join(root, "p/one/decisions/a.yaml"),
+      join(root, "p/one/decisions/b.csv"),
+    ]);
     expect(folder.templates.map(({ path }) => path)).toEqual([join(root, "p/one/templates/letter.md")]);
     expect(folder.scenarios).toEqual([join(root, "p/one/scenarios/s.yaml")]);
     expect(folder.catalog).toBe(join(root, "catalog.yaml"));
@@ -74,7 +86,11 @@ describe("reading a process", () => {
 
   test("a file over the limit is measured, not read", () => {
     const root = folderWith({ "big.yaml": "x".repeat(1000) });
-    expect(source.readFile(join(root, "big.yaml"), 999)).toEqual({ path: join(root, "big.yaml"), size: 1000, bytes: null });
+    expect(source.readFile(join(root, "big.yaml"), 999)).toEqual({
+      path: join(root, "big.yaml"),
+      size: 1000,
+      bytes: null,
+    });
     expect(source.readFile(join(root, "big.yaml"), 1000).bytes).toHaveLength(1000);
   });
 

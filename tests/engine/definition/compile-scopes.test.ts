@@ -134,7 +134,7 @@ describe("what a task leaves depends on the outcome", () => {
     [
       "behind another one it may be missing",
       `${ASK}- id: tell\n  if: ask.outcome = "drop"\n  notify: \${ requester }\n  text: "Назначено на \${ ask.day }"\n${LOG}`,
-      ["value-maybe-null  ask.day "],
+      ["variable-maybe-null  ask.day "],
     ],
     [
       "the other outcome's test leads away",
@@ -144,7 +144,7 @@ describe("what a task leaves depends on the outcome", () => {
     [
       "a clock that decides fills in no form",
       `${ASK.replace("then: end", "outcome: plan")}- id: tell\n  if: ask.outcome = "plan"\n  notify: \${ requester }\n  text: "Вот: \${ ask.note }"\n${LOG}`,
-      ["value-maybe-null  ask.note "],
+      ["variable-maybe-null  ask.note "],
     ],
     [
       "a timeout that goes on leaves nothing",

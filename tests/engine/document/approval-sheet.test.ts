@@ -15,6 +15,7 @@ const LINE: SheetLine = {
   workingMs: 60 * 60_000,
   notes: [],
   counts: true,
+  isSkipped: false,
 };
 
 const SHEET: ApprovalSheet = {

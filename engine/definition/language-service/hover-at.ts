@@ -1,0 +1,28 @@
+import { documentationOf } from "./completions-at.ts";
+import { expressionAt, typesAt } from "./expression-at.ts";
+import { expressionHover } from "./expression-items.ts";
+import { type Hover, same } from "./item.ts";
+import { type LanguageWorld, namesAt } from "./names-at.ts";
+import { placeAt } from "./place-at.ts";
+import { keysAt } from "./schema-at.ts";
+
+/**
+ * What the word at a position of a `process.yaml` is: the type of a name, the signature of a function, what a key is for,
+ * who or what an id means. Null where there is nothing to say.
+ */
+export function hoverAt(text: string, position: number, world: LanguageWorld): Hover | null {
+  const place = placeAt(text, position);
+  const expression = expressionAt(text, position, place);
+  if (expression) {
+    const types = typesAt(text, expression, place, world);
+    return expressionHover({ text: text.slice(expression.from, expression.to), start: expression.from }, position, { types, catalog: world.catalog });
+  }
+  const range = { from: place.from, to: place.to };
+  const word = text.slice(place.from, place.to).trim();
+  if (place.at === "key") {
+    const schema = keysAt(place.path, place.scanned, text)[word];
+    return schema ? { title: same(word), documentation: documentationOf(schema), ...range } : null;
+  }
+  const named = namesAt(place, text, world).find(({ name }) => name === word);
+  return named?.detail ? { title: { ru: `${word}: ${named.detail.ru}`, en: `${word}: ${named.detail.en}` }, documentation: null, ...range } : null;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { ESCAPES } from "./escapes.ts";
+import { fuzzExpressions } from "./fuzz-expressions.ts";
+
+/** `npm run fuzz:expressions -- --runs 1000000` looks at a million; here the first of them. */
+const RUNS = 20_000;
+
+test("whatever is written, it is refused, ends in an incident, or gives a plain value within its budget", () => {
+  const { runs, values, incidents, refused, overBudget, broken } = fuzzExpressions(20_261_123, RUNS);
+  expect(broken).toEqual([]);
+  expect(runs).toBe(RUNS);
+  expect(values + incidents + refused).toBe(RUNS);
+  for (const some of [values, incidents, refused, overBudget]) expect(some).toBeGreaterThan(0);
+});
+
+test("the published escapes are many, and each once", () => {
+  expect(new Set(ESCAPES).size).toBe(ESCAPES.length);
+  expect(ESCAPES.length).toBeGreaterThan(80);
+});
