@@ -51,14 +51,14 @@ function evaluations(source: TableSource): number {
   return ratePerSecond(batch, RATE_MS) * 100;
 }
 
-function compiled(source: TableSource) {
+export function compiled(source: TableSource) {
   const { table, problems } = compileTable(source, { feel: feelOf({}), domainOf: () => null });
   if (!table) throw new Error(JSON.stringify(problems));
   return table;
 }
 
 /** Bands of amounts × five kinds × urgent or not, two dates: every input is tested, nothing overlaps, nothing is left out. */
-function sourceOf(ruleCount: number): TableSource {
+export function sourceOf(ruleCount: number): TableSource {
   const kinds = ["a", "b", "c", "d", "e"];
   const bands = ruleCount / 10;
   const place = { start: 0, end: 1 };
@@ -100,7 +100,7 @@ function sourceOf(ruleCount: number): TableSource {
   };
 }
 
-function contextOf(amount: number): EvaluationContext {
+export function contextOf(amount: number): EvaluationContext {
   const variables: Readonly<Record<string, unknown>> = {
     amount: { amount: amount.toFixed(2), currency: "RUB" },
     kind: "c",

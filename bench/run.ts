@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { decisionTables } from "./decision-tables.ts";
 import { definitions } from "./definitions.ts";
 import { memory } from "./memory.ts";
+import { otherEngines } from "./other-engines.ts";
 import { type Row, showRows } from "./row.ts";
 import { startUp } from "./start-up.ts";
 import { steps } from "./steps.ts";
@@ -13,8 +14,8 @@ import { thousandFiles } from "./thousand-files.ts";
  */
 if (!existsSync("dist/cli.js")) throw new Error("Build first: npm run build");
 const rows: Row[] = [];
-for (const part of [startUp, definitions, decisionTables, steps, memory, thousandFiles]) {
+for (const part of [startUp, definitions, decisionTables, otherEngines, steps, memory, thousandFiles]) {
   process.stderr.write(`${part.name}…\n`);
-  rows.push(...part());
+  rows.push(...(await part()));
 }
 process.stdout.write(`${showRows(rows)}\n`);

@@ -23,7 +23,9 @@ const build = createHash("sha256")
   .update(chunks.map((chunk) => chunk.code).join())
   .digest("hex");
 writeFileSync(join(DIST, "package.json"), `${JSON.stringify({ type: "commonjs", build })}\n`);
-writeFileSync(join(DIST, "cli.js"), entry(build));
+// Two files: what an old Node reads must hold no syntax that it does not know.
+writeFileSync(join(DIST, "cli.js"), `#!/usr/bin/env node\n${script("require-node.cjs")}require("./start.js");\n`);
+writeFileSync(join(DIST, "start.js"), `const BUILD = "${build.slice(0, 16)}";\n${script("built-entry.cjs")}`);
 writeFileSync(join(DIST, "LICENSES.txt"), licenses(packagesIn(chunks)));
 
 async function bundle(): Promise<readonly OutputChunk[]> {
@@ -42,11 +44,8 @@ async function bundle(): Promise<readonly OutputChunk[]> {
   return output.filter((part) => part.type === "chunk");
 }
 
-function entry(build: string): string {
-  const [requireNode, rest] = ["require-node.cjs", "built-entry.cjs"].map((name) =>
-    readFileSync(join(ROOT, "scripts", name), "utf8"),
-  );
-  return `#!/usr/bin/env node\n${requireNode}const BUILD = "${build.slice(0, 16)}";\n${rest}`;
+function script(name: string): string {
+  return readFileSync(join(ROOT, "scripts", name), "utf8");
 }
 
 /** Names of the npm packages whose code went into the chunks. */

@@ -10,11 +10,18 @@ const option = (name: string, otherwise: number): number => {
 };
 
 const runs = option("runs", RUNS);
-const report = compareWithFeelin(option("seed", 20_261_123), runs, (done) => process.stderr.write(`\r${done} of ${runs}`));
+const report = compareWithFeelin(option("seed", 20_261_123), runs, (done) =>
+  process.stderr.write(`\r${done} of ${runs}`),
+);
 process.stderr.write("\n");
-for (const { name } of DIFFERENCES) process.stdout.write(`${String(report.explained[name] ?? 0).padStart(7)}  ${name}\n`);
+for (const { name } of DIFFERENCES)
+  process.stdout.write(`${String(report.explained[name] ?? 0).padStart(7)}  ${name}\n`);
 for (const { text, ours, theirs, whole } of report.unexplained) {
-  process.stdout.write(`── unexplained: ${text}\n   here ${JSON.stringify(ours)}, feelin ${JSON.stringify(theirs)}\n   in ${whole}\n`);
+  process.stdout.write(
+    `── unexplained: ${text}\n   here ${JSON.stringify(ours)}, feelin ${JSON.stringify(theirs)}\n   in ${whole}\n`,
+  );
 }
-process.stdout.write(`${report.runs} expressions: ${report.agreed} agree, ${report.runs - report.agreed} differ, ${report.unexplained.length} differences without a reason\n`);
+process.stdout.write(
+  `${report.runs} expressions: ${report.agreed} agree, ${report.runs - report.agreed} differ, ${report.unexplained.length} differences without a reason\n`,
+);
 process.exitCode = report.unexplained.length > 0 ? 1 : 0;

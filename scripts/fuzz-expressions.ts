@@ -13,7 +13,9 @@ const option = (name: string, otherwise: number): number => {
 
 const runs = option("runs", RUNS);
 const begun = process.cpuUsage();
-const { broken, slowest, ...counts } = fuzzExpressions(option("seed", 20_261_123), runs, (done) => process.stderr.write(`\r${done} of ${runs}`));
+const { broken, slowest, ...counts } = fuzzExpressions(option("seed", 20_261_123), runs, (done) =>
+  process.stderr.write(`\r${done} of ${runs}`),
+);
 const cpuMs = process.cpuUsage(begun).user / 1_000;
 process.stderr.write("\n");
 for (const { run, why, text } of broken) process.stdout.write(`── run ${run}: ${why}\n${text}\n`);

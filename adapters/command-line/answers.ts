@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { UserId } from "../../engine/base/ids.ts";
 import { id as brand } from "../../engine/base/ids.ts";
 import type { Instant } from "../../engine/base/instant.ts";
@@ -12,6 +11,7 @@ import type { World } from "../../engine/simulation/world.ts";
 import type { Host } from "../../engine/simulation/world-parts.ts";
 import type { Opening } from "./dry-run-opening.ts";
 import { type AskedField, readAnswer } from "./read-answer.ts";
+import { standardInput } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Answers for the people of a dry run, asked at the terminal (`--answers ask`). */
@@ -60,6 +60,7 @@ export function openAnswers(
         if (choice.trim() === "") return due !== null;
         const chosen = open[Number(choice) - 1];
         if (chosen) await answer(world, chosen, { terminal, tell, ask });
+        else terminal.say(terminal.pick({ ru: "  Введите номер из списка.", en: "  Give a number of the list." }));
       }
     },
     end: tellNews,
@@ -78,11 +79,21 @@ function asker(terminal: Terminal): Ask {
   if (terminal.interactive) return (question) => terminal.ask(question);
   let lines: string[] | null = null;
   return async (question) => {
-    lines ??= readFileSync(0, "utf8").replace(/\n$/, "").split("\n");
+    lines ??= linesOf(await pipedText());
     const line = lines.shift() ?? null;
     terminal.say(`${question}${line ?? ""}`);
     return line;
   };
+}
+
+async function pipedText(): Promise<string> {
+  let text = "";
+  for await (const piece of standardInput()) text += piece;
+  return text;
+}
+
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
 
 function openTasks(world: World): readonly Open[] {
@@ -157,11 +168,15 @@ async function outcomeOf(task: Task, { terminal, ask }: Asking): Promise<string 
     if (answered === null) return null;
     const found =
       task.outcomes[Number(answered) - 1] ??
-      task.outcomes.find(({ name, title }) => name === answered.trim() || title === answered.trim());
+      task.outcomes.find(({ name, title }) => [name, title].some((word) => isSameWord(word, answered)));
     if (found) return found.name;
     terminal.say(terminal.pick({ ru: "  Введите номер из списка.", en: "  Give a number of the list." }));
   }
   return null;
+}
+
+function isSameWord(word: string, typed: string): boolean {
+  return word.toLocaleLowerCase("ru") === typed.trim().toLocaleLowerCase("ru");
 }
 
 /** The form's fields one by one; Enter keeps what stands there. Those an outcome needs are marked. */

@@ -141,7 +141,7 @@ function beginWithEvent(world: World, given: ValueMap, path: string, terminal: T
   } catch (error) {
     if (!(error instanceof RecordRefusal)) throw error;
     throw wrongUse(
-      { ru: `Такого события не может быть: ${error.message}`, en: `There can be no such event: ${error.message}` },
+      { ru: `Такого события не может быть: ${error.says.ru}`, en: `There can be no such event: ${error.says.en}` },
       { ru: "Назовите запись, которая есть в --records.", en: "Name a record that is in --records." },
     );
   }

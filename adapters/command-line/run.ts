@@ -1,5 +1,6 @@
 import { enableCompileCache } from "node:module";
 import type { Command, CommanderError } from "commander";
+import { recognizeZoneData } from "../../engine/base/steady-zone.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { Complaint } from "../complaint.ts";
 import { type ExitCode, Interrupted, type Terminal } from "./terminal.ts";
@@ -16,6 +17,7 @@ export function endWith(code: ExitCode): void {
 export async function runCommandLine(program: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
   surviveClosedPipes();
   rememberCompiledCode();
+  recognizeZoneData(process.versions["tz"]);
   for (const command of [program, ...program.commands]) dress(command, terminal);
   program.helpCommand("help [command]", terminal.pick({ ru: "справка о команде", en: "help for a command" }));
   try {

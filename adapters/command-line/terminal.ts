@@ -46,7 +46,8 @@ export function openTerminal(locale: Locale, environment: Environment = process.
       return isColored(process.stderr.isTTY, environment);
     },
     get columns() {
-      return process.stdout.columns ?? 100;
+      // A terminal that does not know its width says 0.
+      return process.stdout.columns || 100;
     },
     get interactive() {
       return Boolean(process.stdin.isTTY && process.stderr.isTTY);

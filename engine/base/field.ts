@@ -1,8 +1,22 @@
 import type { Value } from "./value.ts";
 
 export type FieldType =
-  | "text" | "number" | "money" | "boolean" | "date" | "dateTime" | "choice" | "user" | "users" | "record"
-  | "records" | "list" | "map" | "files" | "letter" | "principals";
+  | "text"
+  | "number"
+  | "money"
+  | "boolean"
+  | "date"
+  | "dateTime"
+  | "choice"
+  | "user"
+  | "users"
+  | "record"
+  | "records"
+  | "list"
+  | "map"
+  | "files"
+  | "letter"
+  | "principals";
 
 /** A declared field: of a record, an input, a form, a table column, a registry. */
 export interface Field {

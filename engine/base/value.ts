@@ -20,13 +20,7 @@ export interface ValueMap {
  * `2026-11-20T10:00:00@Europe/Moscow`, `P1DT2H`, `P1Y2M`) or, for `number`, the decimal's digits.
  */
 export interface Tagged {
-  readonly $type:
-    | "date"
-    | "time"
-    | "date and time"
-    | "days and time duration"
-    | "years and months duration"
-    | "number";
+  readonly $type: "date" | "time" | "date and time" | "days and time duration" | "years and months duration" | "number";
   readonly value: string;
 }
 

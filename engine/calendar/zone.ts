@@ -1,5 +1,6 @@
 import { IANAZone } from "luxon";
 import { type Instant, instant } from "../base/instant.ts";
+import { isSteadyZone, steadyOffset } from "../base/steady-zone.ts";
 import { DAY_MS } from "./day.ts";
 
 /** Local time as milliseconds since 1970-01-01T00:00 on the wall clock of a zone. Not an instant. */
@@ -18,17 +19,16 @@ export interface Zone {
 
 /** Is this an IANA zone that this machine knows: `Europe/Moscow`? */
 export function isZone(name: string): boolean {
-  return FAMILIAR.has(name) || IANAZone.isValidZone(name);
+  return isSteadyZone(name) || IANAZone.isValidZone(name);
 }
-
-/** Zones that every machine knows. The first question to the zone data takes 15 ms, which a mere check need not wait for. */
-const FAMILIAR: ReadonlySet<string> = new Set(["UTC", "Europe/Moscow"]);
 
 /** The zone of that name, which must be one ({@link isZone}). Offsets are remembered by week: asking the zone data is slow. */
 export function createZone(name: string): Zone {
   let zone: IANAZone | null = null;
   const known = new Map<number, WeekOffset>();
   const rawOffset = (at: number): number => {
+    const steady = steadyOffset(name, at);
+    if (steady !== null) return steady;
     zone ??= IANAZone.create(name);
     return Math.round(zone.offset(at) * 60_000);
   };

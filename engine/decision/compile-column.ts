@@ -66,9 +66,23 @@ function kindOf(type: FieldType, work: TableWork): ColumnKind | null {
 function compileInput(source: InputSource, work: TableWork): Expression | null {
   const cell = source.expression ?? { ...cellAt(source.field.name, source.place.start), end: source.place.end };
   const { expression, faults } = work.options.feel.expression(cell.text, cell.start);
-  for (const fault of faults) reporter(work, { rule: null, column: source.field.name })(cell, fault);
+  const isBare = source.expression === null;
+  for (const fault of faults)
+    reporter(work, { rule: null, column: source.field.name })(cell, isBare ? unfilled(fault, source) : fault);
   for (const name of expression?.names ?? []) work.names.add(name);
   return expression;
+}
+
+/** An input without an `expression` is the variable of its name: where there is none, somebody has to say what is meant. */
+function unfilled(fault: CellFault, { field }: InputSource): CellFault {
+  if (fault.code !== "expression-unknown-name") return fault;
+  return {
+    ...fault,
+    remedy: {
+      ru: `Скажите, что проверять: expression: … у входа, или в шаге decision — with: { ${field.name}: … }`,
+      en: `Say what is tested: expression: … of the input, or \`with: { ${field.name}: … }\` in the decision step`,
+    },
+  };
 }
 
 function finish(parts: {

@@ -131,7 +131,7 @@ function checkInput(found: Found, own: Play): void {
 }
 
 function checkLine(found: Found, line: Node): void {
-  const word = ON_TASK.find((one) => entryOf(line, one));
+  const word = taskWord(line);
   const steps = word ? checkStep(found, childOf(line, word)) : [];
   if (word) checkAct(found, line, steps);
   checkPeople(found, line);
@@ -139,10 +139,15 @@ function checkLine(found: Found, line: Node): void {
   checkFailing(found, childOf(line, "fail"));
 }
 
+/** The word of a line about a task; `comment` is also a key of other lines. */
+function taskWord(line: Node): string | undefined {
+  return ["cancel", "suspend"].some((one) => entryOf(line, one)) ? undefined : ON_TASK.find((one) => entryOf(line, one));
+}
+
 function checkPeople(found: Found, line: Node): void {
   // What shall be rejected may be wrong on purpose.
   if (childOf(line, "rejected")) return;
-  if (ON_TASK.some((word) => entryOf(line, word))) checkUser(found, childOf(line, "by"));
+  if (taskWord(line) !== undefined) checkUser(found, childOf(line, "by"));
   else checkActor(found, childOf(line, "by"));
   // The `to` of an absence is a day.
   for (const key of entryOf(line, "absent") ? ["absent", "substitute"] : []) checkUser(found, childOf(line, key));

@@ -191,9 +191,11 @@ function kebabAround(text: string, offset: number): { readonly text: string; rea
   return null;
 }
 
+const PATH = wordPattern("^[\\p{L}_][\\p{L}\\p{N}_]*(?:\\.[\\p{L}_][\\p{L}\\p{N}_]*)*$");
+
 /** A variable or a field of one: something that can be tested under this name. */
 function isPath(text: string): boolean {
-  return text !== "null" && /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(text);
+  return text !== "null" && PATH(text).test(text);
 }
 
 function report(compiler: Compiler, text: PlacedText, found: ExpressionProblem): void {

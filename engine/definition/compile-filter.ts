@@ -50,7 +50,9 @@ function operators(compiler: Compiler, node: MapNode, place: Compared): Template
 
 function operand(compiler: Compiler, entry: Entry, place: Compared): Template {
   const node = entry.value;
-  if (entry.name === "in" && node.kind === "list") {
+  const inner = node.kind === "map" ? node.entries.find((one) => FILTER_OPERATORS.includes(one.name)) : undefined;
+  if (inner) note(compiler, "nested-operator", inner.key, { outer: entry.name, inner: inner.name });
+  if ((entry.name === "in" || entry.name === "not") && node.kind === "list") {
     return { kind: "list", items: node.items.map((item) => plainValue(compiler, item, place)) };
   }
   if (entry.name === "in" || entry.name === "empty" || entry.name === "contains") {

@@ -1,3 +1,4 @@
+import { wordPattern } from "../base/word-pattern.ts";
 import type { Type } from "../expression/type.ts";
 import { textsOf } from "./compile-field.ts";
 import type { CompiledStep } from "./compile-kind.ts";
@@ -69,8 +70,10 @@ export function compileDocument(compiler: Compiler, step: OutlineStep, common: S
 /** A bare word as sender is a mailbox; an address or an expression is taken as it is. */
 function mentionMailbox(compiler: Compiler, node: Node | undefined, step: OutlineStep): void {
   const name = textOf(node);
-  if (node && name !== undefined && /^[\p{L}\p{N}_-]+$/u.test(name)) mention(compiler, "mailbox", name, node, { step });
+  if (node && name !== undefined && MAILBOX(name).test(name)) mention(compiler, "mailbox", name, node, { step });
 }
+
+const MAILBOX = wordPattern("^[\\p{L}\\p{N}_-]+$");
 
 /** Checks a template against what its reader sees: the step's variables, and `with` before them. */
 function useTemplate(

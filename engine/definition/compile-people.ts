@@ -1,3 +1,4 @@
+import { wordPattern } from "../base/word-pattern.ts";
 import { type Type, withoutNull } from "../expression/type.ts";
 import { compileFeel, feelOfNode } from "./compile-expression.ts";
 import { textNodesOf } from "./compile-field.ts";
@@ -81,6 +82,8 @@ interface Meant {
   readonly options: PeopleOptions;
 }
 
+const PERSON = wordPattern("^[\\p{L}\\p{N}_.@+-]+$");
+
 function person(compiler: Compiler, node: ScalarNode, spot: Spot, meant: Meant): Template {
   const text = textOf(node);
   if (text === undefined) return { kind: "literal", value: null };
@@ -89,7 +92,7 @@ function person(compiler: Compiler, node: ScalarNode, spot: Spot, meant: Meant):
   }
   const template = compileTemplate(compiler, node, spot, "person");
   if (template.kind === "literal") {
-    if (!/^[\p{L}\p{N}_.@+-]+$/u.test(text)) note(compiler, "person", rangeOf(node), { text });
+    if (!PERSON(text).test(text)) note(compiler, "person", rangeOf(node), { text });
     else mention(compiler, meant.kind, text, node, { step: spot.step });
     return template;
   }

@@ -1,7 +1,6 @@
 import { wordPattern } from "../base/word-pattern.ts";
 import { factsWhen } from "../expression/check/facts.ts";
-import { dictionaryFor } from "../expression/compile-expression.ts";
-import { parseExpression } from "../expression/syntax/parse.ts";
+import { parsedOnce } from "../expression/compile-expression.ts";
 
 /** Paths that are certainly not null behind a condition that held, and behind one that did not. */
 export interface ConditionFacts {
@@ -11,7 +10,7 @@ export interface ConditionFacts {
 
 /** Reads what a condition tells of absence. A text that is no FEEL tells nothing: that is said elsewhere. */
 export function conditionFacts(text: string): ConditionFacts {
-  const { ast } = parseExpression(text, dictionaryFor({}));
+  const { ast } = parsedOnce(text);
   if (!ast) return NOTHING;
   return { holds: paths(factsWhen(ast, true)), fails: paths(factsWhen(ast, false)) };
 }

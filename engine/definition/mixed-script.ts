@@ -15,10 +15,12 @@ export function checkMixedScript(document: Document): Problem[] {
 
 /** The first word of a name in which Latin and Cyrillic letters meet, or null. */
 export function mixedWordOf(name: string): string | null {
-  if (!ANY_CYRILLIC.test(name) || !ANY_LATIN.test(name)) return null;
+  if (ASCII.test(name) || !ANY_CYRILLIC.test(name) || !ANY_LATIN.test(name)) return null;
   return name.split(/[^\p{L}\p{N}]+/u).find((word) => ANY_CYRILLIC.test(word) && ANY_LATIN.test(word)) ?? null;
 }
 
+/** Nearly all names; the scripts of the others take a while to be told apart. */
+const ASCII = /^[\x00-\x7F]*$/;
 const ANY_CYRILLIC = /\p{Script=Cyrillic}/u;
 const ANY_LATIN = /\p{Script=Latin}/u;
 

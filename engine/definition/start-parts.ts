@@ -1,4 +1,4 @@
-import { literalPattern } from "../base/literal-pattern.ts";
+import { wordPattern } from "../base/word-pattern.ts";
 import { compileExpression } from "../expression/compile-expression.ts";
 import { type Type, withoutNull } from "../expression/type.ts";
 import { comparableFields } from "./comparable-fields.ts";
@@ -154,6 +154,8 @@ function keyOf(compiler: Compiler, node: Node | undefined, spot: Spot): Template
   return compileText(compiler, node, spot);
 }
 
+/** A variable and the first field that is read of it. */
+const FIELD = wordPattern(String.raw`(?<![\p{L}\p{N}_.])([\p{L}_][\p{L}\p{N}_]*)\s*\.\s*([\p{L}_][\p{L}\p{N}_]*)`, "g");
 const OF_REFERENCE: ReadonlySet<string> = new Set(["ref", "id", "type"]);
 
 function loadedPaths(
@@ -164,13 +166,8 @@ function loadedPaths(
   if (node.kind !== "scalar" || text === undefined) return [];
   return compiler.inputs.flatMap((input) => {
     if (input.type !== "record" || !text.includes(`${input.name}.`)) return [];
-    const paths = [
-      ...text.matchAll(
-        new RegExp(`(?<![\\p{L}\\p{N}_.])${literalPattern(input.name)}\\s*\\.\\s*([\\p{L}_][\\p{L}\\p{N}_]*)`, "gu"),
-      ),
-    ];
-    return paths
-      .filter((found) => !OF_REFERENCE.has(found[1] as string))
+    return [...text.matchAll(FIELD(text))]
+      .filter((found) => found[1] === input.name && !OF_REFERENCE.has(found[2] as string))
       .map((found) => ({
         name: found[0],
         at: { start: node.offsetOf(found.index), end: node.offsetOf(found.index + found[0].length - 1) + 1 },

@@ -114,6 +114,8 @@ export interface NoteKinds {
   };
   readonly "missing-parameter": { readonly name: string; readonly operation: string };
   readonly "unknown-operator": { readonly name: string };
+  /** `{ not: { in: … } }`: a comparison takes a value. */
+  readonly "nested-operator": { readonly outer: string; readonly inner: string };
   /** A comparison written as FEEL where a filter wants a value: `"> 1"`, and what says the same. */
   readonly "feel-in-filter": { readonly text: string; readonly instead: string };
   readonly "unknown-input": { readonly name: string; readonly inputs: readonly string[]; readonly process: string };

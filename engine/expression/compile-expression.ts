@@ -10,7 +10,7 @@ import type { ItemType } from "./item-type.ts";
 import type { ExpressionProblem } from "./problem.ts";
 import type { Ast } from "./syntax/ast.ts";
 import { isPlainName, type NameDictionary, nameDictionary } from "./syntax/names.ts";
-import { parseExpression } from "./syntax/parse.ts";
+import { dottedNames, type Parsed, parseExpression } from "./syntax/parse.ts";
 import type { Type } from "./type.ts";
 import { asValue, type Inner, isInnerList, isInnerMap } from "./value/inner.ts";
 import { Meter } from "./value/meter.ts";
@@ -46,10 +46,31 @@ export interface Compiled {
  * if (expression && problems.length === 0) expression.evaluate(context);
  */
 export function compileExpression(text: string, options: CompileOptions = {}): Compiled {
-  const parsed = parseExpression(text, dictionaryFor(options));
+  const parsed = parsedOnce(text, options);
   if (!parsed.ast) return { expression: null, problems: parsed.problems };
   return compileAst(parsed.ast, text, { ...options, found: parsed.problems });
 }
+
+/**
+ * The tree of a text. The same text is often asked for again (a condition tells what it tests before it is compiled, a
+ * process is compiled twice where it goes back), and with plain names it always reads the same.
+ */
+export function parsedOnce(text: string, options: Pick<CompileOptions, "types" | "names"> = {}): Parsed {
+  const path = dottedNames(text);
+  if (path) return { ast: path, negated: false, problems: [] };
+  const names = dictionaryFor(options);
+  if (names !== BASE_NAMES) return parseExpression(text, names);
+  const known = trees.get(text);
+  if (known) return known;
+  if (trees.size >= TREES_MAX) trees.clear();
+  const parsed = parseExpression(text, names);
+  trees.set(text, parsed);
+  return parsed;
+}
+
+const trees = new Map<string, Parsed>();
+/** A large process has some hundred expressions. */
+const TREES_MAX = 1_000;
 
 /** Checks and compiles a tree that was read from the text. */
 export function compileAst(
@@ -89,14 +110,16 @@ function evaluator(run: Run, compiler: Compiler, site: Site): (context: Evaluati
   const { metered, slotCount, exotic } = compiler;
   return (context) => {
     try {
-      if (!metered && !exotic) return asValue(run(context, NO_FRAME));
-      const frame = new Frame(new Array<Inner>(slotCount).fill(null), new Meter(context.budget));
-      const value = run(context, frame);
+      const value = run(context, metered ? newFrame(slotCount, context) : NO_FRAME);
       return asValue(exotic ? withoutExotic(value, site) : value);
     } catch (error) {
       throw stackIncident(error, site) ?? error;
     }
   };
+}
+
+function newFrame(slotCount: number, { budget }: EvaluationContext): Frame {
+  return new Frame(new Array<Inner>(slotCount).fill(null), new Meter(budget));
 }
 
 /** Ranges and functions are no values of a process: history could not keep them. */

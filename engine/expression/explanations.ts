@@ -153,8 +153,8 @@ export const EXPRESSION_EXPLANATIONS: readonly ExpressionExplanation[] = [
     severity: "warning",
     title: { ru: "Условие всегда одно и то же", en: "The condition is always the same" },
     why: {
-      ru: "Проверка ничего не проверяет: значение здесь никогда не null, либо условие — постоянная.",
-      en: "The test tests nothing: the value is never null here, or the condition is a constant.",
+      ru: "Проверка ничего не проверяет: значение здесь никогда не null, условие — постоянная, или его части спорят друг с другом: больше 5 и меньше 3. Отбор с таким условием всегда пуст.",
+      en: "The test tests nothing: the value is never null here, the condition is a constant, or its parts contradict each other: more than 5 and less than 3. A filter by such a condition is always empty.",
     },
     wrong: "if: lead.tags = null                      # список пуст, но не null",
     right: "if: count(lead.tags) = 0",

@@ -5,7 +5,6 @@ export { equalValues } from "./equal-values.ts";
 export { EXPRESSION_EXPLANATIONS, type ExpressionExplanation } from "./explanations.ts";
 export type { Budget, EvaluationContext, Expression, ExpressionErrorCode, Place } from "./expression.ts";
 export { ExpressionError } from "./expression.ts";
-export { BUILTINS, FUNCTION_NAMES } from "./functions/function-table.ts";
 export type { Builtin } from "./functions/signature.ts";
 export { incidentText } from "./incident-text.ts";
 export { dayNumberOf, instantOf } from "./instant-of.ts";

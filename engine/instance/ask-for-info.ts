@@ -5,8 +5,8 @@ import { openTask } from "./open-task.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { holdersOf } from "./standing.ts";
-import type { Task } from "./state.ts";
-import { type Acting, mustHold, mustPermit, mustReceive } from "./task-commands.ts";
+import type { Task, Timer } from "./state.ts";
+import { type Acting, mustBeFree, mustHold, mustPermit, mustReceive } from "./task-commands.ts";
 import { taskWords } from "./task-words.ts";
 import { cancel, schedule, timersWhere } from "./timers.ts";
 
@@ -25,6 +25,7 @@ export function askForInfo(
   if (to === null) throw new Rejected("USER_NOT_FOUND");
   // Answering is not deciding: the requester may answer although `notBy` names him.
   mustReceive(run, { ...act.task, excluded: [] }, to);
+  mustBeFree(run, act);
   const { task } = act;
   run.emit({ kind: "commentAdded", step: task.step, task: task.id, by: act.by, text: question.text, info: "question" });
   openTask(run, {
@@ -39,7 +40,7 @@ export function askForInfo(
     outcomes: [{ name: "done", title: taskWords(run).answer, done: taskWords(run).answered, needs: [] }],
     asks: task.id,
   });
-  if (pausesClock(act)) stopClock(run, task);
+  if (pausesClock(act) && task.pausedAt === null) stopClock(run, task);
 }
 
 function pausesClock({ step }: Acting): boolean {
@@ -51,8 +52,9 @@ export function answered(run: Run, info: Task, by: UserId, text: string): void {
   const asked = info.asks === null ? undefined : run.instance.tasks[info.asks];
   if (!asked) return;
   run.emit({ kind: "commentAdded", step: asked.step, task: asked.id, by, text, info: "answer" });
-  startClock(run, asked, info);
-  tellOfTask(run, asked, holdersOf(asked), "remind", `${taskWords(run).answerTo} «${asked.title}»: ${text}`);
+  const isLast = run.instance.tasks[asked.id]?.pausedAt === null;
+  if (isLast && asked.pausedAt !== null) startClock(run, asked, run.now - asked.pausedAt);
+  tellOfTask(run, asked, holdersOf(asked), "remind", () => `${taskWords(run).answerTo} «${asked.title}»: ${text}`);
 }
 
 /**
@@ -60,24 +62,28 @@ export function answered(run: Run, info: Task, by: UserId, text: string): void {
  * purpose, so that no rung is lost.
  */
 function stopClock(run: Run, task: Task): void {
-  for (const timer of timersWhere(run, (one) => one.task === task.id)) {
-    cancel(run, timer);
-    schedule(run, { activation: null, task: task.id, purpose: timer.purpose, dueAt: instant(timer.dueAt + PAUSE_MS) });
-  }
+  move(run, clockOf(run, task), PAUSE_MS);
 }
 
 /** Longer than any question waits (100 years). */
 const PAUSE_MS = 100 * 365 * 86_400_000;
 
-function startClock(run: Run, task: Task, info: Task): void {
-  const stood = run.now - info.openedAt;
-  for (const timer of timersWhere(run, (one) => one.task === task.id && one.dueAt > run.now + PAUSE_MS / 2)) {
-    cancel(run, timer);
-    schedule(run, {
-      activation: null,
-      task: task.id,
-      purpose: timer.purpose,
-      dueAt: instant(timer.dueAt - PAUSE_MS + stood),
-    });
+function startClock(run: Run, task: Task, stoodMs: number): void {
+  const stopped = clockOf(run, task).filter((timer) => timer.dueAt > run.now + PAUSE_MS / 2);
+  move(run, stopped, stoodMs - PAUSE_MS);
+}
+
+/** The task's ladder, and the timeout of its step. */
+function clockOf(run: Run, task: Task): readonly Timer[] {
+  return timersWhere(
+    run,
+    (one) => one.task === task.id || (one.activation === task.activation && one.purpose.kind === "timeout"),
+  );
+}
+
+function move(run: Run, timers: readonly Timer[], byMs: number): void {
+  for (const { id, dueAt, ...alarm } of timers) {
+    cancel(run, { id, dueAt, ...alarm });
+    schedule(run, { ...alarm, dueAt: instant(dueAt + byMs) });
   }
 }

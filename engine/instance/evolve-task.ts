@@ -64,12 +64,24 @@ export function evolveTask(instance: Instance, event: TaskEvent): Instance {
       return changed(instance, event.task, (task) => ({
         ...task,
         comments: [...task.comments, { by: event.by, at: event.at, text: event.text }],
+        pausedAt: pausedBy(instance, task, event),
       }));
     case "taskCompleted":
       return { ...instance, tasks: without(instance.tasks, event.task), sheet: [...instance.sheet, event.decision] };
     case "taskClosed":
       return event.task === null ? instance : { ...instance, tasks: without(instance.tasks, event.task) };
   }
+}
+
+/** Since when questions about the task have been open: from the first one asked to the last one answered. */
+function pausedBy(
+  instance: Instance,
+  task: Task,
+  event: Extract<HistoryEvent, { kind: "commentAdded" }>,
+): Task["pausedAt"] {
+  if (event.info === "question") return task.pausedAt ?? event.at;
+  if (event.info === null || Object.values(instance.tasks).some((one) => one.asks === task.id)) return task.pausedAt;
+  return null;
 }
 
 function withUser(users: readonly UserId[], user: UserId | null): readonly UserId[] {

@@ -1,8 +1,11 @@
+import type { Duration } from "../base/duration.ts";
 import type { ActivationId, TaskId } from "../base/ids.ts";
 import { type Instant, instant } from "../base/instant.ts";
 import type { Ladder, Rung } from "../definition/model.ts";
 import { after, durationOf } from "./duration-of.ts";
+import { isInside } from "./interruption.ts";
 import { ladderOf } from "./ladder-of.ts";
+import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import { contextAt, type Where } from "./scope.ts";
 import type { Timer } from "./state.ts";
@@ -60,14 +63,9 @@ export function scheduleRepeat(run: Run, fired: Timer, rung: Rung, base: Instant
  */
 export function keepDistance(run: Run, fired: Timer): void {
   if (run.now - fired.dueAt <= LATE_MS) return;
-  const owner = fired.task ?? fired.activation;
   const later = timersWhere(
     run,
-    (timer) =>
-      timer.id !== fired.id &&
-      (timer.task ?? timer.activation) === owner &&
-      isClock(timer) &&
-      timer.dueAt >= fired.dueAt,
+    (timer) => timer.id !== fired.id && isClock(timer) && timer.dueAt >= fired.dueAt && isOnOneWay(run, timer, fired),
   );
   for (const timer of later) {
     const dueAt = shifted(run, fired, timer);
@@ -80,10 +78,23 @@ function isClock(timer: Timer): boolean {
   return timer.purpose.kind === "rung" || timer.purpose.kind === "timeout";
 }
 
+/** Timers of one task, of its step and of the blocks around it; branches beside each other have each their own pace. */
+function isOnOneWay(run: Run, one: Timer, other: Timer): boolean {
+  const [first, second] = [placeOf(run, one), placeOf(run, other)];
+  if (first === null || second === null) return false;
+  const isSibling = one.task !== null && other.task !== null && one.task !== other.task;
+  return !isSibling && (isInside(run, first, second) || isInside(run, second, first));
+}
+
+function placeOf(run: Run, timer: Timer): ActivationId | null {
+  return timer.activation ?? (timer.task === null ? null : (run.instance.tasks[timer.task]?.activation ?? null));
+}
+
 function shifted(run: Run, fired: Timer, later: Timer): Instant {
   const { calendar } = run.definition;
   const [first, second] = [durationAt(run, fired), durationAt(run, later)];
-  if (first && second && first.kind === second.kind && first.kind !== "wall" && second.kind !== "wall") {
+  const isCounted = first && second && first.kind === second.kind && originOf(run, fired) === originOf(run, later);
+  if (isCounted && first.kind !== "wall" && second.kind !== "wall") {
     const count = Math.max(0, second.count - first.count);
     return calendar.add(run.now, { kind: second.kind, count });
   }
@@ -91,10 +102,22 @@ function shifted(run: Run, fired: Timer, later: Timer): Instant {
   return second !== null && second.kind !== "wall" ? calendar.nextOpening(moved) : moved;
 }
 
-/** The file's duration behind a first firing; null for repeats and timeouts, whose distance is that of their instants. */
-function durationAt(run: Run, timer: Timer) {
-  if (timer.purpose.kind !== "rung" || timer.purpose.repeat > 0) return null;
+/** What it is counted from. */
+function originOf(run: Run, timer: Timer): Instant | null {
+  if (timer.purpose.kind === "rung") return timer.purpose.origin;
+  return timer.activation === null ? null : run.activation(timer.activation).enteredAt;
+}
+
+/** The file's duration behind a first firing; null for repeats, whose distance is that of their instants. */
+function durationAt(run: Run, timer: Timer): Duration | null {
+  const { purpose } = timer;
+  if (purpose.kind === "timeout" && timer.activation !== null) {
+    const { timeout } = stepOf(run.definition, run.activation(timer.activation).step);
+    const { scope } = run.activation(timer.activation);
+    return timeout === null ? null : durationOf(timeout.after, contextAt(run, { scope }));
+  }
+  if (purpose.kind !== "rung" || purpose.repeat > 0) return null;
   const found = ladderOf(run, timer);
-  const rung = found?.ladder[timer.purpose.rung];
+  const rung = found?.ladder[purpose.rung];
   return found && rung ? durationOf(rung.after, contextAt(run, ladderPlace(run, found.activation, timer.task))) : null;
 }

@@ -2,6 +2,7 @@ import { type ActivationId, id as brand, type CallId, type TaskId, type UserId }
 import type { Message } from "./event.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
+import { holdersOf } from "./standing.ts";
 import type { CallPurpose, Task } from "./state.ts";
 import { toBeTold } from "./who.ts";
 
@@ -35,6 +36,11 @@ const NEWS: Readonly<Record<TaskNews, { readonly ru: string; readonly en: string
   question: { ru: "Вопрос по заданию", en: "A question about a task" },
 };
 
+/** Words of the file's own, made for each reader; null: there are none. */
+export type OwnWords = (reader: UserId) => string | null;
+
+const NO_WORDS: OwnWords = () => null;
+
 /**
  * Tells people of a task, once each, in their own channel, with its facts and link; an absent person's substitute too.
  * Opening, offering and passing on are messages of the kind `task`, reminders and escalation notices of the kind `notice`.
@@ -44,31 +50,50 @@ export function tellOfTask(
   task: Task,
   users: readonly UserId[],
   news: TaskNews,
-  text: string | null = null,
-): readonly UserId[] {
-  const told = toBeTold(run, users);
-  const about = news === "remind" || news === "notify" ? "notice" : "task";
-  for (const user of told)
-    send(run, task.activation, { ...messageOf(run, task, user, news, text), about }, { kind: "told", task: task.id });
-  return told;
+  words: OwnWords = NO_WORDS,
+): void {
+  for (const user of toBeTold(run, users)) tell(run, [task], user, news, words);
 }
 
-function messageOf(run: Run, task: Task, user: UserId, news: TaskNews, text: string | null): Message {
+/** Reminds those who have these tasks: one message a person, however many of them he has (language §3, Escalation). */
+export function remindOfTasks(run: Run, tasks: readonly Task[], words: OwnWords): void {
+  const told = new Map<UserId, Task[]>();
+  for (const task of tasks) {
+    for (const user of toBeTold(run, holdersOf(task))) told.set(user, [...(told.get(user) ?? []), task]);
+  }
+  for (const [user, own] of told) tell(run, own, user, "remind", words);
+}
+
+function tell(run: Run, tasks: readonly Task[], user: UserId, news: TaskNews, words: OwnWords): void {
+  const [task] = tasks;
+  if (!task) return;
+  const about = news === "remind" || news === "notify" ? "notice" : "task";
+  const message = messageOf(run, tasks, user, news, words(user));
+  send(run, task.activation, { ...message, about, task: task.id }, { kind: "told", task: task.id });
+}
+
+function messageOf(
+  run: Run,
+  tasks: readonly Task[],
+  user: UserId,
+  news: TaskNews,
+  text: string | null,
+): Omit<Message, "about" | "task"> {
   const locale = run.facts.people.users[user]?.locale === "en" ? "en" : "ru";
-  const facts = task.facts.map(({ title, text: fact }) => ({ title, text: fact }));
-  const lines = [text ?? `${NEWS[news][locale]}: ${task.title}`, ...facts.map((fact) => `${fact.title}: ${fact.text}`)];
-  if (task.instructions !== null && news === "opened") lines.push(task.instructions);
+  const title = tasks.map((task) => task.title).join("; ");
+  const facts = tasks.flatMap((task) => task.facts.map(({ title: name, text: fact }) => ({ title: name, text: fact })));
+  const lines = [text ?? `${NEWS[news][locale]}: ${title}`, ...facts.map((fact) => `${fact.title}: ${fact.text}`)];
+  const [first] = tasks;
+  if (first && first.instructions !== null && news === "opened") lines.push(first.instructions);
   return {
-    about: "task",
     to: user,
     channels: [],
     all: false,
     from: null,
     replyTo: null,
-    subject: `${NEWS[news][locale]}: ${task.title}`,
+    subject: `${NEWS[news][locale]}: ${title}`,
     text: lines.join("\n"),
     facts,
-    task: task.id,
   };
 }
 
@@ -79,21 +104,17 @@ export function notice(
   to: readonly UserId[],
   words: {
     readonly subject: string;
-    readonly text: string;
+    readonly text: (reader: UserId) => string;
     readonly about: Message["about"];
     readonly task: TaskId | null;
   },
-): readonly UserId[] {
-  const told = toBeTold(run, to);
-  for (const user of told) {
-    send(
-      run,
-      activation,
-      { to: user, channels: [], all: false, from: null, replyTo: null, facts: [], ...words },
-      { kind: "told", task: words.task },
-    );
+): void {
+  const { subject, about, task } = words;
+  for (const user of toBeTold(run, to)) {
+    const text = words.text(user);
+    const message = { to: user, channels: [], all: false, from: null, replyTo: null, subject, text, facts: [] };
+    send(run, activation, { ...message, about, task }, { kind: "told", task });
   }
-  return told;
 }
 
 /** The title of a step as its visit shows it. */

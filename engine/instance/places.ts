@@ -63,36 +63,6 @@ export function listsOf(step: Step): readonly StepList[] {
   return lists;
 }
 
-/** The list that runs in a lane of a step: `do`, `item:3`, `case:0`, `branch:legal`, `catch:0:1`, `timeout`. */
-export function listOfLane(step: Step, lane: string): StepList {
-  const list = laneList(step, lane);
-  assert(list, `No lane ${lane} in step ${step.id}`);
-  return list;
-}
-
-function laneList(step: Step, lane: string): StepList | null | undefined {
-  if (lane === "timeout") return step.timeout?.do;
-  const [kind, name] = split(lane);
-  switch (step.kind) {
-    case "switch":
-      return step.cases[Number(name)]?.do;
-    case "for":
-    case "do":
-      return step.do;
-    case "fork":
-      return step.branches.find((branch) => branch.name === name)?.do;
-    case "try":
-      return kind === "do" ? step.do : step.catches[Number.parseInt(name, 10)]?.do;
-    default:
-      return null;
-  }
-}
-
-function split(lane: string): readonly [kind: string, name: string] {
-  const colon = lane.indexOf(":");
-  return colon < 0 ? [lane, ""] : [lane.slice(0, colon), lane.slice(colon + 1)];
-}
-
 /** Does the step leave a variable behind? A `set`, a `switch`, a plain block, a wait and the like do not. */
 export function hasResult(step: Step): boolean {
   switch (step.kind) {

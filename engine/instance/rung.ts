@@ -8,7 +8,7 @@ import { incidentAt } from "./incident.ts";
 import { openTasksInside } from "./interruption.ts";
 import { keepDistance, LATE_MS, ladderPlace, scheduleRepeat } from "./ladder.ts";
 import { ladderOf } from "./ladder-of.ts";
-import { notice, tellOfTask, titleOf } from "./message.ts";
+import { notice, type OwnWords, remindOfTasks, tellOfTask, titleOf } from "./message.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import { contextAt } from "./scope.ts";
@@ -36,9 +36,17 @@ export function fireRung(run: Run, timer: Timer, unverified: boolean): void {
     run,
     () =>
       act(run, { timer, rung, index: purpose.rung, repeat: purpose.repeat, activation: found.activation, unverified }),
-    (problem) => incidentAt(run, found.activation, { ...problem, resolution: "retry" }),
+    (problem) => failed(run, found.activation, problem),
   );
   scheduleRepeat(run, timer, rung, base);
+}
+
+/** Said once, however often the rung repeats. */
+function failed(run: Run, activation: ActivationId, problem: StepProblem): void {
+  const isKnown = Object.values(run.instance.incidents).some(
+    (one) => one.activation === activation && one.code === problem.code && one.seat === null,
+  );
+  if (!isKnown) incidentAt(run, activation, { ...problem, resolution: "retry" });
 }
 
 interface Firing {
@@ -91,49 +99,62 @@ function fired(run: Run, { timer, rung, index, repeat, activation, unverified }:
 }
 
 function remind(run: Run, firing: Firing, tasks: readonly Task[]): void {
-  fired(run, firing, tasks.flatMap(holdersOf));
-  for (const task of tasks) tellOfTask(run, task, holdersOf(task), "remind", words(run, firing));
+  fired(run, firing, [...new Set(tasks.flatMap(holdersOf))]);
+  remindOfTasks(run, tasks, words(run, firing, tasks[0]));
 }
 
 /** Tells somebody else. A block's ladder speaks of the block, a task's of the task. */
 function inform(run: Run, firing: Firing, tasks: readonly Task[]): void {
-  const { users } = targets(run, firing, null);
+  const [task, ...others] = tasks;
+  const all = others.reduce((users, other) => [...users, ...told(run, firing, other)], told(run, firing, task));
+  const users = [...new Set(all)];
   fired(run, firing, users);
-  const [task] = tasks;
+  const own = words(run, firing, task);
   if (firing.timer.task !== null && task) {
-    tellOfTask(run, task, users, "notify", words(run, firing));
+    tellOfTask(run, task, users, "notify", own);
     return;
   }
   const waiting = tasks.map((open) => open.title);
   const title = waiting.length > 0 ? waiting.join("; ") : titleOf(run, firing.activation);
-  const text = words(run, firing) ?? `${run.instance.subject}\n${title}`;
+  const said = `${run.instance.subject}\n${title}${firing.unverified ? `\n${taskWords(run).unverified}` : ""}`;
   notice(run, firing.activation, users, {
     subject: `${taskWords(run).escalation}: ${run.instance.subject}`,
-    text,
+    text: (reader) => own(reader) ?? said,
     about: "notice",
     task: task?.id ?? null,
   });
 }
 
-function words(run: Run, { rung, activation, timer }: Firing): string | null {
-  return rung.message === null
-    ? null
-    : textOf(rung.message, contextAt(run, ladderPlace(run, activation, timer.task)), readerOf(run, null));
+/**
+ * The file's own words, for each reader in his language. `assignee` is who had the task when the rung fired, also in the
+ * message to whom it then goes. Where nobody knows whether the rung is still wanted, they say so.
+ */
+function words(run: Run, { rung, activation, unverified }: Firing, task: Task | undefined): OwnWords {
+  const { message } = rung;
+  const context = contextAt(run, ladderPlace(run, activation, task?.id ?? null));
+  const warning = unverified ? `\n${taskWords(run).unverified}` : "";
+  return (reader) => {
+    if (message !== null) return textOf(message, context, readerOf(run, reader)) + warning;
+    return unverified && task ? `${titleOf(run, activation)}${warning}` : null;
+  };
+}
+
+/** Whom a notice goes to; `assignee` is who has this task. */
+function told(run: Run, { rung, activation }: Firing, task: Task | undefined): readonly UserId[] {
+  if (rung.to === null) return [];
+  const place = ladderPlace(run, activation, task?.id ?? null);
+  const { users, vacancies } = resolveAll(run, principalsOf(run, rung.to, place));
+  if (users.length === 0) throw nobody(vacancies[0]);
+  return users;
 }
 
 /** Who the rung means now, less those whom four eyes strike out (their manager instead where the file says so). */
 function targets(
   run: Run,
-  { rung, activation }: Firing,
-  task: Task | null,
+  firing: Firing,
+  task: Task,
 ): { readonly users: readonly UserId[]; readonly notes: readonly Note[] } {
-  if (rung.to === null) return { users: [], notes: [] };
-  const { users, vacancies } = resolveAll(
-    run,
-    principalsOf(run, rung.to, ladderPlace(run, activation, task?.id ?? null)),
-  );
-  if (users.length === 0) throw nobody(vacancies[0]);
-  if (task === null) return { users, notes: [] };
+  const users = told(run, firing, task);
   const step = stepOf(run.definition, task.step);
   const ifExcluded = step.kind === "userTask" || step.kind === "approval" ? step.ifExcluded : "incident";
   const left = strikeOut(users, run.facts.people, {
@@ -153,23 +174,26 @@ function nobody(why: Note | undefined): Error & { says: Note } {
     Pick<StepProblem, "code">;
 }
 
+/** Questions, rescues and the like are for those they were put to. */
 function forEachTask(
   run: Run,
   firing: Firing,
   tasks: readonly Task[],
   move: (run: Run, firing: Firing, task: Task) => void,
 ): void {
-  if (tasks.length === 0) fired(run, firing, []);
-  for (const task of tasks) move(run, firing, task);
+  const own = tasks.filter(({ purpose }) => purpose === "work" || purpose === "seat" || purpose === "rework");
+  if (own.length === 0) fired(run, firing, []);
+  for (const task of own) move(run, firing, task);
 }
 
 function offer(run: Run, firing: Firing, task: Task): void {
+  const own = words(run, firing, task);
   const { users } = targets(run, firing, task);
   const added = users.filter((user) => !task.candidates.includes(user) && task.assignee !== user);
   fired(run, firing, users);
   // Offered before already: whoever has it is reminded instead, so that a repeating rung never falls silent.
   if (added.length === 0 || firing.rung.to === null) {
-    tellOfTask(run, task, users, "remind", words(run, firing));
+    tellOfTask(run, task, users, "remind", own);
     return;
   }
   const [principal] = principalsOf(run, firing.rung.to, ladderPlace(run, firing.activation, task.id));
@@ -181,7 +205,7 @@ function offer(run: Run, firing: Firing, task: Task): void {
     principal: principal ?? { user: added[0] ?? "" },
     rung: firing.index,
   });
-  tellOfTask(run, task, added, "offered", words(run, firing));
+  tellOfTask(run, task, added, "offered", own);
 }
 
 function reassign(run: Run, firing: Firing, task: Task): void {
@@ -189,14 +213,23 @@ function reassign(run: Run, firing: Firing, task: Task): void {
   moveTo(run, firing, task, { users, note: notes[0] ?? null });
 }
 
-/** One up the chart, past vacancies and everybody asked already; at the top it stays and reminds. */
+/**
+ * First to whom the rung names, then one up the chart each time, past vacancies and everybody asked already; at the top it
+ * stays and reminds.
+ */
 function climb(run: Run, firing: Firing, task: Task): void {
-  const from = task.assignee ?? task.candidates[0];
-  if (from === undefined) return remind(run, firing, [task]);
   const asked = new Set<string>([...task.asked, ...task.excluded, ...decidedHere(run, task)]);
-  const next = nextUp(run.facts.people, from, asked);
+  const named = firing.repeat === 0 ? namedBy(run, firing, task).filter((user) => !asked.has(user)) : [];
+  if (named.length > 0) return moveTo(run, firing, task, { users: named, note: null });
+  const from = task.assignee ?? task.candidates[0];
+  const next = from === undefined ? null : nextUp(run.facts.people, from, asked);
   if (next === null) return remind(run, firing, [task]);
   moveTo(run, firing, task, { users: [next], note: null });
+}
+
+function namedBy(run: Run, { rung, activation }: Firing, task: Task): readonly UserId[] {
+  if (rung.to === null) return [];
+  return resolveAll(run, principalsOf(run, rung.to, ladderPlace(run, activation, task.id))).users;
 }
 
 /** Who has decided in this approval already: asking him again would be asking twice. */
@@ -213,9 +246,10 @@ function moveTo(
   target: { readonly users: readonly UserId[]; readonly note: Note | null },
 ): void {
   const [only, ...more] = target.users;
+  const own = words(run, firing, task);
   fired(run, firing, target.users);
   if (only === undefined || (more.length === 0 && only === task.assignee)) {
-    tellOfTask(run, task, holdersOf(task), "remind", words(run, firing));
+    tellOfTask(run, task, holdersOf(task), "remind", own);
     return;
   }
   const to = more.length === 0 ? only : null;
@@ -231,5 +265,5 @@ function moveTo(
     rung: firing.index,
     note: target.note,
   });
-  tellOfTask(run, task, target.users, "reassigned", words(run, firing));
+  tellOfTask(run, task, target.users, "reassigned", own);
 }

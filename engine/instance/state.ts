@@ -160,7 +160,7 @@ export interface Task {
   /** Of `info`: the task whose assignee asks. Of `rescue`: the incident it mends. */
   readonly asks: TaskId | null;
   readonly incident: string | null;
-  /** When the clock was stopped (ask for info with `pauseClock`). */
+  /** Since when a question about it has been open; with `pauseClock` its clock stands still since then. */
   readonly pausedAt: Instant | null;
 }
 

@@ -45,7 +45,8 @@ export function claim(run: Run, act: Acting): void {
   run.emit({ kind: "taskClaimed", step: act.task.step, task: act.task.id, by: act.by, onBehalfOf });
 }
 
-function mustBeFree(run: Run, { task, standing }: Acting): void {
+/** Somebody else has claimed it. @throws {Rejected} `ALREADY_CLAIMED` */
+export function mustBeFree(run: Run, { task, standing }: Acting): void {
   if (!task.claimed || standing.kind === "holder") return;
   const name = task.assignee === null ? "" : nameOf(run.facts.people, task.assignee);
   throw new Rejected("ALREADY_CLAIMED", { ru: `Взял: ${name}.`, en: `Claimed by ${name}.` });
@@ -119,6 +120,7 @@ export function addApprover(run: Run, act: Acting, user: UserId): void {
   const { approval } = run.activation(act.task.activation);
   if (!approval || act.task.seat === null) throw new Rejected("NOT_PERMITTED_HERE");
   mustReceive(run, act.task, user);
+  if (!isRequester) mustBeFree(run, act);
   const number = Math.max(...approval.seats.map((seat) => seat.number)) + 1;
   const seat = {
     number,

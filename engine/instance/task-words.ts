@@ -19,6 +19,8 @@ export interface TaskWords {
   readonly sendAgain: string;
   readonly reworked: string;
   readonly escalation: string;
+  /** Where the record behind a rung could not be read for an hour. */
+  readonly unverified: string;
 }
 
 const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
@@ -39,6 +41,7 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
     sendAgain: "Отправить снова",
     reworked: "Доработано",
     escalation: "Эскалация",
+    unverified: "Запись CRM прочитать не удалось: возможно, это уже не нужно.",
   },
   en: {
     question: "Question",
@@ -57,6 +60,7 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
     sendAgain: "Send again",
     reworked: "Reworked",
     escalation: "Escalation",
+    unverified: "The CRM record could not be read: this may not be wanted any more.",
   },
 };
 

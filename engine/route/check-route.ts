@@ -1,6 +1,6 @@
-import { type TableSpace, tableSpace } from "../decision/table-outcomes.ts";
-import type { CompiledTable } from "../decision/table-model.ts";
 import type { DecisionTable } from "../decision/decision-table.ts";
+import type { CompiledTable } from "../decision/table-model.ts";
+import { type TableSpace, tableSpace } from "../decision/table-outcomes.ts";
 import type { DecisionStep, Definition, Step, Template } from "../definition/model.ts";
 import type { Document } from "../definition/node.ts";
 import { type Outline, outlineOf } from "../definition/outline.ts";
@@ -41,13 +41,31 @@ export function routeProblems(input: RouteInput): readonly Problem[] {
   const all = requestersOf(scene);
   const requesters = all.slice(0, REQUESTERS_MAX);
   const outline = outlineOf(document);
-  const walk: Walk = { scene, outline, requesters, tables: new Map(), findings: new Map(), judged: new Map(), isIncomplete: all.length > REQUESTERS_MAX };
+  const walk: Walk = {
+    scene,
+    outline,
+    requesters,
+    tables: new Map(),
+    findings: new Map(),
+    judged: new Map(),
+    isIncomplete: all.length > REQUESTERS_MAX,
+  };
   for (const { id } of outline.steps) {
     const step = [...definition.steps.values()].find((one) => one.id === id);
     if (step?.kind === "approval" || step?.kind === "userTask") walkStep(walk, step);
     if (step?.kind === "do" && step.escalation.length > 0) walkBlock(walk, step);
   }
-  const problems = [...walk.findings.values()].slice(0, PROBLEMS_MAX).map((finding) => problemOf(finding, { document, outline, requesters: requesters.length, judged: walk.judged.get(finding.step.id) ?? 0, scene }));
+  const problems = [...walk.findings.values()]
+    .slice(0, PROBLEMS_MAX)
+    .map((finding) =>
+      problemOf(finding, {
+        document,
+        outline,
+        requesters: requesters.length,
+        judged: walk.judged.get(finding.step.id) ?? 0,
+        scene,
+      }),
+    );
   return walk.isIncomplete ? [...problems, incomplete(document, outline)] : problems;
 }
 
@@ -92,7 +110,14 @@ function situationsOf(
       const followed = follow(walk.scene, situation, decided);
       left.situations -= followed.situations.length + 1;
       next.push(...followed.situations);
-      if (followed.refused !== null) add(walk, { code: "route-no-rule", step: decided.step, situation, key: JSON.stringify(followed.refused.map(({ value }) => value)), refused: followed.refused });
+      if (followed.refused !== null)
+        add(walk, {
+          code: "route-no-rule",
+          step: decided.step,
+          situation,
+          key: JSON.stringify(followed.refused.map(({ value }) => value)),
+          refused: followed.refused,
+        });
     }
     situations = next;
   }
@@ -102,16 +127,19 @@ function situationsOf(
 
 function judge(walk: Walk, step: PeopleStep, situation: Situation): void {
   const { faults, seats, excluded } = judgeStep(walk.scene, situation, step);
-  for (const { code, why, key } of faults) add(walk, { code, step, situation, key: `${key} ${situation.rule?.rule ?? ""}`, why });
+  for (const { code, why, key } of faults)
+    add(walk, { code, step, situation, key: `${key} ${situation.rule?.rule ?? ""}`, why });
   for (const holders of seats) {
     const climb = { ladder: step.escalation, holders, excluded, ifExcluded: step.ifExcluded };
-    for (const { rung, why } of judgeLadder(walk.scene, situation, climb)) add(walk, { code: "route-ladder", step, situation, key: `${rung}`, why, rung, ladder: "escalation" });
+    for (const { rung, why } of judgeLadder(walk.scene, situation, climb))
+      add(walk, { code: "route-ladder", step, situation, key: `${rung}`, why, rung, ladder: "escalation" });
   }
   const rework = step.kind === "approval" ? step.rework : null;
   if (!rework || situation.requester === null) return;
   const holders = resolved({ user: situation.requester }, walk.scene.directory).users;
   const climb = { ladder: rework.escalation, holders, excluded: new Set<string>(), ifExcluded: "incident" as const };
-  for (const { rung, why } of judgeLadder(walk.scene, situation, climb)) add(walk, { code: "route-ladder", step, situation, key: `rework ${rung}`, why, rung, ladder: "rework" });
+  for (const { rung, why } of judgeLadder(walk.scene, situation, climb))
+    add(walk, { code: "route-ladder", step, situation, key: `rework ${rung}`, why, rung, ladder: "rework" });
 }
 
 /** A block's ladder speaks to people that only its own words tell. */
@@ -120,8 +148,14 @@ function walkBlock(walk: Walk, step: Step & { readonly kind: "do" }): void {
     const situation: Situation = { ...NOBODY_ASKS, requester };
     if (!mayReach(walk.scene, situation, guardsOf(walk.scene.definition, step))) continue;
     walk.judged.set(step.id, (walk.judged.get(step.id) ?? 0) + 1);
-    const climb = { ladder: step.escalation, holders: null, excluded: new Set<string>(), ifExcluded: "incident" as const };
-    for (const { rung, why } of judgeLadder(walk.scene, situation, climb)) add(walk, { code: "route-ladder", step, situation, key: `${rung}`, why, rung, ladder: "escalation" });
+    const climb = {
+      ladder: step.escalation,
+      holders: null,
+      excluded: new Set<string>(),
+      ifExcluded: "incident" as const,
+    };
+    for (const { rung, why } of judgeLadder(walk.scene, situation, climb))
+      add(walk, { code: "route-ladder", step, situation, key: `${rung}`, why, rung, ladder: "escalation" });
   }
 }
 
@@ -147,7 +181,9 @@ function settersOf(definition: Definition): ReadonlyMap<string, Template> {
 /** The decisions that the people of a step come out of, those they depend on first. */
 function decisionsFor(walk: Walk, step: PeopleStep): readonly Decided[] {
   const { definition } = walk.scene;
-  const byVariable = new Map([...definition.steps.values()].flatMap((one) => (one.kind === "decision" ? [[one.variable, one] as const] : [])));
+  const byVariable = new Map(
+    [...definition.steps.values()].flatMap((one) => (one.kind === "decision" ? [[one.variable, one] as const] : [])),
+  );
   const found = new Map<string, Decided>();
   const seen = new Set<string>();
   const visit = (name: string): void => {
@@ -162,7 +198,10 @@ function decisionsFor(walk: Walk, step: PeopleStep): readonly Decided[] {
     for (const column of table.model.columns) column.input.expression.names.forEach(visit);
     found.set(name, { step: decision, table });
   };
-  const templates = step.kind === "approval" ? [step.approvers, step.notBy] : [step.assignee, step.candidateUsers, step.candidateGroups, step.notBy];
+  const templates =
+    step.kind === "approval"
+      ? [step.approvers, step.notBy]
+      : [step.assignee, step.candidateUsers, step.candidateGroups, step.notBy];
   for (const template of templates) if (template) namesIn(template).forEach(visit);
   return [...found.values()];
 }

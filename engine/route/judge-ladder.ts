@@ -32,7 +32,12 @@ const HOLDERS_MAX = 20;
  */
 export function judgeLadder(scene: Scene, situation: Situation, climb: Climb): readonly LadderFault[] {
   const holders = climb.holders === null ? [null] : climb.holders.slice(0, HOLDERS_MAX);
-  const isHeard = climb.ladder.some((rung) => climbs(rung) === false && rung.to !== null && holders.every((holder) => why(scene, situation, { climb, rung, holder }) === null));
+  const isHeard = climb.ladder.some(
+    (rung) =>
+      climbs(rung) === false &&
+      rung.to !== null &&
+      holders.every((holder) => why(scene, situation, { climb, rung, holder }) === null),
+  );
   const faults: LadderFault[] = [];
   climb.ladder.forEach((rung, index) => {
     if (rung.to === null || (climbs(rung) && isHeard)) return;
@@ -56,7 +61,8 @@ interface Firing {
 function why(scene: Scene, situation: Situation, { climb, rung, holder }: Firing): Says | null {
   const { directory } = scene;
   if (climbs(rung)) return holder === null ? null : nobodyAbove(directory, holder, climb.excluded);
-  const at = holder === null ? situation : { ...situation, values: new Map([...situation.values, ["assignee", holder]]) };
+  const at =
+    holder === null ? situation : { ...situation, values: new Map([...situation.values, ["assignee", holder]]) };
   const { principals, isOpen } = peopleIn(scene, at, rung.to);
   if (isOpen || principals.length === 0 || principals.some((one) => wordsOfUnknown(one) !== null)) return null;
   const found = principals.map((one) => resolved(one, directory));

@@ -48,7 +48,9 @@ interface Judging {
 
 /** Assignee and candidates together: any of them may take it. */
 function peopleOf(scene: Scene, situation: Situation, step: UserTaskStep): KnownPeople {
-  const parts = [step.assignee, step.candidateUsers, step.candidateGroups].map((template) => peopleIn(scene, situation, template));
+  const parts = [step.assignee, step.candidateUsers, step.candidateGroups].map((template) =>
+    peopleIn(scene, situation, template),
+  );
   return { principals: parts.flatMap((part) => part.principals), isOpen: parts.some((part) => part.isOpen) };
 }
 
@@ -57,7 +59,11 @@ function judgeTask(judging: Judging, people: KnownPeople): Judged {
   if (isOpen || people.principals.length === 0) return { faults: [], seats: [], excluded: judging.excluded };
   const found = people.principals.map((one) => resolved(one, judging.directory));
   const users = [...new Set(found.flatMap((one) => one.users))];
-  const seat = judgeSeat(judging, { users, principals: people.principals, vacancy: found.find((one) => one.vacancy)?.vacancy ?? null });
+  const seat = judgeSeat(judging, {
+    users,
+    principals: people.principals,
+    vacancy: found.find((one) => one.vacancy)?.vacancy ?? null,
+  });
   return { faults: seat.faults, seats: seat.users.length > 0 ? [seat.users] : [], excluded: judging.excluded };
 }
 
@@ -68,11 +74,16 @@ function judgeSeats(judging: Judging, people: KnownPeople): Judged {
   let skipped = 0;
   let emptyEach: RouteFault | null = null;
   for (const principal of people.principals) {
-    if ("each" in principal && membersOf(directory, principal.each).length === 0) emptyEach ??= vacant(judging, principal);
-    const single = "each" in principal ? membersOf(directory, principal.each).map((user) => ({ user }) as Principal) : [principal];
+    if ("each" in principal && membersOf(directory, principal.each).length === 0)
+      emptyEach ??= vacant(judging, principal);
+    const single =
+      "each" in principal ? membersOf(directory, principal.each).map((user) => ({ user }) as Principal) : [principal];
     for (const one of single) {
       const { users, vacancy } = resolved(one, directory);
-      const seat = wordsOfUnknown(one) === null ? judgeSeat(judging, { users, vacancy, principals: [one] }) : judgeUnknown(judging, one);
+      const seat =
+        wordsOfUnknown(one) === null
+          ? judgeSeat(judging, { users, vacancy, principals: [one] })
+          : judgeUnknown(judging, one);
       faults.push(...seat.faults);
       if (seat.isSkipped) skipped += 1;
       else if (seat.users.length > 0) seats.push(seat.users);
@@ -95,15 +106,23 @@ interface Seat {
   readonly isSkipped: boolean;
 }
 
-function judgeSeat(judging: Judging, of: { readonly users: readonly UserId[]; readonly principals: readonly Principal[]; readonly vacancy: Says | null }): Seat {
+function judgeSeat(
+  judging: Judging,
+  of: { readonly users: readonly UserId[]; readonly principals: readonly Principal[]; readonly vacancy: Says | null },
+): Seat {
   const { directory, excluded, step } = judging;
   const [principal] = of.principals;
-  if (of.users.length === 0) return { faults: principal ? [vacant(judging, principal)] : [], users: [], isSkipped: false };
+  if (of.users.length === 0)
+    return { faults: principal ? [vacant(judging, principal)] : [], users: [], isSkipped: false };
   const left = strikeOut(of.users, directory, { excluded, ifExcluded: step.ifExcluded });
   if (left.isSkipped) return { faults: [], users: [], isSkipped: true };
   if (left.users.length === 0) {
     const why = left.vacancy ?? ALL_SKIPPED;
-    return { faults: [{ code: "route-excluded", why, key: JSON.stringify(of.principals.map(formOf)) }], users: [], isSkipped: false };
+    return {
+      faults: [{ code: "route-excluded", why, key: JSON.stringify(of.principals.map(formOf)) }],
+      users: [],
+      isSkipped: false,
+    };
   }
   return { faults: selfApproval(judging, left.users), users: left.users, isSkipped: false };
 }
@@ -127,7 +146,14 @@ function judgeUnknown(judging: Judging, principal: Principal): Seat {
 /** Nobody stands where somebody should. An empty group is the directory's matter, not the file's: a warning. */
 function vacant({ directory }: Judging, principal: Principal): RouteFault {
   const why = resolved(principal, directory).vacancy ?? { ru: "никто не назван", en: "nobody is named" };
-  const group = "group" in principal ? principal.group : "each" in principal ? principal.each : "nextOf" in principal ? principal.nextOf : null;
+  const group =
+    "group" in principal
+      ? principal.group
+      : "each" in principal
+        ? principal.each
+        : "nextOf" in principal
+          ? principal.nextOf
+          : null;
   const isEmptyGroup = group !== null && groupOf(directory, group) !== null;
   return { code: isEmptyGroup ? "route-group-empty" : "route-nobody", why, key: formOf(principal) };
 }
@@ -153,7 +179,10 @@ function formOf(principal: Principal): string {
 }
 
 /** Who a principal is, on a day when nobody is away. */
-export function resolved(principal: Principal, directory: DirectorySnapshot): { readonly users: readonly UserId[]; readonly vacancy: Says | null } {
+export function resolved(
+  principal: Principal,
+  directory: DirectorySnapshot,
+): { readonly users: readonly UserId[]; readonly vacancy: Says | null } {
   if (wordsOfUnknown(principal) !== null) return { users: [], vacancy: null };
   return resolvePrincipal(principal, directory, { dateOf: () => NO_DAY, lastTurn: () => null });
 }

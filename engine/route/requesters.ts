@@ -1,7 +1,7 @@
 import type { FormStart } from "../definition/model.ts";
-import { resolvePrincipal } from "../people/resolve.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import { membersOf } from "../people/lookup.ts";
+import { resolvePrincipal } from "../people/resolve.ts";
 import { peopleIn, type Scene, type Situation } from "./scene.ts";
 
 /** People of a larger company are followed up to here, in the order of the directory; the rest are said to be left out. */
@@ -21,7 +21,9 @@ export function requestersOf(scene: Scene): readonly (string | null)[] {
 function candidatesOf(scene: Scene, form: FormStart): readonly string[] {
   if (form.candidateGroups.length === 0 && form.candidateUsers.length === 0) return everybody(scene.directory);
   const named = form.candidateUsers.flatMap((template) => peopleIn(scene, NOBODY_ASKS, template).principals);
-  const users = named.flatMap((one) => resolvePrincipal(one, scene.directory, { dateOf: () => NO_DAY, lastTurn: () => null }).users);
+  const users = named.flatMap(
+    (one) => resolvePrincipal(one, scene.directory, { dateOf: () => NO_DAY, lastTurn: () => null }).users,
+  );
   return [...form.candidateGroups.flatMap((group) => membersOf(scene.directory, group)), ...users];
 }
 

@@ -1,6 +1,6 @@
 import type { Value } from "../base/value.ts";
-import { nameOf as titleOfColumn, sayEquals } from "../decision/describe.ts";
-import type { CompiledTable, Column } from "../decision/table-model.ts";
+import { sayEquals, nameOf as titleOfColumn } from "../decision/describe.ts";
+import type { Column, CompiledTable } from "../decision/table-model.ts";
 import { rungNodes } from "../definition/compile-ladder.ts";
 import { problem, type Range } from "../definition/make-problem.ts";
 import type { Step } from "../definition/model.ts";
@@ -13,7 +13,13 @@ import type { Scene, Situation } from "./scene.ts";
 
 /** Something wrong with the route, and the smallest case in which it is. */
 export interface Finding {
-  readonly code: "route-nobody" | "route-group-empty" | "route-excluded" | "route-self-approval" | "route-ladder" | "route-no-rule";
+  readonly code:
+    | "route-nobody"
+    | "route-group-empty"
+    | "route-excluded"
+    | "route-self-approval"
+    | "route-ladder"
+    | "route-no-rule";
   readonly step: Step;
   readonly situation: Situation;
   /** Equal keys at the same step are the same finding. */
@@ -59,8 +65,14 @@ export function incomplete(document: Document, outline: Outline): Problem {
     code: "route-incomplete",
     severity: "warning",
     at: step?.keyword.key ?? document.root,
-    message: { ru: "Маршрут проверен не целиком: случаев слишком много", en: "The route was checked in part: there are too many cases" },
-    remedy: { ru: "Разделите таблицу на несколько: входов станет меньше", en: "Split the table into several with fewer inputs" },
+    message: {
+      ru: "Маршрут проверен не целиком: случаев слишком много",
+      en: "The route was checked in part: there are too many cases",
+    },
+    remedy: {
+      ru: "Разделите таблицу на несколько: входов станет меньше",
+      en: "Split the table into several with fewer inputs",
+    },
   });
 }
 
@@ -79,21 +91,27 @@ interface Words {
 }
 
 const WORDS: { readonly [C in Finding["code"]]: (finding: Finding, told: Told) => Words } = {
-  "route-nobody": (finding) => nobody(finding, {
-    ru: `назовите ${ruleWords(finding).ru}того, кто есть, или дополните справочник`,
-    en: `name somebody who is there${ruleWords(finding).en}, or complete the directory`,
-  }),
-  "route-group-empty": (finding) => nobody(finding, {
-    ru: `добавьте людей в группу или назовите ${ruleWords(finding).ru}других`,
-    en: `add people to the group, or name others${ruleWords(finding).en}`,
-  }),
-  "route-excluded": (finding) => nobody(finding, {
-    ru: `назовите ${ruleWords(finding).ru}ещё кого-то или укажите ifExcluded: manager`,
-    en: `name somebody else${ruleWords(finding).en}, or say ifExcluded: manager`,
-  }),
+  "route-nobody": (finding) =>
+    nobody(finding, {
+      ru: `назовите ${ruleWords(finding).ru}того, кто есть, или дополните справочник`,
+      en: `name somebody who is there${ruleWords(finding).en}, or complete the directory`,
+    }),
+  "route-group-empty": (finding) =>
+    nobody(finding, {
+      ru: `добавьте людей в группу или назовите ${ruleWords(finding).ru}других`,
+      en: `add people to the group, or name others${ruleWords(finding).en}`,
+    }),
+  "route-excluded": (finding) =>
+    nobody(finding, {
+      ru: `назовите ${ruleWords(finding).ru}ещё кого-то или укажите ifExcluded: manager`,
+      en: `name somebody else${ruleWords(finding).en}, or say ifExcluded: manager`,
+    }),
   "route-self-approval": ({ why }) => ({
     message: { ru: why?.ru ?? "", en: why?.en ?? "" },
-    remedy: { ru: "добавьте notBy: [requester] и ifExcluded: manager", en: "add notBy: [requester] and ifExcluded: manager" },
+    remedy: {
+      ru: "добавьте notBy: [requester] и ifExcluded: manager",
+      en: "add notBy: [requester] and ifExcluded: manager",
+    },
   }),
   "route-ladder": ({ why }) => ({
     message: { ru: `эскалировать некому — ${why?.ru ?? ""}`, en: `there is nobody to escalate to — ${why?.en ?? ""}` },
@@ -127,8 +145,12 @@ function nobody({ step, why }: Finding, remedy: Text): Words {
 /** `в правиле 4 таблицы route ` */
 function ruleWords({ situation: { rule } }: Finding): Text {
   if (rule === null) return { ru: "", en: "" };
-  if (rule.rule === null) return { ru: `в default таблицы ${rule.table} `, en: ` in the default of table ${rule.table}` };
-  return { ru: `в правиле ${rule.rule + 1} таблицы ${rule.table} `, en: ` in rule ${rule.rule + 1} of table ${rule.table}` };
+  if (rule.rule === null)
+    return { ru: `в default таблицы ${rule.table} `, en: ` in the default of table ${rule.table}` };
+  return {
+    ru: `в правиле ${rule.rule + 1} таблицы ${rule.table} `,
+    en: ` in rule ${rule.rule + 1} of table ${rule.table}`,
+  };
 }
 
 /** The requester where it matters who asks, then the inputs that matter. */

@@ -76,14 +76,18 @@ export function valueOf(scene: Scene, situation: Situation, template: Template):
     }
     case "map": {
       const entries = template.entries.map(({ name, value }) => [name, valueOf(scene, situation, value)] as const);
-      return entries.every(([, value]) => value !== undefined) ? unwrapped(Object.fromEntries(entries) as { [name: string]: Value }) : undefined;
+      return entries.every(([, value]) => value !== undefined)
+        ? unwrapped(Object.fromEntries(entries) as { [name: string]: Value })
+        : undefined;
     }
   }
 }
 
 /** `{ managerOf: { user: … } }`: a reference inside a reference is its id. */
 function unwrapped(map: { readonly [name: string]: Value }): Value {
-  const entries = Object.entries(map).map(([name, value]) => [name, isMap(value) && typeof value["user"] === "string" ? value["user"] : value] as const);
+  const entries = Object.entries(map).map(
+    ([name, value]) => [name, isMap(value) && typeof value["user"] === "string" ? value["user"] : value] as const,
+  );
   return Object.fromEntries(entries);
 }
 
@@ -99,7 +103,11 @@ export function evaluated(scene: Scene, situation: Situation, expression: Expres
 }
 
 /** What expressions see: only what is known. The clock stands at the epoch; a route does not depend on the day. */
-export function contextOf(scene: Scene, situation: Situation, open: ReadonlySet<string> = new Set()): EvaluationContext {
+export function contextOf(
+  scene: Scene,
+  situation: Situation,
+  open: ReadonlySet<string> = new Set(),
+): EvaluationContext {
   return {
     variable: (name) => {
       const known = situation.values.get(name);

@@ -1,8 +1,8 @@
 import type { Value } from "../base/value.ts";
 import { DecisionError } from "../decision/decision-error.ts";
 import { readPrincipalsCell } from "../decision/principals-cell.ts";
-import { type TableOutcome, type TableSpace, tableOutcomes } from "../decision/table-outcomes.ts";
 import type { Column, OutputColumn } from "../decision/table-model.ts";
+import { type TableOutcome, type TableSpace, tableOutcomes } from "../decision/table-outcomes.ts";
 import type { DecisionStep } from "../definition/model.ts";
 import { type Expression, ExpressionError } from "../expression/expression.ts";
 import { contextOf, evaluated, type Scene, type Situation, unknownPerson, valueOf } from "./scene.ts";
@@ -49,7 +49,11 @@ function withNames(scene: Scene, situation: Situation, step: DecisionStep): Situ
 }
 
 /** The smallest inputs first, then those at the other end: a step's `if` may hold only for some. */
-function cornersOf(scene: Scene, situation: Situation, by: { readonly decided: Decided; readonly outcome: TableOutcome }): readonly Situation[] {
+function cornersOf(
+  scene: Scene,
+  situation: Situation,
+  by: { readonly decided: Decided; readonly outcome: TableOutcome },
+): readonly Situation[] {
   const { decided, outcome } = by;
   const { model } = decided.table;
   const names = model.columns.map((column) => inputOf(decided.step, column.input.expression));
@@ -82,12 +86,18 @@ function inputOf(step: DecisionStep, expression: Expression): string | null {
 }
 
 /** The outputs of a rule, as far as they are known; a name that is missing is not known. */
-function resultOf(scene: Scene, situation: Situation, of: { readonly outputs: readonly OutputColumn[]; readonly rule: number | null }): Value {
+function resultOf(
+  scene: Scene,
+  situation: Situation,
+  of: { readonly outputs: readonly OutputColumn[]; readonly rule: number | null },
+): Value {
   const entries = of.outputs.flatMap((output): [string, Value][] => {
     const value = outputOf(scene, situation, output, of.rule);
     return value === undefined ? [] : [[output.output.name, value]];
   });
-  return Object.fromEntries([...entries, ["matched", of.rule === null ? [] : [of.rule + 1]]]) as { [name: string]: Value };
+  return Object.fromEntries([...entries, ["matched", of.rule === null ? [] : [of.rule + 1]]]) as {
+    [name: string]: Value;
+  };
 }
 
 function outputOf(scene: Scene, situation: Situation, output: OutputColumn, rule: number | null): Value | undefined {
@@ -107,6 +117,7 @@ function personOf(key: string, { requester }: Situation): { readonly [form: stri
   const read = readPrincipalsCell(key);
   const person = "items" in read ? read.items[0]?.person : undefined;
   if (person && "id" in person) return { [person.kind]: person.id };
-  if (person && "variable" in person && person.variable === "requester" && requester !== null) return { [person.kind]: requester };
+  if (person && "variable" in person && person.variable === "requester" && requester !== null)
+    return { [person.kind]: requester };
   return unknownPerson(key) as { readonly [form: string]: string };
 }

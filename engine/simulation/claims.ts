@@ -74,7 +74,13 @@ const TESTS: Readonly<Record<string, Test>> = {
     const visits = seen.world.instances.flatMap((host) => tasksOf(host.history)).map(({ visit }) => visit);
     const tasks = result.tasks.map((task, index) => ({ ...task, visit: visits[index] ?? 1 }));
     const says = { ru: "Такого задания не было", en: "There was no such task" };
-    return listVerdict(expected, tasks, (one, task) => fitsTask(one, task as ValueMap, seen), says, result.tasks as unknown as Json);
+    return listVerdict(
+      expected,
+      tasks,
+      (one, task) => fitsTask(one, task as ValueMap, seen),
+      says,
+      result.tasks as unknown as Json,
+    );
   },
   message: ({ expected, seen, when, result }) => {
     const sent = when === "now" ? result.messages.slice(seen.since) : result.messages;
@@ -82,14 +88,12 @@ const TESTS: Readonly<Record<string, Test>> = {
       ? null
       : wrong(shortMessages(sent), { ru: "Такого сообщения не отправлено", en: "No such message was sent" });
   },
-  messages: ({ expected, seen, result }) =>
-    listVerdict(
-      expected,
-      result.messages,
-      (one, message) => fitsMessage(one, message as unknown as MessageResult, seen),
-      { ru: "Такого сообщения не отправлено", en: "No such message was sent" },
-      shortMessages(result.messages),
-    ),
+  messages: ({ expected, seen, when, result }) => {
+    const sent = when === "now" ? result.messages.slice(seen.since) : result.messages;
+    const says = { ru: "Такого сообщения не отправлено", en: "No such message was sent" };
+    const fitsOne = (one: Value, message: Json) => fitsMessage(one, message as unknown as MessageResult, seen);
+    return listVerdict(expected, sent, fitsOne, says, shortMessages(sent));
+  },
   records: ({ expected, seen }) => recordsVerdict(expected, seen),
   variables: ({ expected, result }) =>
     partVerdict(expected, result.variables, { ru: "Переменные другие", en: "The variables are others" }),

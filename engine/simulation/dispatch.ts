@@ -34,11 +34,19 @@ function isWanted(host: Host, call: CallId): boolean {
 
 function call(world: World, host: Host, effect: Effect & { kind: "call" }): void {
   if (!isWanted(host, effect.call)) return;
-  const fault = world.faults.next(effect.operation, ...(effect.operation === "crm.look" ? ["crm.get"] : []));
+  const fault = world.faults.next(effect.operation, ...(ALSO[effect.operation] ?? []));
   if (fault) return report(world, host, effect, fault);
   if (effect.operation === "process.run") return runChild(world, host, effect);
   report(world, host, effect, perform(world, host, effect));
 }
+
+/** Other names under which a scenario may let an operation fail: the step's word; a look is a reading. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  "crm.look": ["crm.get"],
+  "event.emit": ["emit"],
+  "document.render": ["document"],
+  "process.run": ["run"],
+};
 
 function perform(world: World, host: Host, effect: Effect & { kind: "call" }): CallOutcome {
   const cause = causeOf(world, host, effect.call);
@@ -56,6 +64,7 @@ function perform(world: World, host: Host, effect: Effect & { kind: "call" }): C
         letters: world.letters,
         registry: world.registry,
         ofDeleted: isOfDeleted(host),
+        locale: world.options.locale,
         changed: (change) => {
           world.writes.set(effect.call, change);
           world.wrote(change, cause);

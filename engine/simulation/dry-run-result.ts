@@ -2,6 +2,7 @@ import type { Instant } from "../base/instant.ts";
 import type { RecordSnapshot } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Locale } from "../definition/problem.ts";
+import { sameValue } from "../runtime/same-value.ts";
 import { type Json, plain, plainEvent } from "./plain.ts";
 import { type Note, RecordBook } from "./record-book.ts";
 import { type TaskView, tasksOf } from "./task-view.ts";
@@ -157,7 +158,7 @@ function changedRecords(world: World): DryRunResult["records"] {
     (ref) => [ref, { before: recordResult(before, ref, zone), after: recordResult(book, ref, zone) }] as const,
   );
   return Object.fromEntries(
-    pairs.filter(([, { before: one, after: other }]) => JSON.stringify(one) !== JSON.stringify(other)),
+    pairs.filter(([, { before: one, after: other }]) => (one === null) !== (other === null) || !sameValue(one, other)),
   );
 }
 

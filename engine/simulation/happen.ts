@@ -65,7 +65,10 @@ function happening(
   const ref = isRecord(given) ? given.ref : textOf(given);
   const record = book.snapshot(ref);
   if (!record || record.type !== type)
-    throw new RecordRefusal("RECORD_NOT_FOUND", `There is no record ${ref} of the type ${type}`);
+    throw new RecordRefusal("RECORD_NOT_FOUND", {
+      ru: `Нет записи ${ref} типа ${type}`,
+      en: `There is no record ${ref} of the type ${type}`,
+    });
   if (change === "deleted") return { record, previous: book.delete(ref).previous, changed: [] };
   const before = isMap(fields["previous"] ?? null) ? (fields["previous"] as ValueMap) : null;
   const previous: RecordSnapshot =

@@ -11,6 +11,8 @@ export interface Desk {
   readonly letters: LetterBox;
   /** Rows of the registries, by name, in the order they were written. */
   readonly registry: ReadonlyMap<string, readonly ValueMap[]>;
+  /** Language of what a refusal says. @default "en" */
+  readonly locale?: "ru" | "en";
   /** Did the deletion of a record start the process that asks? @default false */
   readonly ofDeleted?: boolean;
   /** A write of the CRM changed something: its event follows. */
@@ -29,7 +31,8 @@ export function operate(name: string, input: ValueMap, desk: Desk): CallOutcome 
   try {
     return { kind: "done", output: operation(input, desk) };
   } catch (error) {
-    if (error instanceof RecordRefusal) return { kind: "refused", code: error.code, message: error.message };
+    if (error instanceof RecordRefusal)
+      return { kind: "refused", code: error.code, message: error.says[desk.locale ?? "en"] };
     throw error;
   }
 }
@@ -80,14 +83,14 @@ const OPERATIONS: Readonly<Record<string, Operate>> = {
   },
   "mail.move": ({ letter, folder }, { letters }) => {
     if (!letters.move(letter ?? null, String(folder)))
-      throw new RecordRefusal("LETTER_NOT_FOUND", "There is no such letter");
+      throw new RecordRefusal("LETTER_NOT_FOUND", { ru: "Такого письма нет", en: "There is no such letter" });
     return { folder: folder ?? null };
   },
   "mail.link": ({ letter, record }, { letters, book }) => {
     const ref = reference(record);
     existing(ref, book);
     if (!letters.link(letter ?? null, ref, book))
-      throw new RecordRefusal("LETTER_NOT_FOUND", "There is no such letter");
+      throw new RecordRefusal("LETTER_NOT_FOUND", { ru: "Такого письма нет", en: "There is no such letter" });
     return { record: ref };
   },
   // No network in a simulation: every host answers, and says nothing.
@@ -97,13 +100,17 @@ const OPERATIONS: Readonly<Record<string, Operate>> = {
 function reference(value: Value | undefined): string {
   const ref = refOf(value);
   if (ref === null)
-    throw new RecordRefusal("RECORD_NOT_FOUND", `This names no record: ${JSON.stringify(value ?? null)}`);
+    throw new RecordRefusal("RECORD_NOT_FOUND", {
+      ru: `Это не запись: ${JSON.stringify(value ?? null)}`,
+      en: `This names no record: ${JSON.stringify(value ?? null)}`,
+    });
   return ref;
 }
 
 function existing(ref: string, book: RecordBook): Value {
   const snapshot = book.snapshot(ref);
-  if (!snapshot) throw new RecordRefusal("RECORD_NOT_FOUND", `There is no record ${ref}`);
+  if (!snapshot)
+    throw new RecordRefusal("RECORD_NOT_FOUND", { ru: `Нет записи ${ref}`, en: `There is no record ${ref}` });
   return snapshot;
 }
 

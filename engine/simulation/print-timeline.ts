@@ -1,4 +1,4 @@
-import { type Instant, instant } from "../base/instant.ts";
+import type { Instant } from "../base/instant.ts";
 import { createZone, type Zone } from "../calendar/zone.ts";
 import type { Locale, Text } from "../definition/problem.ts";
 import { harmless } from "../definition/show-line.ts";
@@ -60,18 +60,23 @@ export function printTimeline(lines: readonly TimelineLine[], options: PrintTime
   return printed.join("\n");
 }
 
-/** `Пятница, 20 ноября 2026` */
+/** `Пятница, 20 ноября 2026`, `Friday, 20 November 2026`. The names stand here because `Intl` takes 15 ms to find them. */
 export function dayText(date: string, locale: Locale): string {
-  const at = instant(Date.parse(`${date}T00:00:00Z`));
-  const text = new Intl.DateTimeFormat(locale === "ru" ? "ru-RU" : "en-GB", {
-    timeZone: "UTC",
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  }).format(at);
-  return text.charAt(0).toUpperCase() + text.slice(1).replace(/ г\.$/, "");
+  const at = new Date(`${date}T00:00:00Z`);
+  const { days, months } = NAMES[locale];
+  return `${days[at.getUTCDay()]}, ${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
+
+const NAMES = {
+  ru: {
+    days: ["Воскресенье", "Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота"],
+    months: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" "),
+  },
+  en: {
+    days: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+    months: "January February March April May June July August September October November December".split(" "),
+  },
+} as const;
 
 /** A color or weight, where colors may be used. */
 export function paint(ansi: string, text: string, { color }: Pick<PrintTimelineOptions, "color">): string {

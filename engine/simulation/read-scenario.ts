@@ -79,7 +79,16 @@ function sourcesOf(node: Node | undefined): readonly (string | ValueMap)[] | nul
   });
 }
 
+/** What starts a process: a scenario has one of these. */
+const STARTS = ["input", "event", "message", "update", "create", "delete"] as const;
+
 function startOf(reader: Reader, node: Node): StartLine {
+  const second = STARTS.flatMap((word) => entryOf(node, word) ?? []).sort((one, other) => one.key.start - other.key.start)[1];
+  if (second)
+    complain(reader, second.key, {
+      ru: `Запуск один, а здесь ещё и «${second.name}»`,
+      en: `There is one start, and here is "${second.name}" as well`,
+    });
   const act = outsideAct(node);
   const input = mapIn(childOf(node, "input"));
   return {

@@ -1,6 +1,7 @@
 import type { Field } from "../base/field.ts";
 import { isMap, isMoney, isTagged, type RecordSnapshot, type Value, type ValueMap } from "../base/value.ts";
 import type { Catalog, Stage } from "../definition/catalog.ts";
+import type { Text } from "../definition/problem.ts";
 import { sameSet, sameValue } from "../runtime/same-value.ts";
 import { fillValue, isBlank } from "./fill-value.ts";
 
@@ -31,9 +32,11 @@ export interface Note {
 export class RecordRefusal extends Error {
   override readonly name = "RecordRefusal";
   readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  readonly says: Text;
+  constructor(code: string, says: Text) {
+    super(says.en);
     this.code = code;
+    this.says = says;
   }
 }
 
@@ -122,7 +125,8 @@ export class RecordBook {
    * @throws {RecordRefusal} `RECORD_EXISTS`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`
    */
   create(type: string, set: ValueMap, ref: string = `${type}/${this.#nextNumber(type)}`): RecordChange {
-    if (this.has(ref)) throw new RecordRefusal("RECORD_EXISTS", `${ref} is already there`);
+    if (this.has(ref))
+      throw new RecordRefusal("RECORD_EXISTS", { ru: `Запись ${ref} уже есть`, en: `${ref} is already there` });
     this.#refuseUnknown(type, set);
     const fields = this.#filled(type, set);
     const stage = fields["stage"] ?? this.#firstStage(type, fields);
@@ -251,12 +255,19 @@ export class RecordBook {
     const record = this.#catalog?.records[type];
     for (const name of Object.keys(set)) {
       if (FIXED.has(name) || (record && !Object.hasOwn(record.fields, name)))
-        throw new RecordRefusal("FIELD_UNKNOWN", `${type} has no field ${name} to write`);
+        throw new RecordRefusal("FIELD_UNKNOWN", {
+          ru: `У ${type} нет поля ${name}, в которое можно писать`,
+          en: `${type} has no field ${name} to write`,
+        });
     }
     const stage = set["stage"];
     if (!record || typeof stage !== "string") return;
     const all = { ...record.stages, ...Object.assign({}, ...Object.values(record.pipelines).map((one) => one.stages)) };
-    if (!Object.hasOwn(all, stage)) throw new RecordRefusal("STAGE_UNKNOWN", `${type} has no stage ${stage}`);
+    if (!Object.hasOwn(all, stage))
+      throw new RecordRefusal("STAGE_UNKNOWN", {
+        ru: `У ${type} нет стадии ${stage}`,
+        en: `${type} has no stage ${stage}`,
+      });
   }
 
   #linked(value: Value, further: readonly string[]): Value {
@@ -276,7 +287,7 @@ export function typeOf(ref: string): string {
 }
 
 function notFound(ref: string): RecordRefusal {
-  return new RecordRefusal("RECORD_NOT_FOUND", `There is no record ${ref}`);
+  return new RecordRefusal("RECORD_NOT_FOUND", { ru: `Нет записи ${ref}`, en: `There is no record ${ref}` });
 }
 
 /** A map written into a map keeps the keys it does not name; null takes a key away. */

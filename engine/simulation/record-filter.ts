@@ -11,7 +11,8 @@ export function matchesFilter(row: ValueMap, filter: ValueMap): boolean {
 }
 
 function holds(value: Value, condition: Value): boolean {
-  if (!isCondition(condition)) return sameValue(value, condition);
+  // Several values in one field: one of them is enough, as in any CRM.
+  if (!isCondition(condition)) return sameValue(value, condition) || (isList(value) && isOneOf(condition, value));
   return Object.entries(condition).every(([operator, operand]) => TESTS[operator as Operator](value, operand));
 }
 

@@ -111,7 +111,7 @@ class Play {
     }
     const answer = this.world.start(this.#stage.definition, start.act.input, by);
     const code = answer.kind === "rejected" ? answer.code : null;
-    const reason = answer.kind === "rejected" && answer.answer?.kind === "rejected" ? answer.answer.reason : null;
+    const reason = answer.kind === "rejected" && answer.answer?.kind === "rejected" ? answer.answer.reason : MAY_NOT_START;
     this.#expectRejection(code, reason, start);
   }
 
@@ -177,8 +177,8 @@ class Play {
     } catch (error) {
       if (!(error instanceof RecordRefusal)) throw error;
       this.#stop(line, act.kind, {
-        ru: `CRM отказала: ${error.code} (${error.message})`,
-        en: `The CRM refused: ${error.code} (${error.message})`,
+        ru: `CRM отказала: ${error.says.ru} (${error.code})`,
+        en: `The CRM refused: ${error.says.en} (${error.code})`,
       });
     }
   }
@@ -235,6 +235,11 @@ class Play {
     return { world, process, main, since: this.#since, result: resultOf(world, process, main, this.#stage.locale) };
   }
 }
+
+const MAY_NOT_START: Text = {
+  ru: "Форму запуска заполняет не он: назовите в by того, кто входит в candidateGroups",
+  en: "It is not for this person to start it: name in `by` a member of the form's candidateGroups",
+};
 
 function commandInstance(
   world: World,

@@ -14,9 +14,13 @@ describe("check follows the routes of processes through a directory", () => {
 
   test("a post that became vacant is told with the smallest request that meets it, at the rule", () => {
     const folder = folderWith({ "people.yaml": SAMPLE.replace("members: [director-1]", "members: []") });
-    const ended = ordo(["check", "processes/invoice-approval", "--directory", join(folder, "people.yaml")], { environment: { LANG: "ru_RU.UTF-8" } });
+    const ended = ordo(["check", "processes/invoice-approval", "--directory", join(folder, "people.yaml")], {
+      environment: { LANG: "ru_RU.UTF-8" },
+    });
     expect(ended.out).toMatch(/invoice-approval\/process\.yaml:\d+:\d+\s+\S+\s+route-group-empty/);
-    expect(ended.out).toContain("Податель = Виктор Маслов, сумма = 1 000 000,01: согласовать некому — группа «Директор» пуста");
+    expect(ended.out).toContain(
+      "Податель = Виктор Маслов, сумма = 1 000 000,01: согласовать некому — группа «Директор» пуста",
+    );
     expect(ended.out).toContain("group director");
   });
 

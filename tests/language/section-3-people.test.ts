@@ -43,25 +43,37 @@ describe("who is meant", () => {
   });
 
   test("`assignee: { group }` and candidates: any of them may take it", () => {
-    told("assignee: { group: pair }", `when:
+    told(
+      "assignee: { group: pair }",
+      `when:
   - expect: { task: work, for: clerk-1 }
   - expect: { task: work, for: clerk-2 }
   - complete: work
     by: clerk-2
-then: { status: completed, variables: { work: { by: clerk-2 } } }`);
-    told("candidateUsers: [head-1]\n    candidateGroups: [pair]", `when:
+then: { status: completed, variables: { work: { by: clerk-2 } } }`,
+    );
+    told(
+      "candidateUsers: [head-1]\n    candidateGroups: [pair]",
+      `when:
   - expect: { task: work, for: head-1 }
   - expect: { task: work, for: clerk-1 }
-then: { status: waiting }`);
+then: { status: waiting }`,
+    );
   });
 
   test("`{ nextOf: group }` goes in turn and skips the absent", () => {
-    const steps = ["one", "two", "three"].map((id) => `
+    const steps = ["one", "two", "three"]
+      .map(
+        (id) => `
   - id: ${id}
     userTask: Дело
     assignee: { nextOf: desk }
-    ${REMIND}`).join("");
-    const { failed } = story({ steps }, `${START}
+    ${REMIND}`,
+      )
+      .join("");
+    const { failed } = story(
+      { steps },
+      `${START}
 when:
   - absent: clerk-2
   - expect: { task: one, for: clerk-1 }
@@ -70,13 +82,21 @@ when:
   - expect: { task: two, for: clerk-3 }
   - complete: two
     by: clerk-3
-  - expect: { task: three, for: clerk-1 }`);
+  - expect: { task: three, for: clerk-1 }`,
+    );
     expect(failed).toEqual([]);
   });
 
   test("nobody left (empty group, vacancy, nobody above, a leaver): an incident with a rescue task for the administrators", () => {
-    for (const who of ["candidateGroups: [nobody]", "assignee: { headOf: vacant }", "assignee: { managerOf: boss-1 }", "assignee: { managerOf: loner-1 }"]) {
-      const { result } = told(who, `when:
+    for (const who of [
+      "candidateGroups: [nobody]",
+      "assignee: { headOf: vacant }",
+      "assignee: { managerOf: boss-1 }",
+      "assignee: { managerOf: loner-1 }",
+    ]) {
+      const { result } = told(
+        who,
+        `when:
   - expect: { incident: { code: NOBODY_LEFT }, task: work, for: admin-1, status: waiting }
   - complete: work
     by: admin-1
@@ -84,32 +104,43 @@ when:
   - expect: { task: work, for: clerk-3 }
   - complete: work
     by: clerk-3
-then: { status: completed, variables: { work: { by: clerk-3, outcome: done } } }`);
+then: { status: completed, variables: { work: { by: clerk-3, outcome: done } } }`,
+      );
       expect(result.incidents).toHaveLength(1);
     }
   });
 
   test("`ifExcluded: manager` for a task, with its reason in the history", () => {
-    const { main } = told("assignee: requester\n    notBy: [requester]\n    ifExcluded: manager", `when:
+    const { main } = told(
+      "assignee: requester\n    notBy: [requester]\n    ifExcluded: manager",
+      `when:
   - expect: { task: work, for: head-1 }
   - complete: work
     by: head-1
-then: { status: completed }`);
+then: { status: completed }`,
+    );
     expect(main?.instance.sheet[0]?.notes[0]?.ru).toContain("вместо него — Вера");
   });
 
   test("`ifExcluded: skip` for a task: it goes on with nobody's decision", () => {
-    const { main } = told("assignee: ${ requester }\n    notBy: [requester]\n    ifExcluded: skip\n    form: { why: { type: text, title: Почему } }", `then: { status: completed, variables: { work: { outcome: null, by: null, why: null }, last: null } }`, "  - id: last\n    set: { last: \"${ work.why }\" }");
+    const { main } = told(
+      "assignee: ${ requester }\n    notBy: [requester]\n    ifExcluded: skip\n    form: { why: { type: text, title: Почему } }",
+      `then: { status: completed, variables: { work: { outcome: null, by: null, why: null }, last: null } }`,
+      '  - id: last\n    set: { last: "${ work.why }" }',
+    );
     expect(main?.instance.sheet[0]).toMatchObject({ purpose: "skip", counts: false });
   });
 
   test("who it is, is settled again at each escalation", () => {
-    told("assignee: clerk-2\n    escalation: [ { after: P1D, action: reassign, to: { managerOf: assignee } }, { after: P9D, action: remind, repeat: P1D } ]", `when:
+    told(
+      "assignee: clerk-2\n    escalation: [ { after: P1D, action: reassign, to: { managerOf: assignee } }, { after: P9D, action: remind, repeat: P1D } ]",
+      `when:
   - reassign: work
     by: admin-1
     to: head-1
   - wait: { days: 1 }
-  - expect: { task: work, for: exec-1 }`);
+  - expect: { task: work, for: exec-1 }`,
+    );
   });
 
   test("wrong: an unknown word, an unknown person, group or department is a problem at its place", () => {
@@ -132,7 +163,9 @@ describe("being told", () => {
   });
 
   test("offering and reassigning tell those who get it, with `kind: task`; reminders are notices", () => {
-    told("assignee: clerk-2\n    escalation: [ { after: PT1H, action: remind }, { after: PT2H, action: offer, to: head-1 }, { after: PT3H, action: reassign, to: exec-1 }, { after: PT4H, action: notify, to: boss-1, repeat: P9D } ]", `when:
+    told(
+      "assignee: clerk-2\n    escalation: [ { after: PT1H, action: remind }, { after: PT2H, action: offer, to: head-1 }, { after: PT3H, action: reassign, to: exec-1 }, { after: PT4H, action: notify, to: boss-1, repeat: P9D } ]",
+      `when:
   - wait: { hours: 1 }
   - expect: { message: { to: clerk-2, kind: notice } }
   - wait: { hours: 1 }
@@ -144,7 +177,8 @@ describe("being told", () => {
   - reassign: work
     by: admin-1
     to: clerk-3
-  - expect: { message: { to: clerk-3, kind: task } }`);
+  - expect: { message: { to: clerk-3, kind: task } }`,
+    );
   });
 
   test("it is withdrawn when the task closes", () => {
@@ -157,28 +191,41 @@ describe("being told", () => {
 
 describe("outcomes", () => {
   test("`done` for a task with none; the result has the form's fields", () => {
-    told("assignee: clerk-2\n    form: { on: { type: date, title: Дата }, note: { type: text, title: Слова } }", `when:
+    told(
+      "assignee: clerk-2\n    form: { on: { type: date, title: Дата }, note: { type: text, title: Слова } }",
+      `when:
   - complete: work
     by: clerk-2
     with: { on: 2026-11-25 }
     comment: Вот
-then: { status: completed, variables: { work: { outcome: done, by: clerk-2, onBehalfOf: null, comment: Вот, on: 2026-11-25, note: null }, last: 2026-11-25 } }`, "  - id: last\n    set: { last: \"${ work.on }\" }");
+then: { status: completed, variables: { work: { outcome: done, by: clerk-2, onBehalfOf: null, comment: Вот, on: 2026-11-25, note: null }, last: 2026-11-25 } }`,
+      '  - id: last\n    set: { last: "${ work.on }" }',
+    );
   });
 
   test("`edit`: inputs to change are fields of the task, filled in, written back, and in its result", () => {
-    told("assignee: clerk-2\n    edit: [amount]", `when:
+    told(
+      "assignee: clerk-2\n    edit: [amount]",
+      `when:
   - complete: work
     by: clerk-2
     with: { amount: 9 }
-then: { status: completed, variables: { amount: 9, work: { amount: 9 }, last: 18 } }`, "  - id: last\n    set: { last: \"${ amount + work.amount }\" }");
-    told("assignee: clerk-2\n    edit: [amount]", `when:
+then: { status: completed, variables: { amount: 9, work: { amount: 9 }, last: 18 } }`,
+      '  - id: last\n    set: { last: "${ amount + work.amount }" }',
+    );
+    told(
+      "assignee: clerk-2\n    edit: [amount]",
+      `when:
   - complete: work
     by: clerk-2
-then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`);
+then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`,
+    );
   });
 
   test("wrong values of an edited input are refused", () => {
-    told("assignee: clerk-2\n    edit: [amount]", `when:
+    told(
+      "assignee: clerk-2\n    edit: [amount]",
+      `when:
   - complete: work
     by: clerk-2
     with: { amount: много }
@@ -186,11 +233,14 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`);
   - complete: work
     by: clerk-2
     with: { amount: "" }
-    rejected: FORM_INVALID`);
+    rejected: FORM_INVALID`,
+    );
   });
 
   test("`title` is the button, `done` the word on the sheet, `needs` the form fields required for it, `if` shows it", () => {
-    const { main } = told("assignee: clerk-2\n    form: { other: { type: user, title: Кто } }\n    outcomes: { remind: Напомнить, reassign: { title: Назначить, done: Назначен, needs: [other] }, big: { title: Много, if: amount > 100 } }", `when:
+    const { main } = told(
+      "assignee: clerk-2\n    form: { other: { type: user, title: Кто } }\n    outcomes: { remind: Напомнить, reassign: { title: Назначить, done: Назначен, needs: [other] }, big: { title: Много, if: amount > 100 } }",
+      `when:
   - complete: work
     by: clerk-2
     outcome: reassign
@@ -202,7 +252,8 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`);
   - complete: work
     by: clerk-2
     rejected: UNKNOWN_OUTCOME
-  - expect: { task: work, for: clerk-2 }`);
+  - expect: { task: work, for: clerk-2 }`,
+    );
     expect(Object.values(main?.instance.tasks ?? {})[0]?.outcomes).toEqual([
       { name: "remind", title: "Напомнить", done: "Напомнить", needs: [] },
       { name: "reassign", title: "Назначить", done: "Назначен", needs: ["other"] },
@@ -210,7 +261,8 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`);
   });
 
   test("a comparison with an outcome the step does not have is a problem", () => {
-    const after = '  - id: choose\n    switch:\n      - when: work.outcome = "keeep"\n        then: end\n      - else: true\n        do: [ { id: x, set: { z: 1 } } ]\n';
+    const after =
+      '  - id: choose\n    switch:\n      - when: work.outcome = "keeep"\n        then: end\n      - else: true\n        do: [ { id: x, set: { z: 1 } } ]\n';
     const [found] = problemsOf({ steps: task("assignee: clerk-2\n    outcomes: { keep: Да, drop: Нет }", after) });
     expect(found).toMatchObject({ code: "outcome-exists", severity: "error" });
     expect(found?.remedy.ru).toContain("keep");
@@ -219,12 +271,27 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`);
   test("once one outcome is tested, every other must be too, or be covered by an `else` or a later step", () => {
     const keys = "assignee: clerk-2\n    outcomes: { keep: Да, drop: Нет }";
     const only = '  - id: kept\n    if: work.outcome = "keep"\n    set: { z: 1 }\n';
-    const errors = (after: string) => problemsOf({ steps: task(keys, after) }).filter((one) => one.severity === "error").map((one) => one.code);
+    const errors = (after: string) =>
+      problemsOf({ steps: task(keys, after) })
+        .filter((one) => one.severity === "error")
+        .map((one) => one.code);
     expect(errors(only)).toEqual(["outcome-unhandled"]);
     expect(errors(`${only}  - id: later\n    set: { y: 1 }\n`)).toEqual([]);
-    expect(errors('  - id: choose\n    switch:\n      - when: work.outcome = "keep"\n        do: [ { id: x, set: { z: 1 } } ]\n')).toEqual(["outcome-unhandled"]);
-    expect(errors('  - id: choose\n    switch:\n      - when: work.outcome = "keep"\n        do: [ { id: x, set: { z: 1 } } ]\n      - else: true\n        then: end\n')).toEqual([]);
-    expect(errors('  - id: choose\n    switch:\n      - when: work.outcome = "keep"\n        do: [ { id: x, set: { z: 1 } } ]\n      - when: work.outcome = "drop"\n        then: end\n')).toEqual([]);
+    expect(
+      errors(
+        '  - id: choose\n    switch:\n      - when: work.outcome = "keep"\n        do: [ { id: x, set: { z: 1 } } ]\n',
+      ),
+    ).toEqual(["outcome-unhandled"]);
+    expect(
+      errors(
+        '  - id: choose\n    switch:\n      - when: work.outcome = "keep"\n        do: [ { id: x, set: { z: 1 } } ]\n      - else: true\n        then: end\n',
+      ),
+    ).toEqual([]);
+    expect(
+      errors(
+        '  - id: choose\n    switch:\n      - when: work.outcome = "keep"\n        do: [ { id: x, set: { z: 1 } } ]\n      - when: work.outcome = "drop"\n        then: end\n',
+      ),
+    ).toEqual([]);
   });
 
   test("a step whose outcome nothing tests goes on; with several outcomes that is a warning", () => {
@@ -234,8 +301,12 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`);
   });
 
   test("a person's task with no deadline is a problem; `dueDate` alone is none", () => {
-    expect(codesOf({ steps: "\n  - id: work\n    userTask: Дело\n    assignee: clerk-2" })).toEqual(["2:5 task-deadline"]);
-    expect(codesOf({ steps: "\n  - id: work\n    userTask: Дело\n    assignee: clerk-2\n    dueDate: { businessDays: 1 }" })).toEqual(["2:5 task-deadline"]);
+    expect(codesOf({ steps: "\n  - id: work\n    userTask: Дело\n    assignee: clerk-2" })).toEqual([
+      "2:5 task-deadline",
+    ]);
+    expect(
+      codesOf({ steps: "\n  - id: work\n    userTask: Дело\n    assignee: clerk-2\n    dueDate: { businessDays: 1 }" }),
+    ).toEqual(["2:5 task-deadline"]);
   });
 });
 
@@ -247,7 +318,10 @@ describe("what a task shows", () => {
     );
     const [open] = Object.values(main?.instance.tasks ?? {});
     expect(open).toMatchObject({
-      facts: [{ title: "Сумма", text: "5" }, { title: "Вдвое", text: "10" }],
+      facts: [
+        { title: "Сумма", text: "5" },
+        { title: "Вдвое", text: "10" },
+      ],
       instructions: "Сверьте 5",
       priority: 50,
       dueAt: Date.parse("2026-11-23T10:00:00+03:00"),
@@ -256,7 +330,11 @@ describe("what a task shows", () => {
   });
 
   test("a step with no title is shown by a sentence made from it, never by its id", () => {
-    const { main } = told("assignee: clerk-2", "when: [ { complete: work, by: clerk-2 } ]", "  - id: the-last\n    set: { z: 1 }\n  - id: pause\n    wait: { hours: 1 }");
+    const { main } = told(
+      "assignee: clerk-2",
+      "when: [ { complete: work, by: clerk-2 } ]",
+      "  - id: the-last\n    set: { z: 1 }\n  - id: pause\n    wait: { hours: 1 }",
+    );
     const titles = main?.history.flatMap((event) => (event.kind === "stepEntered" ? [event.title] : [])) ?? [];
     expect(titles[0]).toBe("Сделайте");
     expect(titles.join("|")).not.toMatch(/the-last|pause/);
@@ -265,7 +343,9 @@ describe("what a task shows", () => {
 
 describe("who may do what", () => {
   test("a candidate may claim, unclaim and complete; completing claims; others wait", () => {
-    told("candidateGroups: [pair]", `when:
+    told(
+      "candidateGroups: [pair]",
+      `when:
   - claim: work
     by: clerk-3
     rejected: NOT_ALLOWED
@@ -284,11 +364,14 @@ describe("who may do what", () => {
     by: clerk-1
   - complete: work
     by: clerk-2
-then: { status: completed, variables: { work: { by: clerk-2 } } }`);
+then: { status: completed, variables: { work: { by: clerk-2 } } }`,
+    );
   });
 
   test("an assignee who claims and gives back has the task still: nobody is lost", () => {
-    told("assignee: clerk-2", `when:
+    told(
+      "assignee: clerk-2",
+      `when:
   - claim: work
     by: clerk-2
   - unclaim: work
@@ -296,11 +379,14 @@ then: { status: completed, variables: { work: { by: clerk-2 } } }`);
     rejected: NOT_PERMITTED_HERE
   - complete: work
     by: clerk-2
-then: { status: completed }`);
+then: { status: completed }`,
+    );
   });
 
   test("offered to others as well: who claims has it, and gives it back to all of them", () => {
-    told("assignee: clerk-2\n    escalation: [ { after: PT1H, action: offer, to: { group: pair } }, { after: P9D, action: remind, repeat: P1D } ]", `when:
+    told(
+      "assignee: clerk-2\n    escalation: [ { after: PT1H, action: offer, to: { group: pair } }, { after: P9D, action: remind, repeat: P1D } ]",
+      `when:
   - wait: { hours: 1 }
   - claim: work
     by: clerk-1
@@ -311,11 +397,14 @@ then: { status: completed }`);
     by: clerk-1
   - complete: work
     by: clerk-2
-then: { status: completed, variables: { work: { by: clerk-2 } } }`);
+then: { status: completed, variables: { work: { by: clerk-2 } } }`,
+    );
   });
 
   test("what the file does not `allow` is NOT_PERMITTED_HERE; administrators may reassign, and it is an override", () => {
-    const { main } = told("assignee: clerk-2", `when:
+    const { main } = told(
+      "assignee: clerk-2",
+      `when:
   - delegate: work
     by: clerk-2
     to: clerk-3
@@ -336,30 +425,42 @@ then: { status: completed, variables: { work: { by: clerk-2 } } }`);
     rejected: NOT_ALLOWED
   - complete: work
     by: clerk-3
-then: { status: completed }`);
-    expect(main?.history.find((event) => event.kind === "taskReassigned")).toMatchObject({ override: true, by: "admin-1" });
+then: { status: completed }`,
+    );
+    expect(main?.history.find((event) => event.kind === "taskReassigned")).toMatchObject({
+      override: true,
+      by: "admin-1",
+    });
   });
 
   test("`delegate`: another does it, who delegated stays answerable and may do it himself", () => {
-    told("assignee: clerk-2\n    allow: [delegate]", `when:
+    told(
+      "assignee: clerk-2\n    allow: [delegate]",
+      `when:
   - delegate: work
     by: clerk-2
     to: clerk-3
   - expect: { task: work, for: clerk-3, message: { to: clerk-3, kind: task } }
   - complete: work
     by: clerk-3
-then: { status: completed, variables: { work: { by: clerk-3, onBehalfOf: clerk-2 } } }`);
-    told("assignee: clerk-2\n    allow: [delegate]", `when:
+then: { status: completed, variables: { work: { by: clerk-3, onBehalfOf: clerk-2 } } }`,
+    );
+    told(
+      "assignee: clerk-2\n    allow: [delegate]",
+      `when:
   - delegate: work
     by: clerk-2
     to: clerk-3
   - complete: work
     by: clerk-2
-then: { status: completed, variables: { work: { by: clerk-2, onBehalfOf: null } } }`);
+then: { status: completed, variables: { work: { by: clerk-2, onBehalfOf: null } } }`,
+    );
   });
 
   test("a substitute acts for the absent in his name, and is told", () => {
-    told("assignee: clerk-2", `when:
+    told(
+      "assignee: clerk-2",
+      `when:
   - absent: clerk-2
     from: 2026-11-20
     to: 2026-11-30
@@ -367,24 +468,30 @@ then: { status: completed, variables: { work: { by: clerk-2, onBehalfOf: null } 
   - expect: { message: { to: clerk-3, kind: task } }
   - complete: work
     by: clerk-3
-then: { status: completed, variables: { work: { by: clerk-3, onBehalfOf: clerk-2 } } }`);
+then: { status: completed, variables: { work: { by: clerk-3, onBehalfOf: clerk-2 } } }`,
+    );
   });
 
   test("administrators may cancel, as an override; others may not", () => {
-    const { main } = told("assignee: clerk-2", `when:
+    const { main } = told(
+      "assignee: clerk-2",
+      `when:
   - cancel
     by: clerk-2
     rejected: NOT_ALLOWED
   - cancel
     by: admin-1
-then: { status: canceled }`.replaceAll("- cancel\n", "- cancel: нет\n"));
+then: { status: canceled }`.replaceAll("- cancel\n", "- cancel: нет\n"),
+    );
     expect(main?.history.at(-1)).toMatchObject({ kind: "instanceEnded", override: true, by: "admin-1" });
   });
 });
 
 describe("rejections, and their order", () => {
   test("TASK_NOT_OPEN for a closed task, also when the instance has ended; INSTANCE_ENDED for the instance", () => {
-    told("assignee: clerk-2", `when:
+    told(
+      "assignee: clerk-2",
+      `when:
   - complete: work
     by: clerk-2
   - complete: work
@@ -392,11 +499,14 @@ describe("rejections, and their order", () => {
     rejected: TASK_NOT_OPEN
   - cancel: нет
     by: clerk-3
-    rejected: INSTANCE_ENDED`);
+    rejected: INSTANCE_ENDED`,
+    );
   });
 
   test("TASK_NOT_OPEN before INSTANCE_SUSPENDED before EXCLUDED before NOT_ALLOWED", () => {
-    told("assignee: clerk-2\n    notBy: [clerk-1]", `when:
+    told(
+      "assignee: clerk-2\n    notBy: [clerk-1]",
+      `when:
   - suspend
   - complete: work
     by: clerk-1
@@ -408,11 +518,14 @@ describe("rejections, and their order", () => {
   - complete: work
     by: clerk-3
     outcome: nonsense
-    rejected: NOT_ALLOWED`);
+    rejected: NOT_ALLOWED`,
+    );
   });
 
   test("NOT_ALLOWED before NOT_PERMITTED_HERE before EXCLUDED (who would receive) before ALREADY_CLAIMED", () => {
-    told("candidateGroups: [pair]\n    notBy: [exec-1]", `when:
+    told(
+      "candidateGroups: [pair]\n    notBy: [exec-1]",
+      `when:
   - claim: work
     by: clerk-1
   - delegate: work
@@ -422,8 +535,11 @@ describe("rejections, and their order", () => {
   - delegate: work
     by: clerk-2
     to: exec-1
-    rejected: NOT_PERMITTED_HERE`);
-    told("candidateGroups: [pair]\n    notBy: [exec-1]\n    allow: [delegate, reassign]", `when:
+    rejected: NOT_PERMITTED_HERE`,
+    );
+    told(
+      "candidateGroups: [pair]\n    notBy: [exec-1]\n    allow: [delegate, reassign]",
+      `when:
   - claim: work
     by: clerk-1
   - delegate: work
@@ -437,11 +553,14 @@ describe("rejections, and their order", () => {
   - reassign: work
     by: clerk-2
     to: clerk-3
-    rejected: ALREADY_CLAIMED`);
+    rejected: ALREADY_CLAIMED`,
+    );
   });
 
   test("ALREADY_CLAIMED before UNKNOWN_OUTCOME before FORM_INVALID before COMMENT_REQUIRED", () => {
-    told("candidateGroups: [pair]\n    form: { n: { type: number, title: Число, required: true } }\n    outcomes: { yes: Да, no: Нет }\n    commentRequired: true", `when:
+    told(
+      "candidateGroups: [pair]\n    form: { n: { type: number, title: Число, required: true } }\n    outcomes: { yes: Да, no: Нет }\n    commentRequired: true",
+      `when:
   - claim: work
     by: clerk-1
   - complete: work
@@ -473,11 +592,20 @@ describe("rejections, and their order", () => {
     outcome: yes
     with: { n: 1 }
     comment: Так
-then: { status: completed }`);
+then: { status: completed }`,
+    );
   });
 
   test("a rejection changes nothing and is written down with its reason", () => {
-    const { main } = told("assignee: clerk-2", "when:\n  - complete: work\n    by: clerk-3\n    rejected: NOT_ALLOWED\nthen: { status: waiting }");
-    expect(main?.history.at(-1)).toMatchObject({ kind: "commandRejected", code: "NOT_ALLOWED", by: "clerk-3", step: "work" });
+    const { main } = told(
+      "assignee: clerk-2",
+      "when:\n  - complete: work\n    by: clerk-3\n    rejected: NOT_ALLOWED\nthen: { status: waiting }",
+    );
+    expect(main?.history.at(-1)).toMatchObject({
+      kind: "commandRejected",
+      code: "NOT_ALLOWED",
+      by: "clerk-3",
+      step: "work",
+    });
   });
 });

@@ -33,8 +33,14 @@ export function ordo(argv: readonly string[], options: RunOptions = {}): Ended {
 
 /** A folder with these files (path → text or bytes), gone when the test is over. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "ordo-test-"));
+  const folder = lastingFolder(files);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with these files, for several tests: whoever makes it removes it. */
+export function lastingFolder(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "ordo-test-"));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

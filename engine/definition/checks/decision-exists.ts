@@ -1,4 +1,4 @@
-import { tablePlaces } from "../table-places.ts";
+import { baseName, tablePlaces } from "../table-places.ts";
 import type { Check } from "./check.ts";
 import { mentionCheck } from "./mention-check.ts";
 
@@ -18,6 +18,13 @@ export const decisionExists: Check = mentionCheck({
       'decisions:\n  size:\n    inputs: { amount: { type: number, domain: ">= 0" } }\n    outputs: { label: { type: text } }\n    rules: [{ when: { amount: ">= 0" }, then: { label: любая } }]\ndo:\n  - id: how-big\n    decision: size\n',
   },
   known: (subject) => tablePlaces(subject).map((place) => place.id),
+  remedy: ({ decisions }, name) =>
+    decisions.csv.some(({ path }) => baseName(path) === name)
+      ? {
+          ru: `Строки есть в ${name}.csv; опишите столбцы: decisions: { ${name}: { inputs: …, outputs: … } }`,
+          en: `The rows are in ${name}.csv; declare its columns: decisions: { ${name}: { inputs: …, outputs: … } }`,
+        }
+      : undefined,
   says: (name) => ({ ru: `Нет таблицы решений «${name}»`, en: `There is no decision table "${name}"` }),
   none: {
     ru: "Опишите её в decisions или положите файл в папку decisions",

@@ -26,9 +26,8 @@ export const eventExists: Check = {
       // Any other name may be raised by a process that is not beside this one.
       if (!OWN.test(name)) continue;
       const own = name.split(".")[1] ?? "";
-      const types = Object.keys(catalog?.records ?? {}).filter(
-        (type) => type === own || !Object.hasOwn(catalog?.records ?? {}, own),
-      );
+      const all = Object.keys(catalog?.records ?? {});
+      const types = all.includes(own) || (all.length === 0 && name.startsWith("crm.")) ? [own] : all;
       const known = [
         ...types.flatMap((type) => ["created", "updated", "deleted"].map((change) => `crm.${type}.${change}`)),
         "mail.received",

@@ -42,6 +42,19 @@ export const filterOperator: Check = {
     right: "- id: find-deals\n  call: crm.find\n  with: { of: deal, filter: { title: { contains: кофе } } }\n",
   },
   *find({ survey, document }) {
+    for (const { at, outer, inner } of notesOf(survey, "nested-operator")) {
+      const isNoneOf = outer === "not" && inner === "in";
+      yield {
+        at,
+        message: {
+          ru: `«${outer}» принимает значение, а не сравнение «${inner}»`,
+          en: `"${outer}" takes a value, not the comparison "${inner}"`,
+        },
+        remedy: isNoneOf
+          ? { ru: "Ни одно из нескольких: { not: [a, b] }", en: "None of several: { not: [a, b] }" }
+          : { ru: `Оставьте одно: { ${inner}: … }`, en: `Keep one: { ${inner}: … }` },
+      };
+    }
     for (const { at, text, instead } of notesOf(survey, "feel-in-filter")) {
       yield {
         at,

@@ -17,9 +17,9 @@ export const ladderRepeats: Check = {
       "- id: look\n  userTask: Посмотрите заявку\n  assignee: manager-1\n  escalation: [{ after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }]\n",
   },
   *find(subject) {
-    for (const { rungs, step, of } of laddersOf(subject)) {
+    for (const { rungs, step } of laddersOf(subject)) {
       const last = rungs.at(-1);
-      if (!last || of === "block" || rungs.some(({ rung }) => rung.repeat !== null)) continue;
+      if (!last || last.rung.repeat !== null) continue;
       if (last.rung.action === "outcome" || childOf(step.node, "timeout")) continue;
       yield {
         at: childOf(last.node, "action") ?? last.node,

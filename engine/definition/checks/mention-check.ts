@@ -12,6 +12,8 @@ export interface MentionRule {
   known(subject: Subject): readonly string[] | null;
   /** What is surely meant by a word that is none of them: the one with this title. Left out: nothing but likeness helps. */
   meant?(subject: Subject, name: string): string | undefined;
+  /** What to do about this name, where likeness to others is beside the point. */
+  remedy?(subject: Subject, name: string): Text | undefined;
   says(name: string): Text;
   /** What to do where there are no names at all. */
   readonly none: Text;
@@ -28,8 +30,10 @@ export function mentionCheck(rule: MentionRule): Check {
         if (one.kind !== rule.kind || known.includes(one.name)) continue;
         const source = one.source ?? subject.document;
         const meant = rule.meant?.(subject, one.name);
-        const remedy =
-          meant === undefined
+        const told = rule.remedy?.(subject, one.name);
+        const remedy = told
+          ? { remedy: told }
+          : meant === undefined
             ? didYouMean(one.name, known, { at: one.at, text: source.text, none: rule.none })
             : surely(meant);
         const finding: Finding = { at: one.at, message: rule.says(one.name), ...remedy };

@@ -2,11 +2,11 @@ import type { Entry, Node } from "../node.ts";
 import type { Check, Finding } from "./check.ts";
 
 /** Keys under which a secret stands, and shapes that only secrets have. */
-const KEYS = /^(?:password|passwd|secret|token|api[-_]?key|access[-_]?token|authorization|x-api-key|пароль)$/iu;
+const KEYS = /^(?:password|passwd|secret|token|api[-_]?key|access[-_]?token|authorization|x-api-key|пароль)$/i;
 const SHAPES =
   /^(?:Bearer\s+\S{8,}|Basic\s+[A-Za-z0-9+/=]{8,}|sk-[A-Za-z0-9]{16,}|ghp_[A-Za-z0-9]{20,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*)$/u;
 const IN_URL =
-  /[?&](?:token|key|secret|password|auth)=([^&$\s]{6,})|\/\/[^/\s:@]+:([^/\s@]{3,})@|\/rest\/\d+\/([a-z0-9]{10,})\//iu;
+  /[?&](?:token|key|secret|password|auth)=([^&$\s]{6,})|\/\/[^/\s:@]+:([^/\s@]{3,})@|\/rest\/\d+\/([a-z0-9]{10,})\//i;
 
 export const secretInFile: Check = {
   explanation: {

@@ -1,5 +1,5 @@
-import type { Schema } from "../schema/schema.ts";
 import type { Text } from "../problem.ts";
+import type { Schema } from "../schema/schema.ts";
 import { expressionAt, typesAt } from "./expression-at.ts";
 import { expressionItems } from "./expression-items.ts";
 import { type CompletionItem, same } from "./item.ts";
@@ -18,10 +18,16 @@ export function completionsAt(text: string, position: number, world: LanguageWor
   const expression = expressionAt(text, position, place);
   if (expression) {
     const types = typesAt(text, expression, place, world);
-    return expressionItems({ text: text.slice(expression.from, expression.to), start: expression.from }, position, { types, catalog: world.catalog });
+    return expressionItems({ text: text.slice(expression.from, expression.to), start: expression.from }, position, {
+      types,
+      catalog: world.catalog,
+    });
   }
   const written = text.slice(place.from, position);
-  const items = place.at === "value" ? valueItems(place, text, world) : [...keyItems(place, text), ...(place.at === "word" ? valueItems(place, text, world) : [])];
+  const items =
+    place.at === "value"
+      ? valueItems(place, text, world)
+      : [...keyItems(place, text), ...(place.at === "word" ? valueItems(place, text, world) : [])];
   return items.filter(({ label }) => label.toLowerCase().startsWith(written.trimStart().toLowerCase()));
 }
 
@@ -30,24 +36,56 @@ function keyItems(place: YamlPlace, text: string): readonly CompletionItem[] {
   const own = text.slice(place.from, place.to).trim();
   const isFree = (name: string): boolean => !place.siblings.has(name) || name === own;
   const keys = Object.entries(keysAt(place.path, place.scanned, text)).filter(([name]) => isFree(name));
-  const made = keys.map(([name, schema]): CompletionItem => ({ label: name, kind: "key", insert: `${name}: `, detail: null, documentation: documentationOf(schema), ...range }));
+  const made = keys.map(
+    ([name, schema]): CompletionItem => ({
+      label: name,
+      kind: "key",
+      insert: `${name}: `,
+      detail: null,
+      documentation: documentationOf(schema),
+      ...range,
+    }),
+  );
   const parameters = parametersAt(place, text).filter(({ name }) => isFree(name));
-  return [...made, ...parameters.map(({ name, detail }): CompletionItem => ({ label: name, kind: "key", insert: `${name}: `, detail, documentation: null, ...range }))];
+  return [
+    ...made,
+    ...parameters.map(
+      ({ name, detail }): CompletionItem => ({
+        label: name,
+        kind: "key",
+        insert: `${name}: `,
+        detail,
+        documentation: null,
+        ...range,
+      }),
+    ),
+  ];
 }
 
 function valueItems(place: YamlPlace, text: string, world: LanguageWorld): readonly CompletionItem[] {
   const range = { from: place.from, to: place.to };
-  const item = ({ name, detail }: Name, kind: CompletionItem["kind"]): CompletionItem => ({ label: name, kind, insert: name, detail, documentation: null, ...range });
+  const item = ({ name, detail }: Name, kind: CompletionItem["kind"]): CompletionItem => ({
+    label: name,
+    kind,
+    insert: name,
+    detail,
+    documentation: null,
+    ...range,
+  });
   const isSchemaFeel = isFeel(schemasAt(place.path, place.scanned, text));
   const words = isSchemaFeel ? [] : wordsAt(place.path, place.scanned, text);
-  return [...words.map((name) => item({ name, detail: null }, "value")), ...namesAt(place, text, world).map((name) => item(name, "name"))];
+  return [
+    ...words.map((name) => item({ name, detail: null }, "value")),
+    ...namesAt(place, text, world).map((name) => item(name, "name")),
+  ];
 }
 
 /** What a key is for, with an example. */
 export function documentationOf(schema: Schema): Text | null {
   if (schema.description === undefined) return null;
   const [example] = schema.examples ?? [];
-  const shown = example === undefined ? null : (typeof example === "string" ? same(example) : same(JSON.stringify(example)));
+  const shown =
+    example === undefined ? null : typeof example === "string" ? same(example) : same(JSON.stringify(example));
   return {
     ru: schema.description + (shown ? `\nНапример: ${shown.ru}` : ""),
     en: (schema["x-en"] ?? schema.description) + (shown ? `\nFor example: ${shown.en}` : ""),

@@ -1,6 +1,7 @@
 import { ANY, type TypeFields, USER } from "../../expression/type.ts";
 import { analyzed, compilePass } from "../compile-pass.ts";
 import { readDocument } from "../document.ts";
+import type { Document } from "../node.ts";
 import { readDecisions } from "../read-decisions.ts";
 import type { LanguageWorld } from "./names-at.ts";
 import { siblingsOf, type YamlPlace } from "./place-at.ts";
@@ -19,9 +20,12 @@ export function expressionAt(text: string, position: number, place: YamlPlace): 
   const opened = value.lastIndexOf("${", position - place.from - 1);
   if (opened >= 0 && value[opened - 1] !== "$") {
     const end = endOf(value, opened + 2);
-    if (position - place.from >= opened + 2 && position - place.from <= end) return { from: place.from + opened + 2, to: place.from + end };
+    if (position - place.from >= opened + 2 && position - place.from <= end)
+      return { from: place.from + opened + 2, to: place.from + end };
   }
-  return place.at === "value" && isFeel(schemasAt(place.path, place.scanned, text)) ? { from: place.from, to: place.to } : null;
+  return place.at === "value" && isFeel(schemasAt(place.path, place.scanned, text))
+    ? { from: place.from, to: place.to }
+    : null;
 }
 
 /** Where an expression ends: at the brace that closes it, texts and inner braces passed over. */
@@ -48,16 +52,42 @@ function endOf(text: string, from: number): number {
 export function typesAt(text: string, expression: ExpressionPlace, place: YamlPlace, world: LanguageWorld): TypeFields {
   const whole = `${text.slice(0, expression.from)} null ${text.slice(expression.to)}`;
   const isBare = expression.from === place.from && expression.to === place.to && text[place.from - 1] !== "{";
-  const closed = isBare || text[expression.to] === "}" ? whole : `${text.slice(0, expression.from)} null }${quoteAt(text, place)}${text.slice(expression.to)}`;
-  const { document } = readDocument(world.path, closed, "process");
-  if (document === null || document.root.kind !== "map") return inputsOf(text, place);
+  const closed =
+    isBare || text[expression.to] === "}"
+      ? whole
+      : `${text.slice(0, expression.from)} null }${quoteAt(text, place)}${text.slice(expression.to)}`;
+  const document = documentOf(closed, world) ?? documentOf(bracketsClosed(text, expression, place), world);
+  if (document === null) return inputsOf(text, place);
   const { decisions } = readDecisions(world.files);
   const analysis = analyzed(document);
   const source = { ...world, document };
   const first = compilePass(source, { analysis, decisions, known: new Map() }).compiler;
-  const { survey } = first.progress.guessed ? compilePass(source, { analysis, decisions, known: first.types }).compiler : first;
-  const use = survey.uses.find(({ at, types }) => types !== undefined && at.start <= expression.from + 1 && expression.from <= at.end);
+  const { survey } = first.progress.guessed
+    ? compilePass(source, { analysis, decisions, known: first.types }).compiler
+    : first;
+  const use = survey.uses.find(
+    ({ at, types }) => types !== undefined && at.start <= expression.from + 1 && expression.from <= at.end,
+  );
   return use?.types ?? inputsOf(text, place);
+}
+
+function documentOf(text: string, world: LanguageWorld): Document | null {
+  const { document } = readDocument(world.path, text, "process");
+  return document?.root.kind === "map" ? document : null;
+}
+
+/** The line ended behind the expression, with every bracket closed that it opened. */
+function bracketsClosed(text: string, expression: ExpressionPlace, place: YamlPlace): string {
+  const lineStart = text.lastIndexOf("\n", expression.from) + 1;
+  const lineEnd = text.indexOf("\n", expression.from);
+  const open: string[] = [];
+  for (const char of text.slice(lineStart, place.from).replace(/"[^"]*"|'[^']*'/gu, "")) {
+    if (char === "{" || char === "[") open.push(char === "{" ? "}" : "]");
+    else if (char === "}" || char === "]") open.pop();
+  }
+  const isBraced = text.slice(place.from, expression.from).endsWith("${");
+  const quote = text[place.from - 1] === '"' || text[place.from - 1] === "'" ? text[place.from - 1] : "";
+  return `${text.slice(0, expression.from)} null ${isBraced ? "}" : ""}${quote}${open.reverse().join("")}${lineEnd < 0 ? "" : text.slice(lineEnd)}`;
 }
 
 /** A quoted value that was never closed is closed, so that the rest of the file can be read. */

@@ -21,10 +21,33 @@ export interface PlacedExpression {
   readonly start: number;
 }
 
-const KEYWORDS: readonly string[] = ["if", "then", "else", "and", "or", "not", "in", "between", "for", "return", "some", "every", "satisfies", "null", "true", "false", "instance of", "function"];
+const KEYWORDS: readonly string[] = [
+  "if",
+  "then",
+  "else",
+  "and",
+  "or",
+  "not",
+  "in",
+  "between",
+  "for",
+  "return",
+  "some",
+  "every",
+  "satisfies",
+  "null",
+  "true",
+  "false",
+  "instance of",
+  "function",
+];
 
 /** What may be written at a position of an expression. */
-export function expressionItems(expression: PlacedExpression, position: number, scope: ExpressionScope): readonly CompletionItem[] {
+export function expressionItems(
+  expression: PlacedExpression,
+  position: number,
+  scope: ExpressionScope,
+): readonly CompletionItem[] {
   const before = expression.text.slice(0, position - expression.start);
   const inText = (before.match(/(?<!\\)"/gu)?.length ?? 0) % 2 === 1;
   const word = inText ? before.slice(before.lastIndexOf('"')) : (/[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? "");
@@ -34,9 +57,27 @@ export function expressionItems(expression: PlacedExpression, position: number, 
   if (/\.\s*$/u.test(head)) return fieldItems(head.replace(/\.\s*$/u, ""), scope, range);
   return [
     ...valueItems(head, scope, range),
-    ...Object.entries(scope.types).map(([name, type]): CompletionItem => ({ label: name, kind: "variable", insert: name, detail: typeWords(type), documentation: null, ...range })),
+    ...Object.entries(scope.types).map(
+      ([name, type]): CompletionItem => ({
+        label: name,
+        kind: "variable",
+        insert: name,
+        detail: typeWords(type),
+        documentation: null,
+        ...range,
+      }),
+    ),
     ...functionItems(range),
-    ...KEYWORDS.map((name): CompletionItem => ({ label: name, kind: "keyword", insert: name, detail: null, documentation: null, ...range })),
+    ...KEYWORDS.map(
+      (name): CompletionItem => ({
+        label: name,
+        kind: "keyword",
+        insert: name,
+        detail: null,
+        documentation: null,
+        ...range,
+      }),
+    ),
   ].filter((item) => startsLike(item.label, word));
 }
 
@@ -48,7 +89,13 @@ export function expressionHover(expression: PlacedExpression, position: number, 
   if (called) {
     const found = wordAround(text, at, called.name);
     const forms = BUILTINS.filter(({ name }) => name === called.name).map(({ signature }) => signature);
-    if (found) return { title: same(forms.join("\n")), documentation: null, from: expression.start + found.from, to: expression.start + found.to };
+    if (found)
+      return {
+        title: same(forms.join("\n")),
+        documentation: null,
+        from: expression.start + found.from,
+        to: expression.start + found.to,
+      };
   }
   const from = at - (/[\p{L}\p{N}_]*$/u.exec(text.slice(0, at))?.[0].length ?? 0);
   const to = at + (/^[\p{L}\p{N}_]*/u.exec(text.slice(at))?.[0].length ?? 0);
@@ -59,7 +106,12 @@ export function expressionHover(expression: PlacedExpression, position: number, 
   const path = isField ? `${receiverOf(head.replace(/\.\s*$/u, ""))}.${name}` : name;
   if (!isField && !Object.hasOwn(scope.types, name)) return null;
   const words = typeWords(typeOf(path, scope));
-  return { title: { ru: `${path}: ${words.ru}`, en: `${path}: ${words.en}` }, documentation: choicesOf(typeOf(path, scope), scope), from: expression.start + from, to: expression.start + to };
+  return {
+    title: { ru: `${path}: ${words.ru}`, en: `${path}: ${words.en}` },
+    documentation: choicesOf(typeOf(path, scope), scope),
+    from: expression.start + from,
+    to: expression.start + to,
+  };
 }
 
 function functionItems(range: { readonly from: number; readonly to: number }): readonly CompletionItem[] {
@@ -73,17 +125,39 @@ function functionItems(range: { readonly from: number; readonly to: number }): r
   }));
 }
 
-function fieldItems(head: string, scope: ExpressionScope, range: { readonly from: number; readonly to: number }): readonly CompletionItem[] {
+function fieldItems(
+  head: string,
+  scope: ExpressionScope,
+  range: { readonly from: number; readonly to: number },
+): readonly CompletionItem[] {
   const fields = Object.entries(fieldsOf(typeOf(receiverOf(head), scope)));
-  return fields.map(([name, type]) => ({ label: name, kind: "field", insert: name, detail: typeWords(type), documentation: null, ...range }));
+  return fields.map(([name, type]) => ({
+    label: name,
+    kind: "field",
+    insert: name,
+    detail: typeWords(type),
+    documentation: null,
+    ...range,
+  }));
 }
 
 /** The values of the choice that stands on the other side of `=`, `!=` or `in (`. */
-function valueItems(head: string, scope: ExpressionScope, range: { readonly from: number; readonly to: number }): readonly CompletionItem[] {
+function valueItems(
+  head: string,
+  scope: ExpressionScope,
+  range: { readonly from: number; readonly to: number },
+): readonly CompletionItem[] {
   const match = /(?:!?=|\bin\s*\((?:[^()]*,)?)\s*$/u.exec(head);
   if (!match) return [];
   const values = choiceValues(typeOf(receiverOf(head.slice(0, match.index).trimEnd()), scope), scope);
-  return values.map(({ value, title }) => ({ label: `"${value}"`, kind: "value", insert: `"${value}"`, detail: title === null ? null : same(title), documentation: null, ...range }));
+  return values.map(({ value, title }) => ({
+    label: `"${value}"`,
+    kind: "value",
+    insert: `"${value}"`,
+    detail: title === null ? null : same(title),
+    documentation: null,
+    ...range,
+  }));
 }
 
 /** The path, call or element in brackets that a text ends with. */
@@ -102,26 +176,46 @@ function typeOf(text: string, scope: ExpressionScope): Type {
   return text === "" ? ANY : (compileExpression(text, { types: scope.types }).expression?.type ?? ANY);
 }
 
-function choiceValues(type: Type, { catalog }: ExpressionScope): readonly { readonly value: string; readonly title: string | null }[] {
+function choiceValues(
+  type: Type,
+  { catalog }: ExpressionScope,
+): readonly { readonly value: string; readonly title: string | null }[] {
   const one = withoutNull(type);
   if (one.kind !== "choice") return [];
   if (one.values) return one.values.map((value) => ({ value, title: null }));
   const rows = one.from?.startsWith("list:") ? catalog?.lists[one.from.slice("list:".length)]?.values : undefined;
-  const boxes = one.from === "mailboxes" ? Object.entries(catalog?.mailboxes ?? {}).map(([value, { title }]) => ({ value, title })) : [];
-  const named = (rows ?? []).flatMap((row) => (typeof row["value"] === "string" ? [{ value: row["value"], title: typeof row["title"] === "string" ? row["title"] : null }] : []));
+  const boxes =
+    one.from === "mailboxes"
+      ? Object.entries(catalog?.mailboxes ?? {}).map(([value, { title }]) => ({ value, title }))
+      : [];
+  const named = (rows ?? []).flatMap((row) =>
+    typeof row["value"] === "string"
+      ? [{ value: row["value"], title: typeof row["title"] === "string" ? row["title"] : null }]
+      : [],
+  );
   return [...named, ...boxes];
 }
 
 const VALUES_SHOWN = 12;
 
 function choicesOf(type: Type, scope: ExpressionScope): Text | null {
-  const values = choiceValues(type, scope).slice(0, VALUES_SHOWN).map(({ value }) => value);
+  const values = choiceValues(type, scope)
+    .slice(0, VALUES_SHOWN)
+    .map(({ value }) => value);
   return values.length === 0 ? null : { ru: `Значения: ${values.join(", ")}`, en: `Values: ${values.join(", ")}` };
 }
 
 /** A name, which may have spaces, that lies around a position; is it directly before a bracket? */
-function wordAround(text: string, at: number, name: string): { readonly from: number; readonly to: number; readonly isCalled: boolean } | null {
-  for (let from = text.indexOf(name, Math.max(0, at - name.length)); from >= 0 && from <= at; from = text.indexOf(name, from + 1)) {
+function wordAround(
+  text: string,
+  at: number,
+  name: string,
+): { readonly from: number; readonly to: number; readonly isCalled: boolean } | null {
+  for (
+    let from = text.indexOf(name, Math.max(0, at - name.length));
+    from >= 0 && from <= at;
+    from = text.indexOf(name, from + 1)
+  ) {
     const to = from + name.length;
     const isWhole = !/[\p{L}\p{N}_]/u.test(text[from - 1] ?? " ") && !/[\p{L}\p{N}_]/u.test(text[to] ?? " ");
     if (isWhole && at <= to) return { from, to, isCalled: /^\s*\(/u.test(text.slice(to)) };

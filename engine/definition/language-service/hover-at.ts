@@ -15,7 +15,10 @@ export function hoverAt(text: string, position: number, world: LanguageWorld): H
   const expression = expressionAt(text, position, place);
   if (expression) {
     const types = typesAt(text, expression, place, world);
-    return expressionHover({ text: text.slice(expression.from, expression.to), start: expression.from }, position, { types, catalog: world.catalog });
+    return expressionHover({ text: text.slice(expression.from, expression.to), start: expression.from }, position, {
+      types,
+      catalog: world.catalog,
+    });
   }
   const range = { from: place.from, to: place.to };
   const word = text.slice(place.from, place.to).trim();
@@ -24,5 +27,7 @@ export function hoverAt(text: string, position: number, world: LanguageWorld): H
     return schema ? { title: same(word), documentation: documentationOf(schema), ...range } : null;
   }
   const named = namesAt(place, text, world).find(({ name }) => name === word);
-  return named?.detail ? { title: { ru: `${word}: ${named.detail.ru}`, en: `${word}: ${named.detail.en}` }, documentation: null, ...range } : null;
+  return named?.detail
+    ? { title: { ru: `${word}: ${named.detail.ru}`, en: `${word}: ${named.detail.en}` }, documentation: null, ...range }
+    : null;
 }

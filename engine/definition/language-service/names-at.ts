@@ -60,7 +60,10 @@ const departments: Names = ({ world }) => titled(world.directory?.departments);
 const users: Names = ({ world }) => [
   { name: "requester", detail: { ru: "кто запустил процесс", en: "who started the process" } },
   { name: "assignee", detail: { ru: "у кого задание", en: "who has the task" } },
-  ...Object.values(world.directory?.users ?? {}).map(({ id, name, position }) => ({ name: id, detail: same(position === null ? name : `${name}, ${position}`) })),
+  ...Object.values(world.directory?.users ?? {}).map(({ id, name, position }) => ({
+    name: id,
+    detail: same(position === null ? name : `${name}, ${position}`),
+  })),
 ];
 const operations: Names = () => OPERATIONS.map(({ name, title }) => ({ name, detail: title }));
 const recordTypes: Names = ({ world }) => titled(world.catalog?.records);
@@ -71,7 +74,10 @@ const lists: Names = ({ world }) => [
 ];
 const mailboxes: Names = ({ world }) => titled(world.catalog?.mailboxes);
 const templates: Names = ({ world }) => filesIn(world, "templates");
-const documents: Names = (at) => [{ name: "approval-sheet", detail: { ru: "лист согласования", en: "the approval sheet" } }, ...templates(at)];
+const documents: Names = (at) => [
+  { name: "approval-sheet", detail: { ru: "лист согласования", en: "the approval sheet" } },
+  ...templates(at),
+];
 const tables: Names = ({ place, world, text }) => [
   ...keysUnder(place, text, "decisions"),
   ...filesIn(world, "decisions"),
@@ -79,9 +85,12 @@ const tables: Names = ({ place, world, text }) => [
 const ladders: Names = ({ place, text }) => keysUnder(place, text, "ladders");
 const inputs: Names = ({ place, text }) => keysUnder(place, text, "input");
 const processes: Names = ({ world }) => world.processes.map(({ id, title }) => ({ name: id, detail: same(title) }));
-const events: Names = ({ world }) => Object.entries(world.catalog?.records ?? {}).flatMap(([type, { title }]) =>
-  ["created", "updated", "deleted"].map((what) => ({ name: `crm.${type}.${what}`, detail: same(title) })),
-).concat({ name: "mail.received", detail: { ru: "пришло письмо", en: "a letter came" } });
+const events: Names = ({ world }) =>
+  Object.entries(world.catalog?.records ?? {})
+    .flatMap(([type, { title }]) =>
+      ["created", "updated", "deleted"].map((what) => ({ name: `crm.${type}.${what}`, detail: same(title) })),
+    )
+    .concat({ name: "mail.received", detail: { ru: "пришло письмо", en: "a letter came" } });
 const parameters: Readonly<Record<string, Names>> = { of: recordTypes, registry: registries };
 
 /** By key, or by the key above and the key. */
@@ -120,11 +129,18 @@ const KINDS: Readonly<Record<string, Names>> = {
 
 /** Steps of the file by their ids, with what they are called. */
 function stepsIn({ scanned }: YamlPlace, text: string): readonly Name[] {
-  const ids = scanned.entries.filter(({ path }) => path.at(-1) === "id" && typeof path.at(-2) === "number" && path.includes("do"));
+  const ids = scanned.entries.filter(
+    ({ path }) => path.at(-1) === "id" && typeof path.at(-2) === "number" && path.includes("do"),
+  );
   return ids.flatMap(({ path, valueFrom, valueTo }): Name[] => {
     const name = text.slice(valueFrom, valueTo).trim();
     const keys = siblingsOf(scanned, path.slice(0, -1), text);
-    const title = keys.get("title") ?? keys.get("userTask") ?? keys.get("approval") ?? [...keys.keys()].find((key) => key !== "id" && key !== "if") ?? "";
+    const title =
+      keys.get("title") ??
+      keys.get("userTask") ??
+      keys.get("approval") ??
+      [...keys.keys()].find((key) => key !== "id" && key !== "if") ??
+      "";
     return name === "" ? [] : [{ name, detail: same(title) }];
   });
 }
@@ -138,5 +154,8 @@ function keysUnder({ scanned }: YamlPlace, text: string, section: string): reado
 
 function filesIn(world: LanguageWorld, folder: string): readonly Name[] {
   const own = world.files.filter(({ path }) => path.includes(`/${folder}/`) || path.startsWith(`${folder}/`));
-  return [...new Set(own.map(({ path }) => baseName(path)))].map((name) => ({ name, detail: same(`${folder}/${name}`) }));
+  return [...new Set(own.map(({ path }) => baseName(path)))].map((name) => ({
+    name,
+    detail: same(`${folder}/${name}`),
+  }));
 }

@@ -21,8 +21,16 @@ export function placeAt(text: string, position: number): YamlPlace {
   const key = scanned.entries.findLast((one) => holds(one.keyFrom, one.keyTo));
   const value = scanned.entries
     .filter((one) => holds(one.valueFrom, one.valueTo) && !"{[".includes(text[one.valueFrom] ?? " "))
-    .reduce<(typeof scanned.entries)[number] | undefined>((best, one) => (best && best.valueTo - best.valueFrom <= one.valueTo - one.valueFrom ? best : one), undefined);
-  const made = (at: YamlPlace["at"], path: Path, range: { readonly from: number; readonly to: number }, map: Path): YamlPlace => ({
+    .reduce<(typeof scanned.entries)[number] | undefined>(
+      (best, one) => (best && best.valueTo - best.valueFrom <= one.valueTo - one.valueFrom ? best : one),
+      undefined,
+    );
+  const made = (
+    at: YamlPlace["at"],
+    path: Path,
+    range: { readonly from: number; readonly to: number },
+    map: Path,
+  ): YamlPlace => ({
     at,
     path,
     ...range,
@@ -38,14 +46,21 @@ export function placeAt(text: string, position: number): YamlPlace {
 
 /** The keys of a map, with the texts of values that are scalars. */
 export function siblingsOf(scanned: Scanned, map: Path, text: string): ReadonlyMap<string, string> {
-  const own = scanned.entries.filter(({ path }) => path.length === map.length + 1 && map.every((part, at) => part === path[at]));
-  return new Map(own.map((one) => {
-    const range = bare(text, { from: one.valueFrom, to: one.valueTo });
-    return [String(one.path.at(-1)), text.slice(range.from, range.to).trim()];
-  }));
+  const own = scanned.entries.filter(
+    ({ path }) => path.length === map.length + 1 && map.every((part, at) => part === path[at]),
+  );
+  return new Map(
+    own.map((one) => {
+      const range = bare(text, { from: one.valueFrom, to: one.valueTo });
+      return [String(one.path.at(-1)), text.slice(range.from, range.to).trim()];
+    }),
+  );
 }
 
-function bare(text: string, range: { readonly from: number; readonly to: number }): { readonly from: number; readonly to: number } {
+function bare(
+  text: string,
+  range: { readonly from: number; readonly to: number },
+): { readonly from: number; readonly to: number } {
   const first = text[range.from];
   if (first !== '"' && first !== "'") return range;
   const isClosed = range.to - range.from > 1 && text[range.to - 1] === first;

@@ -49,16 +49,29 @@ function alternatives(schema: Schema, keys: ReadonlyMap<string, string>, depth =
   const byKey = choices.filter(({ when }) => typeof when === "object");
   const chosen = byKey.find(({ when }) => typeof when === "object" && keys.has(when.key));
   if (chosen) return alternatives(chosen.then, keys, depth + 1);
-  if (byKey.length > 1) return [undecided(byKey.map(({ when, then }) => ({ key: (when as { readonly key: string }).key, then })), depth)];
+  if (byKey.length > 1)
+    return [
+      undecided(
+        byKey.map(({ when, then }) => ({ key: (when as { readonly key: string }).key, then })),
+        depth,
+      ),
+    ];
   return choices.flatMap(({ then }) => alternatives(then, keys, depth + 1));
 }
 
 /** Before the key that decides is there: the deciding keys, and those that all alternatives share. */
 function undecided(choices: readonly { readonly key: string; readonly then: Schema }[], depth: number): Schema {
-  const maps = choices.map(({ key, then }) => ({ key, properties: alternatives(then, new Map(), depth + 1)[0]?.properties ?? {} }));
+  const maps = choices.map(({ key, then }) => ({
+    key,
+    properties: alternatives(then, new Map(), depth + 1)[0]?.properties ?? {},
+  }));
   const [first] = maps;
-  const shared = Object.entries(first?.properties ?? {}).filter(([name]) => maps.every(({ properties }) => Object.hasOwn(properties, name)));
-  const deciding = maps.flatMap(({ key, properties }): [string, Schema][] => (properties[key] ? [[key, properties[key]]] : []));
+  const shared = Object.entries(first?.properties ?? {}).filter(([name]) =>
+    maps.every(({ properties }) => Object.hasOwn(properties, name)),
+  );
+  const deciding = maps.flatMap(({ key, properties }): [string, Schema][] =>
+    properties[key] ? [[key, properties[key]]] : [],
+  );
   return { type: "object", properties: Object.fromEntries([...deciding, ...shared]) };
 }
 

@@ -182,7 +182,8 @@ class YamlScan {
       if (at < 0) return this.#endOfLine(gap);
       const first = this.#text[at] ?? "";
       const isEmpty = first === "}" || first === "]" || first === ",";
-      if (isEmpty && gap <= this.#cursor && this.#cursor <= at) this.words.push({ path: isMap ? path : [...path, index], from: this.#cursor, to: this.#cursor });
+      if (isEmpty && gap <= this.#cursor && this.#cursor <= at)
+        this.words.push({ path: isMap ? path : [...path, index], from: this.#cursor, to: this.#cursor });
       if (first === "}" || first === "]") return at + 1;
       if (first === ",") {
         at += 1;
@@ -201,9 +202,13 @@ class YamlScan {
     const match = KEY.exec(this.#text.slice(at, end));
     if (!match) return this.#flowWord(path, at);
     const own = [...path, (match[1] ?? match[2] ?? match[3] ?? "").trim()];
-    let from = at + match[0].length;
+    const behind = at + match[0].length;
+    let from = behind;
     while (this.#text[from] === " ") from += 1;
-    const valueTo = this.#flowValue(own, from, of);
+    // Nothing is written yet: the value is where the cursor stands.
+    const isEmpty = /[,\]}\n]/u.test(this.#text[from] ?? "\n");
+    if (isEmpty && behind <= this.#cursor && this.#cursor <= from) from = this.#cursor;
+    const valueTo = isEmpty ? from : this.#flowValue(own, from, of);
     this.entries.push({ path: own, keyFrom: at, keyTo: at + match[0].lastIndexOf(":"), valueFrom: from, valueTo });
     return valueTo;
   }

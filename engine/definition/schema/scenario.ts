@@ -234,7 +234,7 @@ export const SCENARIO_DEFS: Readonly<Record<string, Schema>> = {
   ),
   expectation: {
     ...map({
-      task: key("Открыто задание этого шага.", "The task of this step is open.", "assign", ANYTHING),
+      task: key("Открыто задание этого шага.", "The task of this step is open.", "assign", ref("stepName")),
       for: key("У кого оно.", "Who has it.", { headOf: "client" }, ref("principals")),
       assignee: key("Кто его взял.", "Who has claimed it.", "manager-1", TEXT),
       candidates: key("Кому оно предложено.", "Whom it is offered to.", ["manager-1"], listOf(TEXT)),

@@ -3,6 +3,7 @@ import { declaredCurrency } from "../compile/currency.ts";
 import type { Ast, AstOf, Span } from "../syntax/ast.ts";
 import { BOOLEAN, isNullable, type Type, withoutNull } from "../type.ts";
 import { type Checker, type Env, knowing } from "./checker.ts";
+import { constantOf } from "./constant-condition.ts";
 import { factsWhen, keyOf } from "./facts.ts";
 import { familyOf, mayBe, mayBeEqual, mayBeOrdered, typeWords } from "./type-family.ts";
 
@@ -27,7 +28,8 @@ export function checkCondition(checker: Checker, ast: Ast, env: Env): void {
   if (ast.kind === "literal" && typeof ast.value === "boolean") constant(checker, ast, ast.value);
 }
 
-function constant(checker: Checker, at: Span, value: boolean): void {
+/** Says that a condition comes out the same whatever happens. */
+export function constant(checker: Checker, at: Span, value: boolean): void {
   checker.report("expression-constant", at, {
     message: value
       ? { ru: "Условие верно всегда", en: "The condition always holds" }
@@ -40,7 +42,17 @@ function constant(checker: Checker, at: Span, value: boolean): void {
 export function checkLogic(checker: Checker, ast: AstOf<"logic">, env: Env): Type {
   checkCondition(checker, ast.left, env);
   checkCondition(checker, ast.right, knowing(env, factsWhen(ast.left, ast.op === "and")));
+  checkConstant(checker, ast);
   return BOOLEAN;
+}
+
+/** A comparison, an `and` or an `or` that is decided by its own constants; told of the smallest part that is. */
+function checkConstant(checker: Checker, ast: AstOf<"compare"> | AstOf<"logic">): void {
+  const typeOf = (one: Ast) => checker.types.get(one);
+  const value = constantOf(ast, typeOf);
+  if (value === null) return;
+  const isInside = ast.kind === "logic" && [ast.left, ast.right].some((part) => constantOf(part, typeOf) !== null);
+  if (!isInside) constant(checker, ast, value);
 }
 
 /** A comparison: null may stand beside `=` and `!=` only. */
@@ -51,10 +63,12 @@ export function checkCompare(checker: Checker, ast: AstOf<"compare">, env: Env):
     checkEquality(checker, ast, { left, right });
     checkChoice(checker, { type: left, value: ast.right });
     checkChoice(checker, { type: right, value: ast.left });
+    checkConstant(checker, ast);
     return BOOLEAN;
   }
   const [left, right] = [checker.inferFilled(ast.left, env), checker.inferFilled(ast.right, env)];
   checkOrder(checker, ast, { left, right });
+  checkConstant(checker, ast);
   return BOOLEAN;
 }
 

@@ -4,6 +4,7 @@ import type { Ast, AstOf } from "../syntax/ast.ts";
 import { ANY, type Type, withoutNull } from "../type.ts";
 import type { Checker, Env } from "./checker.ts";
 import { inner } from "./checker.ts";
+import { constantOf } from "./constant-condition.ts";
 import { keyOf } from "./facts.ts";
 import { fieldOf, type NoField } from "./field-type.ts";
 import { mayBe, typeWords } from "./type-family.ts";
@@ -172,6 +173,7 @@ export function checkFilter(checker: Checker, ast: AstOf<"filter">, env: Env): T
   if (!mayBe(of, ["list"])) notList(checker, ast.of, of);
   const element = elementOf(of);
   const by = checker.infer(ast.by, inner(env, new Map([["item", element]]), element));
+  checkEmptyFilter(checker, ast.by);
   // An index beyond the list gives null; who counts before knows better than the type.
   if (by.kind === "number") return element;
   if (by.kind === "any") return ANY;
@@ -185,6 +187,19 @@ export function checkFilter(checker: Checker, ast: AstOf<"filter">, env: Env): T
     });
   }
   return { kind: "list", of: element };
+}
+
+/** A filter whose condition no element can meet; the condition itself is then not told of a second time. */
+function checkEmptyFilter(checker: Checker, by: Ast): void {
+  if (constantOf(by, (part) => checker.types.get(part)) !== false) return;
+  checker.retract("expression-constant", by);
+  checker.report("expression-constant", by, {
+    message: {
+      ru: "Отбор всегда пуст: его условие не верно никогда",
+      en: "The filter is always empty: its condition never holds",
+    },
+    remedy: { ru: "исправьте условие отбора", en: "mend the condition of the filter" },
+  });
 }
 
 /** Reports what is used as a list and cannot be one. */

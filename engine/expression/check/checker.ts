@@ -110,6 +110,12 @@ export class Checker {
     });
   }
 
+  /** Takes back what was reported of exactly this part, for it is told in better words. */
+  retract(code: ExpressionProblemCode, at: Span): void {
+    const index = this.problems.findIndex((one) => one.code === code && one.from === at.from && one.to === at.to);
+    if (index >= 0) this.problems.splice(index, 1);
+  }
+
   report(
     code: ExpressionProblemCode,
     at: Span,

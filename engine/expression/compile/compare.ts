@@ -6,7 +6,7 @@ import { compareNumbers } from "../value/number.ts";
 import { show } from "../value/show.ts";
 import { excerpt, fail } from "../value/site.ts";
 import type { Compiler } from "./compiler.ts";
-import type { Run } from "./frame.ts";
+import { type Frame, NO_FRAME, type Run } from "./frame.ts";
 import { nullOperand, type Operation, operationOf } from "./operation.ts";
 
 /** `= != < <= > >=` */
@@ -54,12 +54,16 @@ const COMPARISONS: Readonly<Record<CompareOp, CompileComparison>> = {
   "=": (left, right, at) => (context, frame) => {
     const a = left(context, frame);
     const b = right(context, frame);
-    return typeof a === "string" && typeof b === "string" ? a === b : equals(a, b, at);
+    if (typeof a === "string" && typeof b === "string") return a === b;
+    charge(a, frame, at);
+    return equals(a, b, at);
   },
   "!=": (left, right, at) => (context, frame) => {
     const a = left(context, frame);
     const b = right(context, frame);
-    return typeof a === "string" && typeof b === "string" ? a !== b : opposite(equals(a, b, at));
+    if (typeof a === "string" && typeof b === "string") return a !== b;
+    charge(a, frame, at);
+    return opposite(equals(a, b, at));
   },
   "<": (left, right, at) => (context, frame) => {
     const a = left(context, frame);
@@ -82,6 +86,11 @@ const COMPARISONS: Readonly<Record<CompareOp, CompileComparison>> = {
     return typeof a === "number" && typeof b === "number" ? a >= b : ordered(">=", a, b, at);
   },
 };
+
+/** A list or map is walked through; where nothing was made in this evaluation, it is the process's own data. */
+function charge(value: Inner, frame: Frame, at: Operation): void {
+  if (typeof value === "object" && value !== null && frame !== NO_FRAME) frame.meter.step(at.site, frame.meter.sizeOf(value));
+}
 
 function opposite(value: boolean | null): boolean | null {
   return value === null ? null : !value;

@@ -19,7 +19,8 @@ export function compileList(compiler: Compiler, ast: AstOf<"list">): Run {
   const items = ast.items.map((item) => compiler.compile(item));
   return (context, frame) => {
     frame.meter.list(site, items.length);
-    return items.map((item) => item(context, frame));
+    const made = items.map((item) => item(context, frame));
+    return frame.meter.made(site, made, made);
   };
 }
 
@@ -41,7 +42,7 @@ export function compileContext(compiler: Compiler, ast: AstOf<"context">): Run {
       frame.slots[slot] = value;
       made[key] = value;
     }
-    return made as InnerMap;
+    return frame.meter.made<InnerMap>(site, made, Object.values(made));
   };
 
   function foreignKey(key: string): null {

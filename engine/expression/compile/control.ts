@@ -3,6 +3,7 @@ import { civilOf, daysOf } from "../temporal/civil.ts";
 import { temporalValue } from "../temporal/read-temporal.ts";
 import { temporalFrom } from "../value/equality.ts";
 import { type Inner, isInnerList, isNum } from "../value/inner.ts";
+import type { Meter } from "../value/meter.ts";
 import { integerOf } from "../value/number.ts";
 import { Range } from "../value/range.ts";
 import { show } from "../value/show.ts";
@@ -29,15 +30,15 @@ export function compileFor(compiler: Compiler, ast: AstOf<"for">): Run {
     return compiler.within({ names }, () => compiler.compile(ast.body));
   });
   const site = compiler.site(ast);
+  const isRead = site.source.text.slice(ast.body.from, ast.body.to).includes("partial");
   return (context, frame) => {
     const results: Inner[] = [];
     const before = frame.slots[partial] ?? null;
-    frame.slots[partial] = results;
     const done = loop(
       (body) => {
-        // A body that returns `partial` itself must not see it grow.
-        const value = body(context, frame);
-        results.push(value === results ? [...results] : value);
+        // A copy: a body that keeps `partial` in its result must not see it grow, least of all around itself.
+        if (isRead) frame.slots[partial] = soFar(results, frame.meter, site);
+        results.push(body(context, frame));
         frame.meter.length(site, results.length);
         return true;
       },
@@ -45,8 +46,16 @@ export function compileFor(compiler: Compiler, ast: AstOf<"for">): Run {
       frame,
     );
     frame.slots[partial] = before;
-    return done ? results : null;
+    return done ? frame.meter.made(site, results, results) : null;
   };
+}
+
+/** Copying many elements costs as much as one step of the loop. */
+const COPIED_PER_STEP = 64;
+
+function soFar(results: readonly Inner[], meter: Meter, site: Site): readonly Inner[] {
+  meter.step(site, Math.ceil(results.length / COPIED_PER_STEP));
+  return meter.made(site, results.slice(), results);
 }
 
 /** `some`, `every`: ends at the first element that decides. */

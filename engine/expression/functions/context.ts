@@ -22,7 +22,7 @@ export const CONTEXT_FUNCTIONS: readonly Builtin[] = [
 ];
 
 /** A map with one entry more or another; a foreign key is nobody's. Null where the key is not allowed. */
-export function withEntry(map: InnerMap, key: string, value: Inner): InnerMap | null {
+function withEntry(map: InnerMap, key: string, value: Inner): InnerMap | null {
   return isForeignKey(key) ? null : { ...map, [key]: value };
 }
 
@@ -42,7 +42,7 @@ function fromEntries({ args, site, meter }: Call): Inner {
     }
     made[key] = value;
   }
-  return made;
+  return meter.made<InnerMap>(site, made, Object.values(made));
 }
 
 function badEntry(entry: Inner, site: Site): null {
@@ -52,20 +52,21 @@ function badEntry(entry: Inner, site: Site): null {
   });
 }
 
-function put({ args, site, meter }: Call): Inner {
-  const [map, key, value] = args as readonly [InnerMap, string | readonly Inner[], Inner];
+function put(call: Call): Inner {
+  const [map, key, value] = call.args as readonly [InnerMap, string | readonly Inner[], Inner];
   const path = isInnerList(key) ? key : [key];
-  meter.list(site, path.length);
-  return putAt(map, path, value) ?? badKey(key, site);
+  call.meter.list(call.site, path.length);
+  return putAt(map, path, { value, call }) ?? badKey(key, call.site);
 }
 
-function putAt(map: InnerMap, [key, ...rest]: readonly Inner[], value: Inner): InnerMap | null {
+function putAt(map: InnerMap, [key, ...rest]: readonly Inner[], put: { readonly value: Inner; readonly call: Call }): InnerMap | null {
   if (typeof key !== "string") return null;
-  if (rest.length === 0) return withEntry(map, key, value);
-  const inner = ownField(map, key);
-  if (inner === undefined || !isInnerMap(inner)) return null;
-  const changed = putAt(inner, rest, value);
-  return changed && withEntry(map, key, changed);
+  const inner = rest.length === 0 ? put.value : ownField(map, key);
+  const isEnd = rest.length === 0;
+  if (inner === undefined || (!isEnd && !isInnerMap(inner))) return null;
+  const entry = isEnd ? inner : putAt(inner as InnerMap, rest, put);
+  const changed = entry === null && !isEnd ? null : withEntry(map, key, entry);
+  return changed && put.call.meter.made(put.call.site, changed, Object.values(changed));
 }
 
 function badKey(key: Inner, site: Site): null {
@@ -87,7 +88,7 @@ function merge({ args, site, meter }: Call): Inner {
     merged = { ...merged, ...map };
     meter.list(site, Object.keys(merged).length);
   }
-  return merged;
+  return meter.made(site, merged, Object.values(merged));
 }
 
 function getValue(map: Inner, key: Inner): Inner {

@@ -55,13 +55,13 @@ export const LIST_FUNCTIONS: readonly Builtin[] = [
 /** A list that is looked through, charged to the meter, and the second argument. */
 function walked({ args, site, meter }: Call): readonly [readonly Inner[], Inner] {
   const list = args[0] as readonly Inner[];
-  meter.step(site, list.length);
+  meter.step(site, list.length * meter.sizeOf(args[1] ?? null));
   return [list, args[1] ?? null];
 }
 
 function made({ site, meter }: Call, list: readonly Inner[]): readonly Inner[] {
   meter.list(site, list.length);
-  return list;
+  return meter.made(site, list, list);
 }
 
 /** The index of argument `position`: from 1, negative from the end. Null, or an incident, outside the list. */
@@ -87,7 +87,7 @@ function listReplace(call: Call): Inner {
   call.meter.list(call.site, list.length);
   if (isNum(where)) {
     const index = placeOf(call);
-    return index === null ? null : list.with(index, item);
+    return index === null ? null : made(call, list.with(index, item));
   }
   const replaced: Inner[] = [];
   for (const element of list) {
@@ -95,7 +95,7 @@ function listReplace(call: Call): Inner {
     if (typeof matched !== "boolean") return notBoolean("list replace", matched, call.site);
     replaced.push(matched ? item : element);
   }
-  return replaced;
+  return made(call, replaced);
 }
 
 function notBoolean(name: string, value: Inner, site: Site): null {

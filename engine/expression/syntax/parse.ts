@@ -78,7 +78,7 @@ function empty(text: string): ExpressionProblem | null {
 }
 
 /** Most expressions of a process are a name or a path (`lead.responsible`): they need no grammar. */
-function dottedNames(text: string): Ast | null {
+export function dottedNames(text: string): Ast | null {
   const found = DOTTED(text).exec(text);
   if (!found) return null;
   const lead = found[1]?.length ?? 0;

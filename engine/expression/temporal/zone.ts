@@ -1,3 +1,4 @@
+import { isSteadyZone, steadyOffset } from "../../base/steady-zone.ts";
 import { two } from "./civil.ts";
 
 /** A fixed offset (`+03:00`, `Z`) or a zone of the IANA database (`Europe/Moscow`). */
@@ -28,7 +29,7 @@ const ZONE_NAME = /^[A-Za-z][\w+/-]{0,63}$/;
 
 /** The zone of that name, or undefined where there is none. */
 export function namedZone(name: string): Zone | undefined {
-  if (!ZONE_NAME.test(name) || !formatter(name)) return undefined;
+  if (!ZONE_NAME.test(name) || !(isSteadyZone(name) || formatter(name))) return undefined;
   return { kind: "named", name };
 }
 
@@ -46,6 +47,8 @@ export function zoneText(zone: Zone): string {
 /** Seconds east of Greenwich at an instant, given in seconds since the epoch. */
 export function offsetAtInstant(zone: Zone, seconds: number): number {
   if (zone.kind === "offset") return zone.seconds;
+  const steady = steadyOffset(zone.name, seconds * 1000);
+  if (steady !== null) return steady / 1000;
   const within = Math.max(-INTL_SECONDS_MAX, Math.min(INTL_SECONDS_MAX, seconds));
   const parts = formatter(zone.name)?.formatToParts(Math.floor(within) * 1000) ?? [];
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";

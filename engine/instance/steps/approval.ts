@@ -139,7 +139,7 @@ function finish(run: Run, step: ApprovalStep, at: Activation, outcome: string): 
   if (requester !== null)
     notice(run, at.id, [requester], {
       subject: `${done}: ${titleFor(run, at.id)}`,
-      text: `${titleFor(run, at.id)}\n${done}`,
+      text: () => `${titleFor(run, at.id)}\n${done}`,
       about: "task",
       task: null,
     });

@@ -25,7 +25,15 @@ export const userTask: StepBehavior<UserTaskStep> = {
     if (who.users.length === 0) {
       if (!who.skipped) throw noOne(who.vacancy, "assign", null);
       for (const note of who.notes)
-        run.emit({ kind: "taskClosed", step: step.id, task: null, activation: at.id, seat: null, reason: "skipped", note });
+        run.emit({
+          kind: "taskClosed",
+          step: step.id,
+          task: null,
+          activation: at.id,
+          seat: null,
+          reason: "skipped",
+          note,
+        });
       complete(run, at.id, undecided(run, step, null), { closed: "skipped" });
       return;
     }

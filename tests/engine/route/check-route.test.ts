@@ -50,18 +50,25 @@ describe("somebody comes out for every request", () => {
   test("a position that the table does not know", () => {
     const intern = { name: "Инна Юнг", position: "стажёр", department: "client", groups: ["sales"] };
     const problems = routeOf(requestProcess(), staffWith({ users: { intern } }));
-    expect(told(problems)).toEqual(["route-no-rule: Податель = Инна Юнг: в таблице route нет правила для «должность = «стажёр»»"]);
+    expect(told(problems)).toEqual([
+      "route-no-rule: Податель = Инна Юнг: в таблице route нет правила для «должность = «стажёр»»",
+    ]);
     expect(problems[0]?.severity).toBe("error");
   });
 
   test("who may not fill in the form is not asked about", () => {
     const intern = { name: "Инна Юнг", position: "стажёр", department: "client" };
     expect(routeOf(requestProcess(), staffWith({ users: { intern } }))).toEqual([]);
-    expect(told(routeOf(requestProcess({ start: "{}" }), staffWith({ users: { intern } }))).join()).toContain("Инна Юнг");
+    expect(told(routeOf(requestProcess({ start: "{}" }), staffWith({ users: { intern } }))).join()).toContain(
+      "Инна Юнг",
+    );
   });
 
   test("what is so for everybody is told without a name", () => {
-    const text = requestProcess().replace("approvers: ${ rule.approvers }", "approvers: [{ group: director }, { managerOf: requester }]\n    if: rule.approvers != null");
+    const text = requestProcess().replace(
+      "approvers: ${ rule.approvers }",
+      "approvers: [{ group: director }, { managerOf: requester }]\n    if: rule.approvers != null",
+    );
     const problems = told(routeOf(text, staffWith({ groups: { director: { title: "Директор", members: [] } } })));
     expect(problems[0]).toBe("route-group-empty: Согласовать некому — группа «Директор» пуста");
   });
@@ -94,12 +101,23 @@ describe("four eyes", () => {
   test("the only approver is the requester and nobody takes the place", () => {
     const staff = staffWith({ groups: { accountants: { title: "Бухгалтеры", members: ["director-1"] } } });
     const [first, ...more] = told(routeOf(requestProcess(), staff));
-    expect(first).toBe("route-excluded: Податель = Пётр Южный: согласовать некому — Пётр Южный не решает по своему вопросу, а выше никого нет");
+    expect(first).toBe(
+      "route-excluded: Податель = Пётр Южный: согласовать некому — Пётр Южный не решает по своему вопросу, а выше никого нет",
+    );
     expect(more).toEqual([]);
   });
 
   test("without ifExcluded there is no replacement", () => {
-    const text = requestProcess({ table: TABLE.replace("manager of requester                |\n| менеджер     | > 1 000 000  | услуги", "head of client                      |\n| менеджер     | > 1 000 000  | услуги").replace(/руководитель \| -( +)\| -( +)\| manager of requester/, "руководитель | -$1| -$2| head of client      "), approval: APPROVAL.replace("ifExcluded: manager\n", "") });
+    const text = requestProcess({
+      table: TABLE.replace(
+        "manager of requester                |\n| менеджер     | > 1 000 000  | услуги",
+        "head of client                      |\n| менеджер     | > 1 000 000  | услуги",
+      ).replace(
+        /руководитель \| -( +)\| -( +)\| manager of requester/,
+        "руководитель | -$1| -$2| head of client      ",
+      ),
+      approval: APPROVAL.replace("ifExcluded: manager\n", ""),
+    });
     expect(told(routeOf(text))).toEqual([
       "route-excluded: Податель = Анна Северова: согласовать некому — Анна Северова не решает по своему вопросу, а замены нет",
     ]);
@@ -107,7 +125,13 @@ describe("four eyes", () => {
   });
 
   test("without notBy a requester who decides himself is a warning", () => {
-    const text = requestProcess({ table: TABLE.replace(/руководитель \| -( +)\| -( +)\| manager of requester/, "руководитель | -$1| -$2| head of client      "), approval: NOT_EXCLUDED });
+    const text = requestProcess({
+      table: TABLE.replace(
+        /руководитель \| -( +)\| -( +)\| manager of requester/,
+        "руководитель | -$1| -$2| head of client      ",
+      ),
+      approval: NOT_EXCLUDED,
+    });
     const problems = routeOf(text);
     expect(told(problems)).toEqual(["route-self-approval: Анна Северова согласует сам себе"]);
     expect(problems[0]?.severity).toBe("warning");
@@ -136,24 +160,39 @@ describe("the ladder", () => {
   const APART = { name: "Олег Дальний", position: "консультант" };
 
   test("the head of the company is the top by right", () => {
-    expect(routeOf(requestProcess({ table: TABLE.replace("group accountants", "group director   ") }), staffWith({ users: { "director-1": { ...STAFF.users["director-1"], groups: [] } } }))).toEqual([]);
+    expect(
+      routeOf(
+        requestProcess({ table: TABLE.replace("group accountants", "group director   ") }),
+        staffWith({ users: { "director-1": { ...STAFF.users["director-1"], groups: [] } } }),
+      ),
+    ).toEqual([]);
   });
 
   test("somebody outside the chart has nobody above", () => {
-    const staff = staffWith({ users: { apart: APART }, groups: { accountants: { title: "Бухгалтеры", members: ["apart"] } } });
+    const staff = staffWith({
+      users: { apart: APART },
+      groups: { accountants: { title: "Бухгалтеры", members: ["apart"] } },
+    });
     const problems = routeOf(requestProcess(), staff);
-    expect(told(problems)).toEqual(["route-ladder: Податель = Пётр Южный: эскалировать некому — над сотрудником Олег Дальний никого нет"]);
+    expect(told(problems)).toEqual([
+      "route-ladder: Податель = Пётр Южный: эскалировать некому — над сотрудником Олег Дальний никого нет",
+    ]);
     expect(problems[0]?.severity).toBe("warning");
   });
 
   test("a rung that tells somebody else is enough", () => {
-    const staff = staffWith({ users: { apart: APART }, groups: { accountants: { title: "Бухгалтеры", members: ["apart"] } } });
+    const staff = staffWith({
+      users: { apart: APART },
+      groups: { accountants: { title: "Бухгалтеры", members: ["apart"] } },
+    });
     const told = `${APPROVAL}  - { after: { businessDays: 2 }, action: notify, to: { group: director }, repeat: { businessDays: 1 } }\n`;
     expect(routeOf(requestProcess({ approval: told }), staff)).toEqual([]);
   });
 
   test("a rung to an empty group finds nobody", () => {
-    const text = requestProcess({ approval: `${APPROVAL}  - { after: { businessDays: 2 }, action: notify, to: { group: board }, repeat: { businessDays: 1 } }\n` });
+    const text = requestProcess({
+      approval: `${APPROVAL}  - { after: { businessDays: 2 }, action: notify, to: { group: board }, repeat: { businessDays: 1 } }\n`,
+    });
     const staff = staffWith({ groups: { board: { title: "Правление", members: [] } } });
     expect(told(routeOf(text, staff))).toEqual(["route-ladder: Эскалировать некому — группа «Правление» пуста"]);
   });
@@ -179,34 +218,53 @@ ${start}do:
 
   test("a process that nobody in particular starts is followed all the same", () => {
     const staff = staffWith({ departments: { client: { title: "Клиентский отдел" } } });
-    expect(told(routeOf(task("assignee: { headOf: client }"), staff))).toEqual(["route-nobody: Поручить некому — у отдела «Клиентский отдел» нет руководителя"]);
+    expect(told(routeOf(task("assignee: { headOf: client }"), staff))).toEqual([
+      "route-nobody: Поручить некому — у отдела «Клиентский отдел» нет руководителя",
+    ]);
     expect(routeOf(task("assignee: { headOf: client }"))).toEqual([]);
   });
 
   test("of several candidates one is enough", () => {
     const staff = staffWith({ groups: { director: { title: "Директор", members: [] } } });
     expect(routeOf(task("candidateGroups: [director, accountants]"), staff)).toEqual([]);
-    expect(told(routeOf(task("candidateGroups: [director]"), staff))).toEqual(["route-group-empty: Поручить некому — группа «Директор» пуста"]);
+    expect(told(routeOf(task("candidateGroups: [director]"), staff))).toEqual([
+      "route-group-empty: Поручить некому — группа «Директор» пуста",
+    ]);
   });
 });
 
 describe("roads that people take through a process", () => {
   test("a set between the table and the step is followed", () => {
-    const text = requestProcess({ steps: "  - id: keep\n    set: { chosen: '${ rule.approvers }' }\n" }).replace("approvers: ${ rule.approvers }", "approvers: ${ chosen }");
-    expect(told(routeOf(text, staffWith({ groups: { director: { title: "Директор", members: [] } } })))).toHaveLength(1);
+    const text = requestProcess({ steps: "  - id: keep\n    set: { chosen: '${ rule.approvers }' }\n" }).replace(
+      "approvers: ${ rule.approvers }",
+      "approvers: ${ chosen }",
+    );
+    expect(told(routeOf(text, staffWith({ groups: { director: { title: "Директор", members: [] } } })))).toHaveLength(
+      1,
+    );
   });
 
   test("names that `with` gives are followed", () => {
-    const text = requestProcess().replace("decision: route\n", "decision: route\n    with: { position: '${ requester.position }' }\n").replace("expression: requester.position, ", "");
-    expect(told(routeOf(text, staffWith({ groups: { director: { title: "Директор", members: [] } } })))).toHaveLength(1);
+    const text = requestProcess()
+      .replace("decision: route\n", "decision: route\n    with: { position: '${ requester.position }' }\n")
+      .replace("expression: requester.position, ", "");
+    expect(told(routeOf(text, staffWith({ groups: { director: { title: "Директор", members: [] } } })))).toHaveLength(
+      1,
+    );
   });
 
   test("of hit policy first, a rule that an earlier one takes is not followed", () => {
     const table = `| Должность | Сумма, ₽    | Тип | approvers            |
 | -         | >= 0        | -   | manager of requester |
 | -         | > 1 000 000 | -   | group director       |`;
-    const text = requestProcess({ table }).replace("  route:\n    inputs", "  route:\n    hitPolicy: first\n    inputs");
-    const staff = staffWith({ groups: { director: { title: "Директор", members: [] } }, users: { "director-1": { ...STAFF.users["director-1"], groups: [] } } });
+    const text = requestProcess({ table }).replace(
+      "  route:\n    inputs",
+      "  route:\n    hitPolicy: first\n    inputs",
+    );
+    const staff = staffWith({
+      groups: { director: { title: "Директор", members: [] } },
+      users: { "director-1": { ...STAFF.users["director-1"], groups: [] } },
+    });
     expect(routeOf(text, staff)).toEqual([]);
   });
 });

@@ -1,0 +1,95 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { folderWith, lastingFolder } from "../support/command-line.ts";
+import { ROOT } from "../support/source-files.ts";
+
+const LEFT_OUT = new Set(["node_modules", ".git", "dist", "coverage"]);
+const QUIET = { npm_config_update_notifier: "false", npm_config_audit: "false", npm_config_fund: "false" };
+
+/** Says that it is Node 20, before the command looks. */
+const OLD_NODE = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });';
+
+/** A copy of the project, packed as it would be published, and installed in an empty folder. */
+describe("the published package", () => {
+  let installed = "";
+  const made: string[] = [];
+
+  beforeAll(() => {
+    const project = lastingFolder({});
+    made.push(project);
+    for (const name of readdirSync(ROOT))
+      if (!LEFT_OUT.has(name)) cpSync(join(ROOT, name), join(project, name), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(project, "node_modules"));
+    npm(["pack", "--silent"], project);
+    expect(JSON.parse(readFileSync(join(project, "package.json"), "utf8"))).toMatchObject({ private: true });
+    const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "";
+    const empty = lastingFolder({ "package.json": '{ "name": "empty", "private": true }\n' });
+    made.push(empty);
+    npm(["install", "--offline", "--silent", join(project, tarball)], empty);
+    installed = join(empty, "node_modules/ordo");
+  }, 120_000);
+
+  afterAll(() => {
+    for (const folder of made) rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("brings the built command and nothing of the workshop: no private root, no Node, no dependency", () => {
+    const manifest: Readonly<Record<string, unknown>> = JSON.parse(
+      readFileSync(join(installed, "package.json"), "utf8"),
+    );
+    expect(Object.keys(manifest).sort()).toEqual([
+      "bin",
+      "description",
+      "engines",
+      "files",
+      "license",
+      "name",
+      "version",
+    ]);
+    expect(readdirSync(join(installed, "..")).filter((name) => !name.startsWith("."))).toEqual(["ordo"]);
+    for (const name of ["engine", "tests", "cli.ts"]) expect(existsSync(join(installed, name))).toBe(false);
+    expect(existsSync(join(installed, "dist/LICENSES.txt"))).toBe(true);
+  });
+
+  test("runs: --version, init, check, test and a diagram", () => {
+    const folder = folderWith({});
+    const version = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")).version;
+    expect(run(["--version"], folder)).toMatchObject({ status: 0, stdout: `${version}\n` });
+    expect(run(["init", "."], folder).status).toBe(0);
+    expect(run(["check", "--strict"], folder).stdout).toBe("1 file checked: no problems.\n");
+    expect(run(["test"], folder).status).toBe(0);
+    expect(run(["diagram", "purchase-request"], folder).stdout).toContain("<svg");
+  });
+
+  test.each([
+    ["C", "Node 24.21 or newer is needed, this is Node 20.20.2"],
+    ["ru_RU.UTF-8", "нужен Node 24.21 или новее, а это Node 20.20.2"],
+  ])("says under an older Node what is needed (LANG=%s), and exits 3", (lang, says) => {
+    const folder = folderWith({ "old.cjs": OLD_NODE });
+    const ended = spawnSync(
+      process.execPath,
+      ["--require", join(folder, "old.cjs"), join(installed, "dist/cli.js"), "check"],
+      { encoding: "utf8", env: { LANG: lang } },
+    );
+    expect(ended).toMatchObject({ status: 3, stdout: "", stderr: expect.stringContaining(says) });
+  });
+
+  function run(argv: readonly string[], folder: string) {
+    return spawnSync(process.execPath, [join(installed, "dist/cli.js"), ...argv], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { LANG: "C" },
+    });
+  }
+});
+
+function npm(argv: readonly string[], folder: string): void {
+  execFileSync("npm", argv, {
+    cwd: folder,
+    env: { ...process.env, ...QUIET },
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
+}
