@@ -179,7 +179,7 @@ describe("words and layout", () => {
   });
 
   test("a file holds at most 400 lines", () => {
-    const linesMax = (path: string): number => (path.startsWith("tests/") ? 600 : 400);
+    const linesMax = (path: string): number => (path.startsWith("tests/") ? 700 : 400);
     const lines = (path: string): number => textOfFile(path).trimEnd().split("\n").length;
     expect(breaches(SOURCES, (path) => (lines(path) > linesMax(path) ? [`${lines(path)} lines`] : []))).toEqual([]);
   });

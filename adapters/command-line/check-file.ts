@@ -3,7 +3,7 @@ import type { Problem } from "../../engine/definition/problem.ts";
 import { kindByKeys, kindByPath } from "./kind-of-file.ts";
 import type { ProcessLoader } from "./process-loader.ts";
 
-/** All problems of a file that was named by itself: a scenario, a directory, records, a calendar, a catalog. */
+/** All problems of a file that was named by itself: a scenario, a directory, records, a calendar, a catalog, a process. */
 export function checkFile(path: string, loader: ProcessLoader): readonly Problem[] {
   const named = kindByPath(path);
   const { document, problems } = loader.reader.document(path, named ?? "records");
@@ -16,6 +16,8 @@ export function checkFile(path: string, loader: ProcessLoader): readonly Problem
       problem(document, { code: "unknown-file", at, message: UNKNOWN.says, remedy: UNKNOWN.remedy }),
     ];
   }
+  if (kind === "process") return loader.loadFile(path).problems;
+  if (kind === "scenario") return loader.scenarioFileProblems(path);
   if (kind === "directory") return loader.reader.directory(path).problems;
   if (kind === "calendar") return loader.reader.calendar(path, path).problems;
   return loader.reader.shape(path, kind).problems;

@@ -1,3 +1,4 @@
+import { problemsJson } from "../../engine/definition/problem-json.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
@@ -64,7 +65,7 @@ async function byScenario(
   { pool, terminal }: Tools,
 ): Promise<ExitCode> {
   const { scenario, stage, problems } = loadScenario(file, { pool, folder });
-  if (!scenario || !stage) return stopped(problems, { pool, terminal });
+  if (!scenario || !stage) return stopped(problems, options, { pool, terminal });
   const { world, main, failures } = runScenario(scenario, stage);
   const { process, title } = stage.definition;
   return show(
@@ -76,7 +77,7 @@ async function byScenario(
 
 async function freely(folder: string, options: DryRunOptions, { pool, terminal }: Tools): Promise<ExitCode> {
   const opening = openDryRun(folder, options, { pool, terminal });
-  if (opening.kind === "problems") return stopped(opening.problems, { pool, terminal });
+  if (opening.kind === "problems") return stopped(opening.problems, options, { pool, terminal });
   const isAsking = options.answers === "ask";
   const { world, definition } = opening;
   const answerer = isAsking
@@ -112,7 +113,11 @@ async function show(run: DryRun, options: DryRunOptions, terminal: Terminal): Pr
       actual,
       message: terminal.pick(says),
     }));
-    terminal.print(JSON.stringify(run.scenarioFile === null ? result : { ...result, failures: told }, null, 2));
+    const more = {
+      ...(run.scenarioFile === null ? {} : { failures: told }),
+      ...(run.refusal === null ? {} : { refusal: run.refusal }),
+    };
+    terminal.print(JSON.stringify({ ...result, ...more }, null, 2));
   } else {
     const { dryRunText } = await import("./dry-run-text.ts");
     terminal.print(dryRunText(run, terminal));
@@ -121,9 +126,10 @@ async function show(run: DryRun, options: DryRunOptions, terminal: Terminal): Pr
   return failures.length > 0 || run.refusal !== null ? 1 : 0;
 }
 
-/** `dry-run` stops at errors only; warnings are for `check`. */
-function stopped(problems: readonly Problem[], { pool, terminal }: Tools): ExitCode {
+/** `dry-run` stops at errors only; warnings are for `check`. Programs get the problems in one object, as `check` has it. */
+function stopped(problems: readonly Problem[], options: DryRunOptions, { pool, terminal }: Tools): ExitCode {
   const errors = problems.filter(({ severity }) => severity === "error");
+  if (options.json) terminal.print(JSON.stringify(problemsJson(1, errors, terminal.locale), null, 2));
   terminal.say(printProblems(errors, pool.texts, { locale: terminal.locale, color: terminal.talkColor }));
   return 1;
 }

@@ -25,7 +25,7 @@ export function failureText({ file, name, failures, run }: Tested, terminal: Ter
     return [...claims(ones), ...timeline];
   });
   const nothing = terminal.pick({ ru: "Ничего не запустилось.", en: "Nothing was started." });
-  return [title, ...parts, ...(world.log.length === 0 ? [`  ${nothing}`] : [])].join("\n");
+  return [title, ...parts, ...(world.log.length === 0 ? [`  ${nothing}`] : [])].join("\n").trimEnd();
 }
 
 /** The rows of one claim. */

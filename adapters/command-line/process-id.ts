@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 
 /** As much of a `process.yaml` as holds its first keys. */
@@ -20,9 +20,4 @@ export function folderBeside(folder: string, id: string, source: ProcessSource):
   if (named !== null && processIdOf(named, source) === id) return named;
   const beside = source.read(folder).neighbors.map((name) => join(folder, "..", name).replaceAll("\\", "/"));
   return beside.find((other) => processIdOf(other, source) === id) ?? named;
-}
-
-/** The folder that holds a file's folder: of `scenarios/a.yaml` the process. */
-export function folderAbove(file: string): string {
-  return join(dirname(file), "..").replaceAll("\\", "/");
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Calendar } from "../../engine/calendar/calendar.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
 import { checkScenario } from "../../engine/definition/check-scenario.ts";
@@ -14,6 +14,7 @@ import { readScenario } from "../../engine/simulation/read-scenario.ts";
 import { companyData } from "./company-data.ts";
 import { loadSettings } from "./load-settings.ts";
 import { missingFiles } from "./missing-files.ts";
+import { processOfScenario } from "./process-of-scenario.ts";
 import { type Loaded, Reader } from "./reader.ts";
 
 /** One process as far as it could be read. */
@@ -69,6 +70,19 @@ export class ProcessLoader {
     });
   }
 
+  /** A process in a file of another name than `process.yaml`. @throws {Complaint} where it cannot be read */
+  loadFile(path: string): LoadedProcess {
+    return this.#compile(this.#source.read(dirname(path), basename(path)));
+  }
+
+  /** Problems of a scenario file that was named by itself. @throws {Complaint} where it cannot be read */
+  scenarioFileProblems(path: string): readonly Problem[] {
+    const { value: document, problems } = this.reader.shape(path, "scenario");
+    if (document === null) return problems;
+    const of = processOfScenario({ document, scenario: readScenario(document).scenario }, this.#source);
+    return [...problems, ...("problem" in of ? [of.problem] : this.#namesIn(document, of.folder))];
+  }
+
   /** Problems of the names a scenario of the process in that folder uses. People are those it gives, else ours. */
   scenarioNames(scenario: Document, path: string, people: DirectorySnapshot | null): readonly Problem[] {
     const { folder, document: own } = this.load(path);
@@ -79,9 +93,10 @@ export class ProcessLoader {
   }
 
   #namesIn(scenario: Document, path: string): readonly Problem[] {
-    const missing = missingFiles(scenario);
+    const read = readScenario(scenario);
+    const missing = [...read.problems, ...missingFiles(scenario)];
     if (missing.length > 0) return missing;
-    const { directory } = readScenario(scenario).scenario.given;
+    const { directory } = read.scenario.given;
     const given = { records: [], lists: {}, directory: directory ?? [], base: scenario.path };
     const people = directory === null ? this.directoryFor(path) : companyData(given, this.reader).people;
     return this.scenarioNames(scenario, path, people);

@@ -113,8 +113,8 @@ export class Reader {
 const DIRECTORY_WORDS = {
   code: "directory-data",
   remedy: {
-    ru: "Как устроен справочник людей: язык процессов, раздел 8",
-    en: "What a directory looks like: the process language, section 8",
+    ru: "Исправьте или уберите; образец — processes/sample/directory.yaml",
+    en: "Mend or remove it; see processes/sample/directory.yaml for a sample",
   },
 };
 

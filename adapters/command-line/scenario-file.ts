@@ -1,21 +1,20 @@
 import { dirname, join } from "node:path";
 import type { Definition } from "../../engine/definition/model.ts";
-import { problem } from "../../engine/definition/make-problem.ts";
-import { childOf, type Document, entryOf } from "../../engine/definition/node.ts";
+import type { Document } from "../../engine/definition/node.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { checkShape } from "../../engine/definition/shape.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { readScenario } from "../../engine/simulation/read-scenario.ts";
 import type { Stage } from "../../engine/simulation/run-scenario.ts";
 import type { Scenario } from "../../engine/simulation/scenario.ts";
-import { nearest } from "../process-source/folder/nearest.ts";
 import { type CompanyData, companyData } from "./company-data.ts";
 import { companyLocale } from "./company-locale.ts";
 import { loadSettings } from "./load-settings.ts";
 import type { LoaderPool } from "./loader-pool.ts";
 import { missingFiles } from "./missing-files.ts";
-import { folderAbove, folderBeside, processIdOf } from "./process-id.ts";
+import { folderBeside, processIdOf } from "./process-id.ts";
 import type { ProcessLoader } from "./process-loader.ts";
+import { processOfScenario } from "./process-of-scenario.ts";
 
 /** A scenario ready to be played, or the problems that keep it from it. */
 export interface LoadedScenario {
@@ -41,38 +40,11 @@ export function loadScenario(file: string, place: ScenarioPlace): LoadedScenario
   const missing = shape.length === 0 ? [...lines, ...missingFiles(document)] : [];
   const own = [...read, ...shape, ...missing];
   if (own.some(({ severity }) => severity === "error")) return { file, scenario, stage: null, problems: own };
-  const folder = place.folder ?? folderOf(scenario, place.pool.source);
-  const isOther = folder !== null && scenario.process !== null && processIdOf(folder, place.pool.source) !== scenario.process;
-  if (folder === null || isOther)
-    return { file, scenario, stage: null, problems: [...own, noProcess(document, scenario, isOther)] };
-  const { stage, problems } = stageFor(scenario, { document, folder }, place);
+  const of = processOfScenario({ document, scenario }, place.pool.source, place.folder);
+  if ("problem" in of) return { file, scenario, stage: null, problems: [...own, of.problem] };
+  const { stage, problems } = stageFor(scenario, { document, folder: of.folder }, place);
   return { file, scenario, stage, problems: [...own, ...problems] };
 }
-
-function noProcess(document: Document, { process }: Scenario, isOther: boolean): Problem {
-  const at = childOf(document.root, "process") ?? entryOf(document.root, "scenario")?.key ?? document.root;
-  const message =
-    process === null
-      ? { ru: "Не сказано, какой процесс проверяет сценарий", en: "It does not say which process the scenario tests" }
-      : { ru: `Рядом нет процесса «${process}»`, en: `There is no process "${process}" beside it` };
-  if (isOther) return problem(document, { code: "scenario-process", at, ...OTHER_PROCESS });
-  const remedy = {
-    ru: "Добавьте process: <id> или положите сценарий в папку scenarios процесса",
-    en: "Add process: <id>, or put the scenario into a process's scenarios folder",
-  };
-  return problem(document, { code: "scenario-process", at, message, remedy });
-}
-
-const OTHER_PROCESS = {
-  message: {
-    ru: "Сценарий написан для другого процесса, не для названного в команде",
-    en: "The scenario is of another process than the one the command names",
-  },
-  remedy: {
-    ru: "Назовите в команде этот процесс или уберите process из сценария",
-    en: "Name this process in the command, or take `process` out of the scenario",
-  },
-};
 
 function stageFor(
   scenario: Scenario,
@@ -151,20 +123,6 @@ export function neighborsOf(
     const beside = folderBeside(folder, process, source);
     return beside === null ? null : loader.load(beside).definition;
   };
-}
-
-/** The process of a scenario: the one it names, else the one in whose folder it lies; null where there is none. */
-function folderOf({ file, process }: Scenario, source: ProcessSource): string | null {
-  const own = source.locate(join(folderAbove(file), "process.yaml").replaceAll("\\", "/"));
-  if (process === null || (own !== null && processIdOf(own, source) === process)) return own;
-  return (own === null ? null : folderBeside(own, process, source)) ?? belowOrAbove(file, process, source);
-}
-
-/** Where a scenario lies elsewhere: in the nearest `processes/` upwards, or where an id is looked for. */
-function belowOrAbove(file: string, process: string, source: ProcessSource): string | null {
-  const all = nearest("processes", dirname(file), "folder");
-  const found = all === null ? null : source.locate(join(all, process, "process.yaml").replaceAll("\\", "/"));
-  return found ?? source.locate(process);
 }
 
 function listOf(path: string | null): readonly string[] {

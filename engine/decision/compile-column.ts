@@ -256,7 +256,7 @@ function unknownWord(word: Word, known: readonly string[], field: Field): CellFa
     to: word.to,
     message: { ru: `Нет такого значения: «${word.text}»`, en: `There is no such value: "${word.text}"` },
     remedy: meant
-      ? { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
+      ? { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
       : { ru: `Выберите: ${list}`, en: `Choose one of: ${list}` },
   };
 }

@@ -51,7 +51,7 @@ function checkKnown(
     to: Math.max(1, isTextCell(cell) ? cell.text.length : cell.end - cell.start),
     message: { ru: `Нет такого значения: «${value}»`, en: `There is no such value: "${value}"` },
     remedy: meant
-      ? { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
+      ? { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
       : {
           ru: `Выберите: ${found.known.slice(0, 8).join(", ")}`,
           en: `Choose one of: ${found.known.slice(0, 8).join(", ")}`,

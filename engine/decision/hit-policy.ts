@@ -74,7 +74,7 @@ function unknownPolicy(cell: Cell): TableProblem {
     column: null,
     message: { ru: `Нет такой политики: «${cell.text}»`, en: `There is no hit policy "${cell.text}"` },
     remedy: meant
-      ? { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
+      ? { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
       : { ru: `Выберите: ${HIT_POLICIES.join(", ")}`, en: `Choose one of: ${HIT_POLICIES.join(", ")}` },
   };
 }

@@ -91,7 +91,7 @@ function unknownColumn(cell: Cell, titles: readonly string[]): TableProblem {
     code: "table-column-unknown",
     message: { ru: `Нет такого столбца: «${cell.text}»`, en: `There is no such column: "${cell.text}"` },
     remedy: meant
-      ? { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
+      ? { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` }
       : { ru: "Опишите его в inputs или outputs", en: "Declare it under `inputs` or `outputs`" },
   };
 }

@@ -20,7 +20,54 @@ export function checkCharacters(source: SourceText): { readonly problems: Proble
     problems.push(describe(source, at, match[0]));
     if (problems.length >= CHARACTER_PROBLEMS_MAX) break;
   }
+  const spaces = noBreakSpaces(source);
+  if (spaces) {
+    problems.push(spaces.problem);
+    masks.push(...spaces.masks);
+  }
   return { problems, masks };
+}
+
+/** Spaces pasted from a word processor, where YAML takes none but the plain one: in indentation and behind a colon. */
+const NO_BREAK = /(?<=^[ \xA0\u2000-\u200A\u202F\u205F\u3000]*|: *|- *)[\xA0\u2000-\u200A\u202F\u205F\u3000]/gm;
+
+/** One problem for all of them, at the first; a file pasted whole has one in every line. */
+function noBreakSpaces(source: SourceText): { readonly problem: Problem; readonly masks: readonly Mask[] } | null {
+  if (!ANY_NO_BREAK.test(source.text)) return null;
+  const places = [...source.text.matchAll(NO_BREAK)]
+    .filter(({ index }) => isOutsideText(source.text, index))
+    .map(({ index }) => ({ start: index, end: index + 1 }));
+  const [first] = places;
+  if (!first) return null;
+  const name = nameOf(source.text[first.start] ?? "");
+  return {
+    masks: places.map((at) => ({ ...at, how: "blank" })),
+    problem: problem(source, {
+      code: "no-break-space",
+      at: first,
+      message: {
+        ru: `Неразрывный пробел ${name}: YAML принимает только обычный`,
+        en: `A no-break space ${name}: YAML takes the plain one only`,
+      },
+      remedy: {
+        ru: `Замените обычным пробелом${places.length > 1 ? `; таких мест: ${places.length}` : ""}`,
+        en: `Replace it with a plain space${places.length > 1 ? `; there are ${places.length} such places` : ""}`,
+      },
+      fix: places.map((at) => ({ ...at, text: " " })),
+    }),
+  };
+}
+
+const ANY_NO_BREAK = /[\xA0\u2000-\u200A\u202F\u205F\u3000]/;
+
+/** In indentation, or behind the colon that ends the line's key: within a text it is typography. */
+function isOutsideText(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  return /^[\s-]*(?:[\p{L}\w-]+:\s*)?$/u.test(line);
+}
+
+function nameOf(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** Only between two characters can it be left out without changing what stands at the edge of a word or a line. */
@@ -45,7 +92,7 @@ function describe(
   at: { readonly start: number; readonly end: number },
   character: string,
 ): Problem {
-  const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const name = nameOf(character);
   if (BIDI.test(character)) {
     return problem(source, {
       code: "bidi-control",

@@ -141,7 +141,9 @@ function checkLine(found: Found, line: Node): void {
 
 /** The word of a line about a task; `comment` is also a key of other lines. */
 function taskWord(line: Node): string | undefined {
-  return ["cancel", "suspend"].some((one) => entryOf(line, one)) ? undefined : ON_TASK.find((one) => entryOf(line, one));
+  return ["cancel", "suspend"].some((one) => entryOf(line, one))
+    ? undefined
+    : ON_TASK.find((one) => entryOf(line, one));
 }
 
 function checkPeople(found: Found, line: Node): void {

@@ -1,9 +1,10 @@
 import { type Duration, isDurationProblem, parseDuration } from "../base/duration.ts";
+import { instantOf } from "../expression/index.ts";
 import { type Type, withoutNull } from "../expression/type.ts";
 import { hasExpression } from "./compile-field.ts";
 import { compileTemplate, want } from "./compile-value.ts";
 import { type Compiler, note, rangeOf, type Spot } from "./compiler.ts";
-import type { DurationTemplate, RetryPolicy } from "./model.ts";
+import type { DurationTemplate, RetryPolicy, Template } from "./model.ts";
 import { childOf, type Node } from "./node.ts";
 import { valueOfNode } from "./value-of-node.ts";
 
@@ -29,6 +30,28 @@ export function compileDuration(
   }
   if (!zero && isZero(duration)) note(compiler, "duration-zero", rangeOf(node), {});
   return { kind: "fixed", duration };
+}
+
+/** An instant of the file: a date, a date and time, or an expression that gives one. */
+export function compileInstant(
+  compiler: Compiler,
+  node: Node,
+  spot: Spot,
+  accepts: { readonly duration: boolean },
+): Template {
+  const template = compileTemplate(compiler, node, spot);
+  if (template.kind === "literal") {
+    const { value } = template;
+    // Written without quotes, a date is a text as well.
+    if (typeof value === "string" && instantOf(value, "UTC") === null)
+      note(compiler, "instant", rangeOf(node), { text: value });
+  }
+  if (template.kind !== "expression") return template;
+  const { type } = template.expression;
+  const isDuration = type.kind === "daysDuration" || type.kind === "monthsDuration";
+  if (accepts.duration && isDuration) return template;
+  want(compiler, type, { wanted: "dateTime", at: node, what: spot.key, nullable: accepts.duration });
+  return template;
 }
 
 /** `retry` of a call or a handler: what the language gives where the file is silent; `false` is one attempt. */

@@ -4,11 +4,11 @@ import { compileAwaited } from "./compile-awaited.ts";
 import { compileCall } from "./compile-call.ts";
 import { compileBlock, compileFor, compileFork, compileSwitch, compileTry } from "./compile-control.ts";
 import { compileDecisionStep } from "./compile-decisions.ts";
-import { compileDuration } from "./compile-duration.ts";
+import { compileDuration, compileInstant } from "./compile-duration.ts";
 import { compileDocument, compileNotify } from "./compile-message.ts";
 import { compileRecord, compileRun } from "./compile-record.ts";
 import { compileApproval, compileUserTask } from "./compile-task-steps.ts";
-import { compileMapping, compileTemplate, compileText, typeOfTemplate, want } from "./compile-value.ts";
+import { compileMapping, compileText, typeOfTemplate } from "./compile-value.ts";
 import { type Compiler, spotOf, spotWith, type VariableType } from "./compiler.ts";
 import { declareType } from "./env.ts";
 import type { Step, StepCommon } from "./model.ts";
@@ -82,15 +82,18 @@ function compileWait(compiler: Compiler, step: OutlineStep, common: StepCommon):
   const spot = spotOf(compiler, step, "wait");
   if (!until)
     return { step: { ...common, kind: "wait", for: compileDuration(compiler, value, spot), until: null }, type: NULL };
-  const template = compileTemplate(compiler, until, spotWith(spot, { key: "until" }));
-  if (template.kind === "expression")
-    want(compiler, template.expression.type, { wanted: "dateTime", at: until, what: "until" });
+  const template = compileInstant(compiler, until, spotWith(spot, { key: "until" }), { duration: false });
   return { step: { ...common, kind: "wait", for: null, until: template }, type: NULL };
 }
 
 function compileListen(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {
   const { awaited, event } = compileAwaited(compiler, step.keyword.value, step.node, spotOf(compiler, step, "listen"));
-  return { step: { ...common, kind: "listen", awaited }, type: awaitedType(event) };
+  const heard = `${step.variable}.event`;
+  // Where only an event can have ended it, the event is there.
+  return {
+    step: { ...common, kind: "listen", awaited },
+    type: (state) => awaitedType(event, state?.filled.has(heard) ?? false),
+  };
 }
 
 function compileEmit(compiler: Compiler, step: OutlineStep, common: StepCommon): CompiledStep {

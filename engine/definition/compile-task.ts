@@ -1,4 +1,4 @@
-import { compileDuration } from "./compile-duration.ts";
+import { compileDuration, compileInstant } from "./compile-duration.ts";
 import { fieldOf, fieldsOf, hasExpression, hasKnownType, textNodesOf } from "./compile-field.ts";
 import { compileLadder, rungNodes } from "./compile-ladder.ts";
 import { compilePeople } from "./compile-people.ts";
@@ -111,12 +111,7 @@ function dateOf(compiler: Compiler, node: Node | undefined, spot: Spot): TaskSha
   if (!node) return null;
   if (node.kind === "map" || (!hasExpression(node) && /^-?P/.test(textOf(node) ?? "")))
     return compileDuration(compiler, node, spot);
-  const at = compileTemplate(compiler, node, spot);
-  if (at.kind === "expression") {
-    const type = at.expression.type;
-    if (type.kind !== "daysDuration" && type.kind !== "monthsDuration")
-      want(compiler, type, { wanted: "dateTime", at: node, what: spot.key, nullable: true });
-  }
+  const at = compileInstant(compiler, node, spot, { duration: true });
   return { kind: "at", at };
 }
 

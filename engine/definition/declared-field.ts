@@ -48,7 +48,7 @@ export function compileDefault(
   } else if (template.kind === "literal" && !literalFits(template.value, field)) {
     note(compiler, "wrong-type", rangeOf(node), {
       wanted: field.type as Wanted,
-      found: { kind: "text" },
+      found: { kind: kindOf(template.value) },
       what: field.title,
     });
   }
@@ -57,14 +57,7 @@ export function compileDefault(
 
 function literalFits(value: FormField["default"], field: Field): boolean {
   if (value === undefined || value === null) return true;
-  const kind =
-    typeof value === "number"
-      ? "number"
-      : typeof value === "boolean"
-        ? "boolean"
-        : typeof value === "string"
-          ? "text"
-          : "any";
+  const kind = kindOf(value);
   if (kind === "any") return true;
   if (
     kind === "text" &&
@@ -72,4 +65,10 @@ function literalFits(value: FormField["default"], field: Field): boolean {
   )
     return true;
   return fits({ kind }, field.type);
+}
+
+function kindOf(value: FormField["default"]): "number" | "boolean" | "text" | "any" {
+  if (typeof value === "number") return "number";
+  if (typeof value === "boolean") return "boolean";
+  return typeof value === "string" ? "text" : "any";
 }

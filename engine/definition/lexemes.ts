@@ -288,10 +288,24 @@ const FORBIDDEN = {
 function forbid(state: State, code: keyof typeof FORBIDDEN, start: number, lexeme: string): boolean {
   const at = { start, end: start + lexeme.length };
   state.problems.push(problem(state.source, { code, at, ...FORBIDDEN[code] }));
-  state.masks.push(code === "directive" ? { ...at, how: "blank" } : { ...at, how: "hide" });
+  const isGone = code === "directive" || (code !== "alias" && isBeforeValue(state.source.text, at));
+  state.masks.push({ ...at, how: isGone ? "blank" : "hide" });
   state.stopped = state.problems.length >= FORBIDDEN_MAX;
   return !state.stopped;
 }
+
+/** Does the anchor or tag stand before a map or a list? Then it is no text: without it the value can be read. */
+function isBeforeValue(text: string, at: { readonly start: number; readonly end: number }): boolean {
+  const found = /^[ \t]*(?:([{[])|(?:#[^\n]*)?\r?\n(?:[ \t]*\r?\n)*( *)\S)/.exec(
+    text.slice(at.end, at.end + LOOK_AHEAD),
+  );
+  if (!found) return false;
+  const line = text.slice(text.lastIndexOf("\n", at.start - 1) + 1, at.start);
+  return found[1] !== undefined || (found[2] ?? "").length > (/^ */.exec(line)?.[0].length ?? 0);
+}
+
+/** Further than this nobody writes a map behind its anchor. */
+const LOOK_AHEAD = 1000;
 
 /** What follows is a key of several lines: nothing after it could be trusted. */
 function stopAtExplicitKey(state: State, start: number, lexeme: string): boolean {

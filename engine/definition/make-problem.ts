@@ -31,10 +31,19 @@ export function problem(source: SourceText, parts: ProblemParts): Problem {
     severity: parts.severity ?? "error",
     place: spanOf(source, parts.at.start, parts.at.end),
     message: parts.message,
-    remedy: parts.remedy,
+    remedy: sentence(parts.remedy),
     ...(parts.related === undefined
       ? {}
       : { related: parts.related.map(({ at, message }) => ({ place: spanOf(source, at.start, at.end), message })) }),
     ...(parts.fix === undefined ? {} : { fix: parts.fix }),
   };
+}
+
+/** A remedy begins with a capital letter, unless it begins with something to be written in the file. */
+export function sentence({ ru, en }: Text): Text {
+  return /^[а-яё]/u.test(ru) ? { ru: capital(ru), en: /^[a-z]+[ ,:]/u.test(en) ? capital(en) : en } : { ru, en };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 import { problem } from "./make-problem.ts";
 import type { Document, Node, ScalarNode } from "./node.ts";
 import type { SourceText } from "./position.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Text } from "./problem.ts";
 
 /** Names (keys) with a word in which Latin and Cyrillic letters meet: one of the alphabets was typed by mistake. */
 export function checkMixedScript(document: Document): Problem[] {
@@ -33,6 +33,28 @@ function visit(node: Node, see: (key: ScalarNode, name: string) => void): void {
     visit(entry.value, see);
   }
 }
+
+/**
+ * Which letters of a word belong to the other alphabet, and where; null where it does not mix the two.
+ * @example lookAlikeOf("nоtBy") // «о» (2-я) — русская
+ */
+export function lookAlikeOf(name: string): Text | null {
+  const word = mixedWordOf(name);
+  if (word === null) return null;
+  const letters = [...name];
+  const cyrillic = letters.flatMap((letter, at) => (ANY_CYRILLIC.test(letter) ? [{ letter, at: at + 1 }] : []));
+  const latin = letters.flatMap((letter, at) => (ANY_LATIN.test(letter) ? [{ letter, at: at + 1 }] : []));
+  const isCyrillic = cyrillic.length <= latin.length;
+  const few = (isCyrillic ? cyrillic : latin).slice(0, LETTERS_MAX);
+  const [ru, en] = isCyrillic ? ["русская", "Cyrillic"] : ["латинская", "Latin"];
+  return {
+    ru: `${few.map(({ letter, at }) => `«${letter}» (${at}-я буква)`).join(", ")} — ${ru}`,
+    en: `${few.map(({ letter, at }) => `"${letter}" (letter ${at})`).join(", ")} is ${en}`,
+  };
+}
+
+/** One or two slips are named; a word typed half and half needs no list. */
+const LETTERS_MAX = 3;
 
 function mixedScript(source: SourceText, key: ScalarNode, word: string): Problem {
   const cyrillic = [...word].filter((letter) => ANY_CYRILLIC.test(letter)).join("");

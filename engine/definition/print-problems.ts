@@ -21,7 +21,7 @@ export interface PrintOptions {
  *   Нет шага «notfy-seller», на который указывает `then`
  *    14 |     then: notfy-seller
  *       |           ^^^^^^^^^^^^
- *   Возможно, вы имели в виду «notify-seller»
+ *   Возможно, вы имели в виду «notify-seller»?
  */
 export function printProblems(
   problems: readonly Problem[],
@@ -89,7 +89,7 @@ function andMore(count: number, locale: Locale): string {
 function summary(problems: readonly Problem[], { locale, color }: PrintOptions): string {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const text = countProblems({ errors, warnings: problems.length - errors, files: byFile(problems).size })[locale];
-  const code = problems[0]?.code ?? "";
+  const code = (problems.find(({ severity }) => severity === "error") ?? problems[0])?.code ?? "";
   const explain: Text = {
     ru: `Подробнее о проблеме: ordo explain ${code}`,
     en: `More about a problem: ordo explain ${code}`,

@@ -1,4 +1,5 @@
 import type { Subject } from "./checks/check.ts";
+import { childOf } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { sortProblems } from "./sort-problems.ts";
 
@@ -14,11 +15,64 @@ export function rootCauses(
   meaning: readonly Problem[],
   subject: Subject,
 ): readonly Problem[] {
+  const known = [...shape, ...meaning];
+  const isBroken = known.some((one) => one.severity === "error" && isCause(one));
   const own = meaning.filter(
-    (one) => !shape.some((cause) => explains(cause, one)) && !meaning.some((other) => saysBetter(other, one)),
+    (one) =>
+      !shape.some((cause) => explains(cause, one)) &&
+      !meaning.some((other) => saysBetter(other, one)) &&
+      !(isBroken && CONSEQUENCES.has(one.code)) &&
+      !isOfBrokenName(one, known, subject),
   );
   return sortProblems(grouped([...shape, ...own], subject));
 }
+
+/** Said of what a step or an expression leaves unused: no use of anything is known for sure while one is broken. */
+const CONSEQUENCES: ReadonlySet<string> = new Set([
+  "decision-unused",
+  "fact-title",
+  "ladder-unused",
+  "outcomes-untested",
+  "outcome-unhandled",
+  "step-unreachable",
+  "template-unused",
+]);
+
+const CAUSES: ReadonlySet<string> = new Set([
+  "expression-syntax",
+  "expression-choice",
+  "outcome-exists",
+  "step-without-kind",
+  "two-kinds",
+  "unknown-key",
+  "value-type",
+]);
+
+function isCause(one: Problem): boolean {
+  return CAUSES.has(one.code);
+}
+
+/** A name whose own declaration is broken: that it may be null, or is not there yet, follows. */
+function isOfBrokenName(one: Problem, known: readonly Problem[], subject: Subject): boolean {
+  if (!OF_A_NAME.has(one.code)) return false;
+  const name = /^[\p{L}_][\p{L}\p{N}_]*/u.exec(/[«"]([^»".]+)/u.exec(one.message.ru)?.[1] ?? "")?.[0];
+  if (name === undefined) return false;
+  if (known.some((cause) => cause.code === "name-reserved" && wordAt(cause, subject) === name)) return true;
+  const input = childOf(subject.document.root, "input");
+  const entry = input?.kind === "map" ? input.entries.find((each) => each.name === name) : undefined;
+  return (
+    entry !== undefined &&
+    known.some(
+      (cause) =>
+        cause.code === "boolean-word" &&
+        cause.place.file === subject.document.path &&
+        entry.value.start <= cause.place.start &&
+        cause.place.end <= entry.value.end,
+    )
+  );
+}
+
+const OF_A_NAME: ReadonlySet<string> = new Set(["variable-maybe-null", "value-maybe-null", "variable-not-yet"]);
 
 /** Something with the wrong shape, on the same line and in the same place. */
 function explains(cause: Problem, one: Problem): boolean {
@@ -31,6 +85,9 @@ function explains(cause: Problem, one: Problem): boolean {
 const BETTER: Readonly<Record<string, readonly string[]>> = {
   "expression-choice": ["outcome-exists"],
   "variable-maybe-null": ["variable-not-yet"],
+  "input-missing": ["event-exists", "record-type-exists"],
+  "fact-title": ["expression-unknown-name", "expression-syntax"],
+  "person-written": ["double-braces"],
 };
 
 function saysBetter(better: Problem, one: Problem): boolean {

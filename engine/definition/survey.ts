@@ -125,6 +125,8 @@ export interface NoteKinds {
   readonly duration: { readonly ru: string; readonly en: string };
   readonly "duration-zero": Record<never, never>;
   readonly "wall-duration-needed": Record<never, never>;
+  /** A text stands where an instant is wanted, and is none. */
+  readonly instant: { readonly text: string };
   readonly person: { readonly text: string };
   readonly "loaded-too-early": { readonly name: string; readonly key: string };
   readonly "money-currency": { readonly what: string };

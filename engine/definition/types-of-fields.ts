@@ -124,7 +124,7 @@ export function choiceType(field: Field): Type {
   return {
     kind: "choice",
     ...(field.from === null ? {} : { from: field.from }),
-    ...(field.values === null ? {} : { values: Object.keys(field.values) }),
+    ...(field.values === null ? {} : { values: Object.keys(field.values), labels: field.values }),
   };
 }
 

@@ -55,11 +55,11 @@ export function notifyType(): Type {
   });
 }
 
-/** What `until` and `listen` leave. */
-export function awaitedType(event: Type): Type {
+/** What `until` and `listen` leave. `isHeard`: it was an event, for certain. */
+export function awaitedType(event: Type, isHeard = false): Type {
   return mapOf({
     by: { kind: "choice", values: ["holds", "deleted", "event", "timeout", "end"] },
-    event: nullable(event),
+    event: isHeard ? withoutNull(event) : nullable(event),
     at: DATE_TIME,
   });
 }

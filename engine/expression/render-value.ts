@@ -62,7 +62,9 @@ function renderText(text: string, type: Type, to: Rendering): string {
     case "user":
       return Object.hasOwn(to.people.users, text) ? (to.people.users[text]?.name ?? text) : text;
     case "choice":
-      return to.label(type.from ?? "", text);
+      return type.labels && Object.hasOwn(type.labels, text)
+        ? (type.labels[text] ?? text)
+        : to.label(type.from ?? "", text);
     case "date":
     case "time":
     case "dateTime": {

@@ -18,8 +18,16 @@ export type Type =
   | { readonly kind: "money"; readonly currency?: string }
   /** A person's id; fields of the directory's person may be read from it (`requester.position`). */
   | { readonly kind: "user" }
-  /** Text out of a closed list; `from` names it (`list:brands`, `mailboxes`), `values` where they are in the file. */
-  | { readonly kind: "choice"; readonly from?: string; readonly values?: readonly string[] }
+  /**
+   * Text out of a closed list; `from` names it (`list:brands`, `mailboxes`). Where they are in the file: its `values`, and
+   * what people read for them.
+   */
+  | {
+      readonly kind: "choice";
+      readonly from?: string;
+      readonly values?: readonly string[];
+      readonly labels?: Readonly<Record<string, string>>;
+    }
   /** A record's snapshot, of one of these types; `fields` is null where the catalogue does not know the type. */
   | { readonly kind: "record"; readonly of: readonly string[]; readonly fields: TypeFields | null }
   | { readonly kind: "file" }

@@ -111,7 +111,7 @@ export function begin(
   run: Run,
   step: Step,
   at: Entry,
-  more: Partial<Pick<StepEntered, "subscription" | "items" | "seats" | "needed" | "round" | "veto">> & {
+  more: Partial<Pick<StepEntered, "subscription" | "items" | "collects" | "seats" | "needed" | "round" | "veto">> & {
     untitled?: boolean;
   } = {},
 ): void {
@@ -130,6 +130,7 @@ export function begin(
     title: untitled ? "" : textOf(step.title, contextAt(run, at), readerOf(run, null)),
     subscription: null,
     items: null,
+    collects: false,
     seats: null,
     needed: { kind: "all" },
     round: 1,

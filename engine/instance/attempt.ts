@@ -40,8 +40,8 @@ export function attempt(run: Run, move: () => void, otherwise: (problem: StepPro
 }
 
 const CHECK_DATA: Note = {
-  ru: "Исправьте данные или файл процесса и повторите шаг (ordo retry).",
-  en: "Mend the data or the process file, then retry the step (ordo retry).",
+  ru: "Исправьте данные или файл процесса и повторите шаг.",
+  en: "Mend the data or the process file, then retry the step.",
 };
 
 /** An expression's or a decision's error says it in both languages (`code`, `says`); anything else is a bug. */

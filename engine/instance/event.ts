@@ -121,6 +121,8 @@ export interface StepEntered {
   readonly subscription: Subscription | null;
   /** Of a `for`. */
   readonly items: readonly Value[] | null;
+  /** Of a `for`: are the variables of its iterations read at the end (`collect`)? Otherwise they go as the next one begins. */
+  readonly collects: boolean;
   /** Of an approval. */
   readonly seats: readonly Seat[] | null;
   readonly needed: Needed;

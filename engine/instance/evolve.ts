@@ -114,6 +114,7 @@ function entered(instance: Instance, event: StepEntered, at: Instance["lastAt"])
     scope: event.scope,
     enteredAt: at,
     items: event.items,
+    collects: event.collects,
     lanes: [],
     subscription: event.subscription,
     approval:
@@ -124,7 +125,7 @@ function entered(instance: Instance, event: StepEntered, at: Instance["lastAt"])
   return {
     ...instance,
     activations: beginLane(activations, event.parent, event.lane),
-    scopes: openScope(instance.scopes, event),
+    scopes: openScope(withoutEndedIterations(instance, event), event),
     visits: withVisit(instance.visits, event.step, event.visit),
   };
 }
@@ -172,6 +173,25 @@ function beginLane(
   return { ...activations, [holder.id]: { ...holder, lanes: [...holder.lanes, lane] } };
 }
 
+/**
+ * Variables of an iteration go when the next one begins, unless `collect` will read them: a loop of thousands must not
+ * carry thousands of scopes from event to event.
+ */
+function withoutEndedIterations(instance: Instance, event: StepEntered): Instance["scopes"] {
+  const holder = event.parent === null ? undefined : instance.activations[event.parent];
+  if (!holder?.items || holder.collects || event.scope in instance.scopes) return instance.scopes;
+  const prefix = `${holder.id}:`;
+  const live = new Set(Object.values(instance.activations).map((one) => one.scope));
+  const ended = Object.keys(instance.scopes).filter((scope) => scope.startsWith(prefix) && !live.has(scope));
+  return ended.length === 0 ? instance.scopes : withoutAll(instance.scopes, ended);
+}
+
+function withoutAll(scopes: Instance["scopes"], gone: readonly string[]): Instance["scopes"] {
+  const left: Record<string, Scope> = { ...scopes };
+  for (const scope of gone) delete left[scope];
+  return left;
+}
+
 function openScope(scopes: Instance["scopes"], event: StepEntered | StepSkipped): Instance["scopes"] {
   if (event.scope in scopes) return scopes;
   return {
@@ -214,9 +234,7 @@ function leave(instance: Instance, id: ActivationId): Instance {
   const prefix = `${id}:`;
   const inner = Object.keys(instance.scopes).filter((scope) => scope.startsWith(prefix));
   if (inner.length === 0) return { ...instance, activations };
-  const scopes: Record<string, Scope> = { ...instance.scopes };
-  for (const scope of inner) delete scopes[scope];
-  return { ...instance, activations, scopes };
+  return { ...instance, activations, scopes: withoutAll(instance.scopes, inner) };
 }
 
 function callOf(

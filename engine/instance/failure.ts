@@ -42,8 +42,8 @@ export function fail(run: Run, id: ActivationId, failure: Failure): void {
       en: `The step failed: ${failure.message} (${failure.code}).`,
     },
     remedy: {
-      ru: "Устраните причину и повторите шаг (ordo retry), или обработайте код в try / catch.",
-      en: "Remove the cause and retry the step (ordo retry), or handle the code in try / catch.",
+      ru: "Устраните причину и повторите шаг, или обработайте код в try / catch.",
+      en: "Remove the cause and retry the step, or handle the code in try / catch.",
     },
     resolution: "retry",
     seat: null,

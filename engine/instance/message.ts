@@ -52,16 +52,21 @@ export function tellOfTask(
   news: TaskNews,
   words: OwnWords = NO_WORDS,
 ): void {
-  for (const user of toBeTold(run, users)) tell(run, [task], user, news, words);
+  for (const user of mayHear(run, task, users)) tell(run, [task], user, news, words);
 }
 
 /** Reminds those who have these tasks: one message a person, however many of them he has (language §3, Escalation). */
 export function remindOfTasks(run: Run, tasks: readonly Task[], words: OwnWords): void {
   const told = new Map<UserId, Task[]>();
   for (const task of tasks) {
-    for (const user of toBeTold(run, holdersOf(task))) told.set(user, [...(told.get(user) ?? []), task]);
+    for (const user of mayHear(run, task, holdersOf(task))) told.set(user, [...(told.get(user) ?? []), task]);
   }
   for (const [user, own] of told) tell(run, own, user, "remind", words);
+}
+
+/** Those to be told, less whom four eyes strike out: an absent approver's substitute may be the requester himself. */
+function mayHear(run: Run, task: Task, users: readonly UserId[]): readonly UserId[] {
+  return toBeTold(run, users).filter((user) => !task.excluded.includes(user));
 }
 
 function tell(run: Run, tasks: readonly Task[], user: UserId, news: TaskNews, words: OwnWords): void {

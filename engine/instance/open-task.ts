@@ -1,6 +1,7 @@
+import { isDurationProblem, parseDuration } from "../base/duration.ts";
 import { type ActivationId, id as brand, type TaskId, type UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
-import { refOf, type Value, type ValueMap } from "../base/value.ts";
+import { isTagged, refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { FormField, Ladder, TaskShape, Template } from "../definition/model.ts";
 import type { Principal } from "../people/directory.ts";
 import { after, instantIn } from "./duration-of.ts";
@@ -89,9 +90,7 @@ export function shapeOf(
   const reader = readerOf(run, null);
   const at = (date: TaskShape["dueDate"]): Instant | null => {
     if (date === null) return null;
-    return date.kind === "at"
-      ? instantIn(run, valueOf(date.at, context, reader), "dueDate")
-      : after(run, run.now, date, context);
+    return date.kind === "at" ? dateAt(run, valueOf(date.at, context, reader)) : after(run, run.now, date, context);
   };
   const priority = step.priority === null ? 0 : valueOf(step.priority, context, reader);
   return {
@@ -109,6 +108,14 @@ export function shapeOf(
     dueAt: at(step.dueDate),
     followUpAt: at(step.followUpDate),
   };
+}
+
+/** An instant, or how long after the opening; null where the data have none. */
+function dateAt(run: Run, value: Value): Instant | null {
+  if (value === null) return null;
+  const duration = isTagged(value) ? parseDuration(value.value) : null;
+  if (duration !== null && !isDurationProblem(duration)) return run.definition.calendar.add(run.now, duration);
+  return instantIn(run, value, "dueDate");
 }
 
 function fieldOf(run: Run, field: FormField, activation: ActivationId): TaskField {

@@ -28,8 +28,8 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
   INSTANCE_NOT_FOUND: {
     reason: { ru: "Такого процесса нет.", en: "There is no such instance." },
     remedy: {
-      ru: "Проверьте номер или откройте список процессов (ordo instances).",
-      en: "Check the id, or list the instances (ordo instances).",
+      ru: "Проверьте номер или откройте список процессов.",
+      en: "Check the id, or list the instances.",
     },
   },
   TASK_NOT_OPEN: {
@@ -42,8 +42,8 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
   INSTANCE_SUSPENDED: {
     reason: { ru: "Процесс приостановлен.", en: "The instance is suspended." },
     remedy: {
-      ru: "Дождитесь, пока администратор его продолжит (ordo resume).",
-      en: "Wait until an administrator resumes it (ordo resume).",
+      ru: "Дождитесь, пока администратор его продолжит.",
+      en: "Wait until an administrator resumes it.",
     },
   },
   EXCLUDED: {
@@ -99,7 +99,7 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
   },
   INCIDENT_NOT_OPEN: {
     reason: { ru: "Такого открытого сбоя нет.", en: "There is no such open incident." },
-    remedy: { ru: "Обновите список сбоев (ordo incidents).", en: "Refresh the list of incidents (ordo incidents)." },
+    remedy: { ru: "Обновите список сбоев.", en: "Refresh the list of incidents." },
   },
   USER_NOT_FOUND: {
     reason: { ru: "Такого сотрудника нет или он больше не работает.", en: "There is no such person, or he has left." },

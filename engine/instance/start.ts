@@ -19,7 +19,7 @@ type Start = Extract<CommandBody, { kind: "start" }>;
 /** Begins an instance: inputs are checked, records loaded by the shell, then the first step is entered. */
 export function start(run: Run, command: Start): void {
   const { definition } = run;
-  const given = withDefaults(run, withoutSnapshots(command.input));
+  const given = withDefaults(run, withoutSnapshots(definition.inputs, command.input));
   const { values, errors } = checkFields(definition.inputs, given, run.facts);
   if (Object.keys(errors).length > 0) {
     const texts = Object.values(errors);
@@ -83,9 +83,10 @@ function enterBody(run: Run): void {
   enterLane(run, run.definition.body, { parent: null, lane: "body", scope: "", scopeParent: null, lets: null });
 }
 
-/** Only references go in; the shell loads what is there at the start (language §2, Starts). */
-function withoutSnapshots(input: ValueMap): ValueMap {
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, bare(value)]));
+/** Only references go in; the shell loads what is there at the start (language §2, Starts). A `map` keeps what a record was. */
+function withoutSnapshots(inputs: readonly Field[], input: ValueMap): ValueMap {
+  const maps = new Set(inputs.filter(({ type }) => type === "map").map(({ name }) => name));
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, maps.has(name) ? value : bare(value)]));
 }
 
 function bare(value: Value): Value {
@@ -161,8 +162,8 @@ function notLoaded(run: Run, what: string): void {
     code: "RECORD_NOT_LOADED",
     message: { ru: `Карточку не удалось прочитать: ${what}.`, en: `A record could not be read: ${what}.` },
     remedy: {
-      ru: "Проверьте, что карточка есть, и повторите (ordo retry), или отмените процесс.",
-      en: "See that the record exists and retry (ordo retry), or cancel the process.",
+      ru: "Проверьте, что карточка есть, и повторите, или отмените процесс.",
+      en: "See that the record exists and retry, or cancel the process.",
     },
     resolution: "retry",
     seat: null,

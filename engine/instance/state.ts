@@ -62,6 +62,8 @@ export interface Activation {
   readonly enteredAt: Instant;
   /** Elements of a `for`. */
   readonly items: readonly Value[] | null;
+  /** Are the scopes of ended iterations kept for `collect`? */
+  readonly collects: boolean;
   /** Lanes begun so far, in order. */
   readonly lanes: readonly string[];
   readonly subscription: Subscription | null;

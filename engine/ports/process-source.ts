@@ -38,8 +38,8 @@ export interface ProcessSource {
   find(paths: readonly string[]): Found;
   /** One process by id or by path (of its folder or its `process.yaml`); null where there is none. */
   locate(idOrPath: string): string | null;
-  /** Reads the process in that folder. */
-  read(folder: string): ProcessFolder;
+  /** Reads the process in that folder. @param file the name of its file. @default "process.yaml" */
+  read(folder: string, file?: string): ProcessFolder;
   /** Reads one file, at most `bytesMax` bytes of it. */
   readFile(path: string, bytesMax: number): SourceFile;
   /** The nearest file of that name, in the folder or upwards; null for none. */

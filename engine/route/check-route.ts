@@ -9,7 +9,7 @@ import type { DirectorySnapshot } from "../people/directory.ts";
 import { guardsOf, mayReach } from "./guards.ts";
 import { judgeLadder } from "./judge-ladder.ts";
 import { judgeStep, type PeopleStep, resolved } from "./judge-step.ts";
-import { NOBODY_ASKS, REQUESTERS_MAX, requestersOf } from "./requesters.ts";
+import { NOBODY_ASKS, oneOfEachKind, REQUESTERS_MAX, requestersOf } from "./requesters.ts";
 import { type Finding, incomplete, problemOf } from "./route-problem.ts";
 import type { Scene, Situation } from "./scene.ts";
 import { type Decided, follow } from "./situations.ts";
@@ -39,7 +39,8 @@ export function routeProblems(input: RouteInput): readonly Problem[] {
   const { definition, document, directory } = input;
   const scene: Scene = { definition, directory, setters: settersOf(definition) };
   const all = requestersOf(scene);
-  const requesters = all.slice(0, REQUESTERS_MAX);
+  const kinds = all === null ? [null] : oneOfEachKind(all, directory, writtenIn(definition, document));
+  const requesters = kinds.slice(0, REQUESTERS_MAX);
   const outline = outlineOf(document);
   const walk: Walk = {
     scene,
@@ -48,25 +49,34 @@ export function routeProblems(input: RouteInput): readonly Problem[] {
     tables: new Map(),
     findings: new Map(),
     judged: new Map(),
-    isIncomplete: all.length > REQUESTERS_MAX,
+    isIncomplete: kinds.length > REQUESTERS_MAX,
   };
   for (const { id } of outline.steps) {
     const step = [...definition.steps.values()].find((one) => one.id === id);
     if (step?.kind === "approval" || step?.kind === "userTask") walkStep(walk, step);
     if (step?.kind === "do" && step.escalation.length > 0) walkBlock(walk, step);
   }
-  const problems = [...walk.findings.values()]
-    .slice(0, PROBLEMS_MAX)
-    .map((finding) =>
-      problemOf(finding, {
-        document,
-        outline,
-        requesters: requesters.length,
-        judged: walk.judged.get(finding.step.id) ?? 0,
-        scene,
-      }),
-    );
+  const problems = [...walk.findings.values()].slice(0, PROBLEMS_MAX).map((finding) =>
+    problemOf(finding, {
+      document,
+      outline,
+      requesters: requesters.length,
+      isSeveral: all !== null && all.length > 1,
+      judged: walk.judged.get(finding.step.id) ?? 0,
+      scene,
+    }),
+  );
   return walk.isIncomplete ? [...problems, incomplete(document, outline)] : problems;
+}
+
+/** The words of the file and of its tables: whoever is named among them is somebody in particular. */
+function writtenIn(definition: Definition, document: Document): string {
+  const tables = Object.values(definition.decisions).filter(isCompiled);
+  const named = tables.flatMap(({ model, people }) => [
+    ...model.columns.flatMap(({ axis }) => axis.values),
+    ...people.map(({ id }) => id),
+  ]);
+  return [document.text, ...named].join("\n");
 }
 
 interface Walk {

@@ -178,11 +178,19 @@ function formOf(principal: Principal): string {
   return entry[0] === "managerOf" || entry[0] === "user" ? entry[0] : `${entry[0]} ${entry[1]}`;
 }
 
+type Resolved = { readonly users: readonly UserId[]; readonly vacancy: Says | null };
+
+/** A directory does not change while it is checked: each post is looked up once. */
+const LOOKED_UP = new WeakMap<DirectorySnapshot, Map<string, Resolved>>();
+
 /** Who a principal is, on a day when nobody is away. */
-export function resolved(
-  principal: Principal,
-  directory: DirectorySnapshot,
-): { readonly users: readonly UserId[]; readonly vacancy: Says | null } {
+export function resolved(principal: Principal, directory: DirectorySnapshot): Resolved {
   if (wordsOfUnknown(principal) !== null) return { users: [], vacancy: null };
-  return resolvePrincipal(principal, directory, { dateOf: () => NO_DAY, lastTurn: () => null });
+  const known = LOOKED_UP.get(directory) ?? new Map<string, Resolved>();
+  LOOKED_UP.set(directory, known);
+  const key = JSON.stringify(principal);
+  const found =
+    known.get(key) ?? resolvePrincipal(principal, directory, { dateOf: () => NO_DAY, lastTurn: () => null });
+  known.set(key, found);
+  return found;
 }

@@ -38,8 +38,10 @@ export interface Finding {
 export interface Told {
   readonly document: Document;
   readonly outline: Outline;
-  /** How many people may ask at all: what is so for each of them is told without a name. */
+  /** How many kinds of people may ask at all. */
   readonly requesters: number;
+  /** Are there several? Then what is so for all of them is told without a name. */
+  readonly isSeveral: boolean;
   /** How many situations of the step there are: what is so in all of them is told without an example. */
   readonly judged: number;
   readonly scene: Scene;
@@ -54,7 +56,7 @@ export function problemOf(finding: Finding, told: Told): Problem {
     severity: SEVERITIES[finding.code],
     at: placeOf(finding, told),
     message: { ru: sentence(ru, what.message.ru), en: sentence(en, what.message.en) },
-    remedy: what.remedy,
+    remedy: { ru: sentence("", what.remedy.ru), en: sentence("", what.remedy.en) },
   });
 }
 
@@ -154,11 +156,11 @@ function ruleWords({ situation: { rule } }: Finding): Text {
 }
 
 /** The requester where it matters who asks, then the inputs that matter. */
-function exampleOf({ situation, cases, code }: Finding, { requesters, judged, scene }: Told): Text {
+function exampleOf({ situation, cases, code }: Finding, { requesters, isSeveral, judged, scene }: Told): Text {
   const { requester, says } = situation;
   const isAlways = new Set(cases).size === judged && judged > 1;
   if (isAlways) return { ru: "", en: "" };
-  const everybody = new Set(cases.map((one) => one.requester)).size === requesters && requesters > 1;
+  const everybody = new Set(cases.map((one) => one.requester)).size === requesters && isSeveral;
   const isAlike = cases.every((one) => one.says.map(({ en }) => en).join() === says.map(({ en }) => en).join());
   const isNamed = requester === null || code === "route-self-approval" || (everybody && isAlike);
   const name = requester === null ? "" : nameOf(scene.directory, requester);

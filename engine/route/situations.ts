@@ -2,7 +2,7 @@ import type { Value } from "../base/value.ts";
 import { DecisionError } from "../decision/decision-error.ts";
 import { readPrincipalsCell } from "../decision/principals-cell.ts";
 import type { Column, OutputColumn } from "../decision/table-model.ts";
-import { type TableOutcome, type TableSpace, tableOutcomes } from "../decision/table-outcomes.ts";
+import { type TableOutcome, type TableOutcomes, type TableSpace, tableOutcomes } from "../decision/table-outcomes.ts";
 import type { DecisionStep } from "../definition/model.ts";
 import { type Expression, ExpressionError } from "../expression/expression.ts";
 import { contextOf, evaluated, type Scene, type Situation, unknownPerson, valueOf } from "./scene.ts";
@@ -27,7 +27,7 @@ export function follow(scene: Scene, situation: Situation, decided: Decided): Fo
   const named = withNames(scene, situation, step);
   const columns = table.model.columns;
   const given = columns.map((column) => evaluated(scene, named, column.input.expression));
-  const { outcomes, isRuled } = tableOutcomes(table, given);
+  const { outcomes, isRuled } = remembered(table, given);
   const refused = columns.flatMap((column, at) => {
     const value = given[at];
     return value === undefined ? [] : [{ column, value }];
@@ -36,6 +36,18 @@ export function follow(scene: Scene, situation: Situation, decided: Decided): Fo
     situations: outcomes.flatMap((outcome) => cornersOf(scene, named, { decided, outcome })),
     refused: isRuled ? null : refused,
   };
+}
+
+/** Most people come with the same few positions: what a table makes of them is worked out once. */
+const REMEMBERED = new WeakMap<TableSpace, Map<string, TableOutcomes>>();
+
+function remembered(table: TableSpace, given: readonly (Value | undefined)[]): TableOutcomes {
+  const known = REMEMBERED.get(table) ?? new Map<string, TableOutcomes>();
+  REMEMBERED.set(table, known);
+  const key = JSON.stringify(given.map((value) => (value === undefined ? [] : [value])));
+  const found = known.get(key) ?? tableOutcomes(table, given);
+  known.set(key, found);
+  return found;
 }
 
 /** The situation as the table sees it: `with` gives names to what is known. */

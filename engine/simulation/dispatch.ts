@@ -80,6 +80,9 @@ function isOfDeleted(host: Host): boolean {
 
 function send(world: World, host: Host, effect: Effect & { kind: "send" }): CallOutcome {
   const { message } = effect;
+  // The same key is the same message: sent once, however often a step is retried.
+  const before = world.sent.get(effect.key);
+  if (before) return { kind: "done", output: before };
   const routes = routesTo(message, world.people, world.book);
   const fault = world.faults.next("notify", "message.send", ...routes.slice(0, 1).map((route) => route.channel));
   if (fault) return fault;
@@ -101,6 +104,7 @@ function send(world: World, host: Host, effect: Effect & { kind: "send" }): Call
     });
   }
   const result = sendResult(routes[0] ?? null, world.timeText(world.now), responsibleOf(message.to, world.book));
+  if (routes.length > 0) world.sent.set(effect.key, result);
   return { kind: "done", output: result };
 }
 

@@ -47,6 +47,8 @@ export class World {
   /** What people did outside the processes, and after how many events of {@link log}. */
   readonly happenings: { readonly at: Instant; readonly after: number; readonly occurrence: Occurrence }[] = [];
   readonly messages: SentMessage[] = [];
+  /** What came of every message that was sent, by its key. */
+  readonly sent = new Map<string, ValueMap>();
   readonly registry = new Map<string, ValueMap[]>();
   readonly incidents: ProcessIncident[] = [];
   /** What `document` steps rendered, in order. */

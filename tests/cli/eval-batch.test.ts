@@ -42,7 +42,7 @@ describe("ordo eval --batch", () => {
     ]);
     expect(parsed).toEqual([
       { id: 1, error: { code: "expression-syntax", message: expect.any(String), position: 2 } },
-      { id: 2, error: { code: "EXPRESSION_UNKNOWN_FIELD", message: expect.stringContaining("b"), position: 7 } },
+      { id: 2, error: { code: "EXPRESSION_UNKNOWN_FIELD", message: expect.stringContaining("b"), position: 5 } },
       { id: 3, error: { code: "EXPRESSION_DOMAIN", message: expect.any(String), position: 0, let: "y" } },
       { id: 4, error: { code: "EXPRESSION_BUDGET", message: expect.any(String), position: expect.any(Number) } },
       { id: 5, value: 5 },

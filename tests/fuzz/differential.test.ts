@@ -5,7 +5,9 @@ import { DIFFERENCES } from "./known-differences.ts";
 /** `npm run differential` compares 20,000; here the first of them. */
 const RUNS = 2000;
 
-test("random expressions mean the same here and in feelin, or a named rule says whose reading is the standard's", () => {
+test("random expressions mean the same here and in feelin, or a named rule says whose reading is the standard's", {
+  timeout: 120_000,
+}, () => {
   const { runs, agreed, unexplained } = compareWithFeelin(20_261_123, RUNS);
   expect(unexplained).toEqual([]);
   expect(runs).toBe(RUNS);

@@ -32,7 +32,11 @@ const UNEXPLAINED_MAX = 20;
  * Computes random expressions of the common subset here (DMN mode) and with `feelin`. Each difference is traced to the
  * smallest piece that differs, and that piece must fall under a named rule. Expression `run` of a seed is always the same.
  */
-export function compareWithFeelin(seed: number, runs: number, progress: (done: number) => void = () => {}): DifferentialReport {
+export function compareWithFeelin(
+  seed: number,
+  runs: number,
+  progress: (done: number) => void = () => {},
+): DifferentialReport {
   const explained: Record<string, number> = {};
   const unexplained: (Difference & { readonly whole: string })[] = [];
   let agreed = 0;
@@ -69,7 +73,9 @@ function differencesIn(piece: Piece, variables: ValueMap): readonly Difference[]
   const text = piece.textOf(texts);
   const mended = found.length > 0 ? compared(text, variables) : whole;
   if (mended.agree || isOpen) return found;
-  const parts = piece.parts.map((part, at) => (piece.bound?.parts.includes(at) ? null : ours(textOfPiece(part), variables)));
+  const parts = piece.parts.map((part, at) =>
+    piece.bound?.parts.includes(at) ? null : ours(textOfPiece(part), variables),
+  );
   return [...found, { kind: piece.kind, text, parts, ours: mended.ours, theirs: mended.theirs }];
 }
 
@@ -83,7 +89,10 @@ function boundOf(piece: Piece, at: number, variables: ValueMap): readonly ValueM
   return elements.map((element) => ({ ...variables, [bound.name]: element }));
 }
 
-function compared(text: string, variables: ValueMap): { readonly ours: Value; readonly theirs: unknown; readonly agree: boolean } {
+function compared(
+  text: string,
+  variables: ValueMap,
+): { readonly ours: Value; readonly theirs: unknown; readonly agree: boolean } {
   const [mine, other] = [ours(text, variables), theirs(text, variables)];
   return { ours: mine, theirs: other, agree: JSON.stringify(plain(mine)) === JSON.stringify(other) };
 }
@@ -105,7 +114,9 @@ function theirs(text: string, variables: ValueMap): unknown {
 function doubles(value: Value): unknown {
   if (isTagged(value)) return value.$type === "number" ? Number(value.value) : value;
   if (isList(value)) return value.map(doubles);
-  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, doubles(inner)])) : value;
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, doubles(inner)]))
+    : value;
 }
 
 function plain(value: Value): unknown {

@@ -31,7 +31,11 @@ const BROKEN_MAX = 20;
  * templates. Each is refused with a position, ends in an `ExpressionError` with a position, or gives a plain value within
  * its budget; nothing else is thrown, and nothing of the host is touched. Text `run` of a seed is always the same.
  */
-export function fuzzExpressions(seed: number, runs: number, progress: (done: number) => void = () => {}): ExpressionFuzzReport {
+export function fuzzExpressions(
+  seed: number,
+  runs: number,
+  progress: (done: number) => void = () => {},
+): ExpressionFuzzReport {
   const counts = { values: 0, incidents: 0, refused: 0, overBudget: 0 };
   const broken: { run: number; text: string; why: string }[] = [];
   const host = hostState();
@@ -58,13 +62,24 @@ export function fuzzExpressions(seed: number, runs: number, progress: (done: num
 
 const SURROUNDINGS: ValueMap = {
   ...(VARIABLES as unknown as ValueMap),
-  record: { id: "101", type: "lead", ref: "lead/101", title: "Кофе", stageKind: "open", tags: ["a"], price: { amount: "10.50", currency: "RUB" } },
+  record: {
+    id: "101",
+    type: "lead",
+    ref: "lead/101",
+    title: "Кофе",
+    stageKind: "open",
+    tags: ["a"],
+    price: { amount: "10.50", currency: "RUB" },
+  },
   day: { $type: "date", value: "2026-11-25" },
   x: 1,
   deep: { a: { b: [{ c: null }] } },
 };
 
-type Ended = { readonly how: "values" | "refused" } | { readonly how: "incidents"; readonly isBudget: boolean } | { readonly how: "broken"; readonly why: string };
+type Ended =
+  | { readonly how: "values" | "refused" }
+  | { readonly how: "incidents"; readonly isBudget: boolean }
+  | { readonly how: "broken"; readonly why: string };
 
 function ending(text: string, random: Random): Ended {
   try {
@@ -75,7 +90,8 @@ function ending(text: string, random: Random): Ended {
     const { expression, problems } = compileExpression(inner, { mode });
     const lost = problems.find(({ from, to }) => !(from >= 0 && to >= from && to <= Math.max(1, inner.length + 1)));
     if (lost) return { how: "broken", why: `a problem without a place: ${JSON.stringify(lost)}` };
-    if (expression === null) return problems.length > 0 ? { how: "refused" } : { how: "broken", why: "refused without a problem" };
+    if (expression === null)
+      return problems.length > 0 ? { how: "refused" } : { how: "broken", why: "refused without a problem" };
     const why = unplain(expression.evaluate(contextOf(SURROUNDINGS, FUZZ_BUDGET)), mode, 0);
     return why === null ? { how: "values" } : { how: "broken", why };
   } catch (error) {
@@ -85,9 +101,12 @@ function ending(text: string, random: Random): Ended {
 
 function testEnding(text: string, mode: "strict" | "dmn"): Ended {
   const { tests, problems } = compileUnaryTests(text, { mode });
-  if (tests === null) return problems.length > 0 ? { how: "refused" } : { how: "broken", why: "refused without a problem" };
+  if (tests === null)
+    return problems.length > 0 ? { how: "refused" } : { how: "broken", why: "refused without a problem" };
   const held = tests.holds(5, contextOf(SURROUNDINGS, FUZZ_BUDGET));
-  return typeof held === "boolean" || held === null ? { how: "values" } : { how: "broken", why: `a test gave ${typeof held}` };
+  return typeof held === "boolean" || held === null
+    ? { how: "values" }
+    : { how: "broken", why: `a test gave ${typeof held}` };
 }
 
 /** The first `${ … }` of a template that has the text in it. */
@@ -97,8 +116,10 @@ function expressionIn(text: string): string {
 }
 
 function thrown(error: unknown): Ended {
-  if (!(error instanceof ExpressionError)) return { how: "broken", why: error instanceof Error ? `threw ${error.stack}` : `threw ${String(error)}` };
-  if (!(error.from >= 0 && error.to >= error.from && error.says.ru !== "" && error.says.en !== "")) return { how: "broken", why: `an incident without a place or words: ${error.code}` };
+  if (!(error instanceof ExpressionError))
+    return { how: "broken", why: error instanceof Error ? `threw ${error.stack}` : `threw ${String(error)}` };
+  if (!(error.from >= 0 && error.to >= error.from && error.says.ru !== "" && error.says.en !== ""))
+    return { how: "broken", why: `an incident without a place or words: ${error.code}` };
   return { how: "incidents", isBudget: error.code === "EXPRESSION_BUDGET" };
 }
 
@@ -109,13 +130,15 @@ function unplain(value: unknown, mode: "strict" | "dmn", depth: number): string 
   if (typeof value === "string") return value.length <= FUZZ_BUDGET.textMax ? null : `a text of ${value.length}`;
   if (typeof value !== "object") return `a ${typeof value}`;
   if (depth > 500) return "nested without end";
-  if (Array.isArray(value)) return value.length > FUZZ_BUDGET.listMax ? `a list of ${value.length}` : firstUnplain(value, mode, depth);
+  if (Array.isArray(value))
+    return value.length > FUZZ_BUDGET.listMax ? `a list of ${value.length}` : firstUnplain(value, mode, depth);
   if (mode === "dmn" && (value instanceof Range || value instanceof FeelFunction)) return null;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return "an object of a class";
   const properties = Object.values(Object.getOwnPropertyDescriptors(value));
   if (properties.some((property) => property.get || property.set)) return "a property that runs code";
-  if (isTagged(value as Value)) return typeof (value as { value: unknown }).value === "string" ? null : "a tagged value without a text";
+  if (isTagged(value as Value))
+    return typeof (value as { value: unknown }).value === "string" ? null : "a tagged value without a text";
   return firstUnplain(Object.values(value), mode, depth);
 }
 
@@ -129,15 +152,78 @@ function firstUnplain(values: readonly unknown[], mode: "strict" | "dmn", depth:
 
 /** What an escape would change. */
 function hostState(): string {
-  const roots = [Object, Array, Function, String, Number].map((root) => Reflect.ownKeys(root.prototype).map(String).join());
-  return [...roots, Object.keys(globalThis).join(), Object.keys(SURROUNDINGS).join(), JSON.stringify(SURROUNDINGS)].join("\n");
+  const roots = [Object, Array, Function, String, Number].map((root) =>
+    Reflect.ownKeys(root.prototype).map(String).join(),
+  );
+  return [
+    ...roots,
+    Object.keys(globalThis).join(),
+    Object.keys(SURROUNDINGS).join(),
+    JSON.stringify(SURROUNDINGS),
+  ].join("\n");
 }
 
 const PIECES = [
   ..." ()[]{},.:;?@#$%^&*+-/=<>!|~`'\"\\\n\t",
-  ...["${", "}}", "{{", "..", "**", "!=", "<=", "->", "//", "/*", "*/", "\u0000", "\u202E", "\uFEFF", "\uD800", "№", "é", "𝒳"],
-  ...["if ", " then ", " else ", "for ", " in ", " return ", "some ", " satisfies ", "every ", "function(x) ", " instance of ", " between ", " and ", " or ", "not(", "null", "true", "item", "partial"],
-  ...["__proto__", "constructor", "this", "prototype", "$type", "1e999", "0x10", "99999999999999999999", "-", "@\"P1D\"", "external ", "record", "record.", ".a", "(record)", "day"],
+  ...[
+    "${",
+    "}}",
+    "{{",
+    "..",
+    "**",
+    "!=",
+    "<=",
+    "->",
+    "//",
+    "/*",
+    "*/",
+    "\u0000",
+    "\u202E",
+    "\uFEFF",
+    "\uD800",
+    "№",
+    "é",
+    "𝒳",
+  ],
+  ...[
+    "if ",
+    " then ",
+    " else ",
+    "for ",
+    " in ",
+    " return ",
+    "some ",
+    " satisfies ",
+    "every ",
+    "function(x) ",
+    " instance of ",
+    " between ",
+    " and ",
+    " or ",
+    "not(",
+    "null",
+    "true",
+    "item",
+    "partial",
+  ],
+  ...[
+    "__proto__",
+    "constructor",
+    "this",
+    "prototype",
+    "$type",
+    "1e999",
+    "0x10",
+    "99999999999999999999",
+    "-",
+    '@"P1D"',
+    "external ",
+    "record",
+    "record.",
+    ".a",
+    "(record)",
+    "day",
+  ],
 ] as const;
 
 /** The text of one run. */
@@ -158,7 +244,8 @@ function mutatedText(text: string, random: Random): string {
     const change = random.below(6);
     if (change <= 1) result = result.slice(0, at) + random.of(PIECES) + result.slice(at);
     else if (change === 2) result = result.slice(0, at) + result.slice(at + 1 + random.below(4));
-    else if (change === 3) result = result.slice(0, at) + result.slice(from, Math.min(to, from + 40)) + result.slice(at);
+    else if (change === 3)
+      result = result.slice(0, at) + result.slice(from, Math.min(to, from + 40)) + result.slice(at);
     else if (change === 4) result = withWord(result, random.of(ESCAPES), random);
     else result = withWord(result, textOfPiece(randomPiece(random, { depth: 2 })), random);
   }

@@ -16,11 +16,16 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: "theirs: a decimal written as text shows the digits of a double",
-    fits: ({ kind, ours, theirs }) => kind === "string" && typeof ours === "string" && typeof theirs === "string" && isNearly(Number(ours), Number(theirs)),
+    fits: ({ kind, ours, theirs }) =>
+      kind === "string" &&
+      typeof ours === "string" &&
+      typeof theirs === "string" &&
+      isNearly(Number(ours), Number(theirs)),
   },
   {
     name: "theirs: lists of different lengths or elements are neither equal nor unequal (null)",
-    fits: ({ kind, parts, ours, theirs }) => ["=", "!="].includes(kind) && parts.some(isList) && typeof ours === "boolean" && theirs === null,
+    fits: ({ kind, parts, ours, theirs }) =>
+      ["=", "!="].includes(kind) && parts.some(isList) && typeof ours === "boolean" && theirs === null,
   },
   {
     name: "theirs: concatenate and union take what is no list",
@@ -28,7 +33,8 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: "theirs: a position outside a text or a list is taken for a nearer one",
-    fits: ({ kind, parts, ours }) => ["substring", "sublist", "remove", "insert before"].includes(kind) && isShort(parts[0]) && ours === null,
+    fits: ({ kind, parts, ours }) =>
+      ["substring", "sublist", "remove", "insert before"].includes(kind) && isShort(parts[0]) && ours === null,
   },
   {
     name: "theirs: median sorts numbers as texts",
@@ -52,15 +58,18 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: "theirs: `item` is not seen inside the arguments of a call in a filter",
-    fits: ({ kind, text, ours, theirs }) => kind === "filter" && /\[[^[]*\([^)]*\bitem\b/.test(text) && isList(ours) && Array.isArray(theirs),
+    fits: ({ kind, text, ours, theirs }) =>
+      kind === "filter" && /\[[^[]*\([^)]*\bitem\b/.test(text) && isList(ours) && Array.isArray(theirs),
   },
   {
     name: "theirs: values of different kinds are compared by the rules of JavaScript",
-    fits: ({ kind, parts, ours }) => [">", ">=", "<", "<=", "in", "between"].includes(kind) && ours === null && !areOfOneKind(parts),
+    fits: ({ kind, parts, ours }) =>
+      [">", ">=", "<", "<=", "in", "between"].includes(kind) && ours === null && !areOfOneKind(parts),
   },
   {
     name: "theirs: `between` swaps ends that stand the wrong way round",
-    fits: ({ kind, parts, ours, theirs }) => kind === "between" && ours === false && theirs === true && Number(plain(parts[1])) > Number(plain(parts[2])),
+    fits: ({ kind, parts, ours, theirs }) =>
+      kind === "between" && ours === false && theirs === true && Number(plain(parts[1])) > Number(plain(parts[2])),
   },
   {
     name: "theirs: modulo is computed on doubles",
@@ -72,7 +81,8 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: "open: a filter that is no condition keeps nothing here or there, null on the other side",
-    fits: ({ kind, ours, theirs }) => kind === "filter" && ((ours === null && isEmpty(theirs)) || (theirs === null && isEmpty(ours))),
+    fits: ({ kind, ours, theirs }) =>
+      kind === "filter" && ((ours === null && isEmpty(theirs)) || (theirs === null && isEmpty(ours))),
   },
   {
     name: "theirs: a list of one is taken for its element in `in`",
@@ -80,7 +90,12 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: "theirs: null is dropped from a filtered list",
-    fits: ({ kind, parts, ours, theirs }) => kind === "filter" && isList(parts[0] ?? null) && isList(ours) && Array.isArray(theirs) && JSON.stringify(ours.filter((one) => one !== null)) === JSON.stringify(theirs),
+    fits: ({ kind, parts, ours, theirs }) =>
+      kind === "filter" &&
+      isList(parts[0] ?? null) &&
+      isList(ours) &&
+      Array.isArray(theirs) &&
+      JSON.stringify(ours.filter((one) => one !== null)) === JSON.stringify(theirs),
   },
   {
     name: "open: a filter on what is no list gives a list of it here, the value itself there",
@@ -100,11 +115,13 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: "open: a list compared with something of another kind, or of another kind of elements, is null here, false there",
-    fits: ({ kind, parts, ours, theirs }) => ["=", "!="].includes(kind) && parts.some(isList) && ours === null && typeof theirs === "boolean",
+    fits: ({ kind, parts, ours, theirs }) =>
+      ["=", "!="].includes(kind) && parts.some(isList) && ours === null && typeof theirs === "boolean",
   },
   {
     name: "theirs: a list of one is not taken for its element as an argument",
-    fits: ({ kind, parts, theirs }) => !["=", "!=", "in"].includes(kind) && parts.some((part) => isList(part) && part.length === 1) && theirs === null,
+    fits: ({ kind, parts, theirs }) =>
+      !["=", "!=", "in"].includes(kind) && parts.some((part) => isList(part) && part.length === 1) && theirs === null,
   },
 ];
 
@@ -117,7 +134,10 @@ function plain(value: Value | undefined): unknown {
 }
 
 function areOfOneKind(parts: readonly Value[]): boolean {
-  return parts.length > 1 && new Set(parts.map((part) => (isNumber(part) ? "number" : isList(part) ? "list" : typeof part))).size === 1;
+  return (
+    parts.length > 1 &&
+    new Set(parts.map((part) => (isNumber(part) ? "number" : isList(part) ? "list" : typeof part))).size === 1
+  );
 }
 
 function isNumber(value: unknown): boolean {
@@ -130,7 +150,12 @@ function isShort(value: Value | undefined): boolean {
 
 /** Equal but for the last digits of a double; lists element by element. */
 function isNearly(ours: Value, theirs: unknown): boolean {
-  if (isList(ours)) return Array.isArray(theirs) && ours.length === theirs.length && ours.every((one, at) => one === theirs[at] || isNearly(one, theirs[at]));
+  if (isList(ours))
+    return (
+      Array.isArray(theirs) &&
+      ours.length === theirs.length &&
+      ours.every((one, at) => one === theirs[at] || isNearly(one, theirs[at]))
+    );
   const number = isTagged(ours) && ours.$type === "number" ? Number(ours.value) : ours;
   if (typeof number !== "number" || typeof theirs !== "number") return false;
   return Math.abs(number - theirs) <= 1e-12 * Math.max(1, Math.abs(number));

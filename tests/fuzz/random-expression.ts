@@ -154,7 +154,11 @@ export function randomPiece(random: Random, { sort = random.of(SORTS), depth = 3
   if (depth <= 0 || random.below(6) === 0) return leaf(random, meant, scope);
   if (random.below(8) === 0) return iteration(random, { sort: meant, depth, scope }) ?? leaf(random, meant, scope);
   const [kind, text, ...sorts] = random.of(FORMS[meant]);
-  return pieceOf(kind, text, sorts.map((part) => randomPiece(random, { sort: part, depth: depth - 1, scope })));
+  return pieceOf(
+    kind,
+    text,
+    sorts.map((part) => randomPiece(random, { sort: part, depth: depth - 1, scope })),
+  );
 }
 
 interface PieceWish {
@@ -185,11 +189,24 @@ function iteration(random: Random, { sort, depth, scope }: Required<PieceWish>):
   // An inner filter would hide the outer `item`.
   const around = scope.filter(([known]) => known !== "item");
   const body = randomPiece(random, { ...wish, scope: [...around, [inner, element]] });
-  const form = sort === "truth" ? random.of([`(some ${name} in % satisfies %)`, `(every ${name} in % satisfies %)`]) : isFilter ? "%[%]" : `(for ${name} in % return %)`;
-  return { ...pieceOf(isFilter ? "filter" : form.slice(1, form.indexOf(" ")), form, [list, body]), bound: { name: inner, from: 0, parts: [1] } };
+  const form =
+    sort === "truth"
+      ? random.of([`(some ${name} in % satisfies %)`, `(every ${name} in % satisfies %)`])
+      : isFilter
+        ? "%[%]"
+        : `(for ${name} in % return %)`;
+  return {
+    ...pieceOf(isFilter ? "filter" : form.slice(1, form.indexOf(" ")), form, [list, body]),
+    bound: { name: inner, from: 0, parts: [1] },
+  };
 }
 
 function pieceOf(kind: string, pattern: string, parts: readonly Piece[]): Piece {
   const [first = "", ...rest] = pattern.split("%");
-  return { kind, parts, bound: null, textOf: (texts) => rest.reduce((text, after, at) => `${text}${texts[at] ?? ""}${after}`, first) };
+  return {
+    kind,
+    parts,
+    bound: null,
+    textOf: (texts) => rest.reduce((text, after, at) => `${text}${texts[at] ?? ""}${after}`, first),
+  };
 }

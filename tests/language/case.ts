@@ -50,7 +50,9 @@ export function casesIn(text: string): readonly Case[] {
 export function playCase({ title, parts }: Case): Came {
   const part = (name: string): string | undefined => parts.find((one) => one.name === name)?.text;
   const texts = parts.filter(({ name }) => name === "process").map(({ text }) => wholeOf(text));
-  const files = parts.filter(({ name }) => name.startsWith("file ")).map(({ name, text }) => ({ path: `processes/p/${name.slice(5)}`, text }));
+  const files = parts
+    .filter(({ name }) => name.startsWith("file "))
+    .map(({ name, text }) => ({ path: `processes/p/${name.slice(5)}`, text }));
   const company = title.endsWith("@company");
   const world = {
     catalog: catalogOf(part("catalog"), company),
@@ -60,7 +62,13 @@ export function playCase({ title, parts }: Case): Came {
   const { definitions, problems } = compiled(texts, world);
   const scenario = part("scenario");
   if (scenario === undefined || definitions.includes(null)) return { problems, failures: [] };
-  return { problems, failures: played(scenario, definitions as readonly Definition[], { ...world, records: recordsOf(part("records"), company) }) };
+  return {
+    problems,
+    failures: played(scenario, definitions as readonly Definition[], {
+      ...world,
+      records: recordsOf(part("records"), company),
+    }),
+  };
 }
 
 interface Around {
@@ -81,9 +89,24 @@ function compiled(texts: readonly string[], around: Around) {
   const definitions: (Definition | null)[] = [];
   const lines: string[] = [];
   for (const { text, document, problems } of read) {
-    const made = document && compileProcess({ ...around, document, calendars: (id) => (id === "ru-office" ? ruOffice() : null), processes: signatures, directory: around.people });
+    const made =
+      document &&
+      compileProcess({
+        ...around,
+        document,
+        calendars: (id) => (id === "ru-office" ? ruOffice() : null),
+        processes: signatures,
+        directory: around.people,
+      });
     definitions.push(problems.length > 0 || !made ? null : made.definition);
-    for (const problem of [...problems, ...(made?.problems ?? [])]) lines.push(lineOf(problem, [{ path: problem.place.file, text }, ...around.files].findLast(({ path }) => path === problem.place.file)?.text ?? text));
+    for (const problem of [...problems, ...(made?.problems ?? [])])
+      lines.push(
+        lineOf(
+          problem,
+          [{ path: problem.place.file, text }, ...around.files].findLast(({ path }) => path === problem.place.file)
+            ?.text ?? text,
+        ),
+      );
   }
   return { definitions, problems: lines.join("\n") };
 }
@@ -96,7 +119,11 @@ function lineOf({ place, severity, code, message, remedy }: Problem, text: strin
   return `${place.line}:${place.column} ${severity} ${code} ⟨${marked}⟩\n  ${message.ru} → ${remedy.ru}\n  ${message.en} → ${remedy.en}`;
 }
 
-function played(text: string, definitions: readonly Definition[], around: Around & { readonly records: { readonly records: ValueMap; readonly lists: ValueMap } }): readonly string[] {
+function played(
+  text: string,
+  definitions: readonly Definition[],
+  around: Around & { readonly records: { readonly records: ValueMap; readonly lists: ValueMap } },
+): readonly string[] {
   const { scenario, problems } = readScenario(documentOf(`scenario: s\n${text}`, "scenario"));
   if (problems.length > 0) throw new Error(problems.map((one) => one.message.en).join("\n"));
   const [definition] = definitions;
@@ -110,7 +137,10 @@ function played(text: string, definitions: readonly Definition[], around: Around
     locale: "ru",
     verify: true,
   });
-  return failures.map(({ line, says, expected, actual }) => `${line}: ${says.ru} — expected ${JSON.stringify(expected)}, happened ${JSON.stringify(actual)}`);
+  return failures.map(
+    ({ line, says, expected, actual }) =>
+      `${line}: ${says.ru} — expected ${JSON.stringify(expected)}, happened ${JSON.stringify(actual)}`,
+  );
 }
 
 /** Steps alone become a process of their own; `process` and `title` may be left out. */
@@ -136,8 +166,16 @@ function peopleOf(text: string | undefined, company: boolean): DirectorySnapshot
   return readDirectory(valueOfNode(documentOf(own, "directory").root) as ValueMap);
 }
 
-function recordsOf(text: string | undefined, company: boolean): { readonly records: ValueMap; readonly lists: ValueMap } {
-  const own = text === undefined ? (company ? shipped("processes/sample/records.yaml") : "records: {}") : `records:\n${text.replace(/^(?=.)/gm, "  ")}`;
+function recordsOf(
+  text: string | undefined,
+  company: boolean,
+): { readonly records: ValueMap; readonly lists: ValueMap } {
+  const own =
+    text === undefined
+      ? company
+        ? shipped("processes/sample/records.yaml")
+        : "records: {}"
+      : `records:\n${text.replace(/^(?=.)/gm, "  ")}`;
   const data = valueOfNode(documentOf(own, "records").root) as ValueMap;
   return { records: (data["records"] ?? {}) as ValueMap, lists: (data["lists"] ?? {}) as ValueMap };
 }

@@ -61,6 +61,24 @@ then: { status: waiting }`,
     );
   });
 
+  test("an assignee and candidates: he has it, and they may take it", () => {
+    told(
+      "assignee: head-1\n    candidateGroups: [pair]",
+      `when:
+  - expect: { task: work, for: head-1 }
+  - claim: work
+    by: clerk-2
+  - complete: work
+    by: head-1
+    rejected: ALREADY_CLAIMED
+  - unclaim: work
+    by: clerk-2
+  - complete: work
+    by: head-1
+then: { status: completed, variables: { work: { by: head-1 } } }`,
+    );
+  });
+
   test("`{ nextOf: group }` goes in turn and skips the absent", () => {
     const steps = ["one", "two", "three"]
       .map(

@@ -32,7 +32,7 @@ export function codeOf(path: string): string {
     .replace(/(^|[^:"'`\\])\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, " "))
     .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
     .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
-    .replace(/`(?:[^`\\]|\\.)*`/g, (template) => template.replace(/[^\n]/g, " "));
+    .replace(/`(?:[^`\\]|\\.)*`/g, (template) => template.replace(/[^\n`]/g, "x"));
 }
 
 /** One `import`, `export … from` or `import()` of a file. */

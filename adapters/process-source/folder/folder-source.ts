@@ -26,22 +26,36 @@ function find(paths: readonly string[]): Found {
   const folders = new Set<string>();
   const others = new Set<string>();
   for (const path of paths) {
-    if (isFolder(path)) walk(path, folders);
+    if (isFolder(path)) walk(path, { folders, others });
     else if (basename(path) === PROCESS_FILE) folders.add(forward(dirname(path)));
     else others.add(forward(path));
   }
   return { folders: [...folders].sort(), others: [...others].sort() };
 }
 
-function walk(root: string, folders: Set<string>): void {
+/** The processes below a folder; where there is none, its other files, as far as they are ours. */
+function walk(root: string, into: { readonly folders: Set<string>; readonly others: Set<string> }): void {
+  const found: string[] = [];
+  const files: string[] = [];
   try {
-    walkFolder(root, (folder, files) => {
-      if (files.includes(PROCESS_FILE)) folders.add(forward(folder));
+    walkFolder(root, (folder, names) => {
+      if (names.includes(PROCESS_FILE)) found.push(forward(folder));
+      files.push(...names.filter((name) => /\.ya?ml$/i.test(name)).map((name) => slashed(folder, name)));
     });
   } catch (error) {
     throw fileTrouble(root, error);
   }
+  for (const folder of found) into.folders.add(folder);
+  if (found.length === 0) for (const file of files) if (isOurs(file)) into.others.add(file);
 }
+
+/** Does the file begin like one of ours? Other people's YAML is not judged. */
+function isOurs(path: string): boolean {
+  const { bytes } = readSource(path, BYTES_MAX);
+  return FIRST_KEYS.test(new TextDecoder().decode(bytes ?? new Uint8Array()));
+}
+
+const FIRST_KEYS = /^(?:scenario|process|users|zone|hitPolicy|registries|mailboxes|records):/m;
 
 /** Where an id may be meant: `processes/<id>`, or `<id>` beside or below the working folder. */
 function locate(idOrPath: string): string | null {
@@ -56,11 +70,11 @@ function locate(idOrPath: string): string | null {
   return folder === undefined ? null : forward(folder);
 }
 
-function read(folder: string): ProcessFolder {
+function read(folder: string, file: string = PROCESS_FILE): ProcessFolder {
   const catalog = nearest("catalog.yaml", folder);
   return {
     path: folder,
-    process: readSource(slashed(folder, PROCESS_FILE), BYTES_MAX),
+    process: readSource(slashed(folder, file), BYTES_MAX),
     decisions: filesIn(slashed(folder, "decisions"), /\.(csv|ya?ml)$/i).map((path) => readSource(path, BYTES_MAX)),
     templates: filesIn(slashed(folder, "templates"), /./).map((path) => readSource(path, BYTES_MAX)),
     scenarios: filesIn(slashed(folder, "scenarios"), /\.ya?ml$/i),

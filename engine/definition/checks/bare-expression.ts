@@ -27,7 +27,10 @@ export const bareExpression: Check = {
           ru: `В ${key} выражение пишут без \${ }`,
           en: `In \`${key}\` an expression is written without \${ }`,
         },
-        remedy: { ru: `Напишите ${key}: ${inner}`, en: `Write ${key}: ${inner}` },
+        remedy:
+          key === "facts"
+            ? { ru: `Напишите ${inner}`, en: `Write ${inner}` }
+            : { ru: `Напишите ${key}: ${inner}`, en: `Write ${key}: ${inner}` },
         ...(isPlain && !inner.includes("\n") ? { fix: [{ start: at.start, end: at.end, text: inner }] } : {}),
       };
     }

@@ -1,5 +1,6 @@
 import { isCertain, suggest } from "../../base/suggest.ts";
 import type { Range } from "../make-problem.ts";
+import { lookAlikeOf } from "../mixed-script.ts";
 import type { Edit, Text } from "../problem.ts";
 
 /** What to do about a word that is none of the known ones, and the edit where the meaning is beyond doubt. */
@@ -12,7 +13,7 @@ export interface Meant {
 const NAMES_MAX = 8;
 
 /**
- * «Вы имели в виду …?», else the names there are, else what the check says for an empty list.
+ * «Возможно, вы имели в виду …?», else the names there are, else what the check says for an empty list.
  *
  * @param text of the file, to offer an edit only where the word stands as it is
  */
@@ -23,7 +24,11 @@ export function didYouMean(
 ): Meant {
   const meant = suggest(word, known);
   if (meant !== null) {
-    const remedy = { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` };
+    const letters = lookAlikeOf(word);
+    const remedy = {
+      ru: `Возможно, вы имели в виду «${meant}»?${letters ? ` ${letters.ru}` : ""}`,
+      en: `Did you mean "${meant}"?${letters ? ` ${letters.en}` : ""}`,
+    };
     const { start, end } = place.at;
     const isPlain = place.text.slice(start, end) === word;
     return isPlain && isCertain(word, meant, known) ? { remedy, fix: [{ start, end, text: meant }] } : { remedy };
@@ -33,9 +38,9 @@ export function didYouMean(
   return { remedy: { ru: `Есть: ${names}`, en: `There are: ${names}` } };
 }
 
-/** «Вы имели в виду …?» of a word that is surely meant. */
+/** «Возможно, вы имели в виду …?» of a word that is surely meant. */
 export function surely(meant: string): Meant {
-  return { remedy: { ru: `Вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` } };
+  return { remedy: { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` } };
 }
 
 /** The key of the thing whose title this is: people write «сделка» for `deal`. */

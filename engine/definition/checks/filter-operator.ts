@@ -72,7 +72,7 @@ export const filterOperator: Check = {
         message: { ru: `В filter нет сравнения «${name}»`, en: `A filter has no comparison "${name}"` },
         ...(known === undefined
           ? didYouMean(name, FILTER_OPERATORS, { at, text: document.text, none: { ru: "", en: "" } })
-          : { remedy: { ru: `Вы имели в виду «${known}»?`, en: `Did you mean "${known}"?` } }),
+          : { remedy: { ru: `Возможно, вы имели в виду «${known}»?`, en: `Did you mean "${known}"?` } }),
       };
     }
   },

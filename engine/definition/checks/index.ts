@@ -22,6 +22,7 @@ import { filterOperator } from "./filter-operator.ts";
 import { groupExists } from "./group-exists.ts";
 import { inputExists } from "./input-exists.ts";
 import { inputMissing } from "./input-missing.ts";
+import { instantForm } from "./instant-form.ts";
 import { ladderExists } from "./ladder-exists.ts";
 import { ladderOrder } from "./ladder-order.ts";
 import { ladderRepeats } from "./ladder-repeats.ts";
@@ -150,6 +151,7 @@ export const CHECKS: readonly Check[] = [
   valueMaybeNull,
   bareExpression,
   durationForm,
+  instantForm,
   durationZero,
   secretInFile,
 ];

@@ -28,10 +28,24 @@ export const quorumReachable: Check = {
           at,
           message: {
             ru: `Кворум ${at.source}, а согласующих ${seats}`,
-            en: `The quorum is ${at.source}, but there are ${seats} approvers`,
+            en: `The quorum is ${at.source}, but there ${seats === 1 ? "is one approver" : `are ${seats} approvers`}`,
           },
           remedy: { ru: `Поставьте не больше ${seats}`, en: `Make it ${seats} at most` },
         };
+      }
+      if (at?.kind === "scalar" && typeof at.value === "number" && !Number.isInteger(at.value)) {
+        yield {
+          at,
+          message: {
+            ru: `Согласующих не бывает ${at.source}: нужно целое число`,
+            en: `There are no ${at.source} approvers: a whole number is wanted`,
+          },
+          remedy: {
+            ru: `Напишите ${Math.ceil(at.value)}, или долю: { percent: 50 }`,
+            en: `Write ${Math.ceil(at.value)}, or a share: { percent: 50 }`,
+          },
+        };
+        continue;
       }
       const percent = childOf(complete, "percent");
       if (percent?.kind === "scalar" && typeof percent.value === "number" && percent.value > 100) {

@@ -26,7 +26,7 @@ export const stepTargetExists: Check = {
           at,
           message: {
             ru: `Шаг «${step.id}» продолжается в «${target.says}», но такого шага нет`,
-            en: `Step "${step.id}" continues to "${target.says}", but there is no such step.`,
+            en: `Step "${step.id}" continues to "${target.says}", but there is no such step`,
           },
           ...didYouMean(target.says, [...ids, "continue", "end", "exit"], {
             at,

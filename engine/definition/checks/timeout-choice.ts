@@ -24,10 +24,12 @@ export const timeoutChoice: Check = {
           message: { ru: `У шага «${step.id}» нет исходов`, en: `Step "${step.id}" has no outcomes` },
           remedy: { ru: "Напишите then: end или id шага", en: "Write then: end, or the id of a step" },
         };
-      } else if (childOf(timeout, "do")) {
+      } else {
+        const other = ["do", "then"].find((key) => childOf(timeout, key));
+        if (other === undefined) continue;
         yield {
           at: outcome.key,
-          message: { ru: "Срок говорит и outcome, и do", en: "The timeout says both outcome and do" },
+          message: { ru: `Срок говорит и outcome, и ${other}`, en: `The timeout says both outcome and ${other}` },
           remedy: {
             ru: "Оставьте одно: с outcome задание кончается как обычно",
             en: "Leave one: with an outcome the task ends as usual",

@@ -25,7 +25,9 @@ export const valueType: Check = {
         },
         remedy:
           wanted === "text"
-            ? { ru: "Назовите одно из полей этого значения", en: "Name one of the fields of this value" }
+            ? found.kind === "number" || found.kind === "boolean"
+              ? { ru: "Возьмите значение в кавычки", en: "Put the value in quotes" }
+              : { ru: "Назовите одно из полей этого значения", en: "Name one of the fields of this value" }
             : { ru: `Дайте здесь ${WANTED_ACCUSATIVE[wanted]}`, en: `Give ${need.en} here` },
       };
       yield source ? { ...finding, source } : finding;

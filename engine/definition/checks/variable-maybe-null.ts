@@ -26,8 +26,8 @@ export const variableMaybeNull: Check = {
           en: `"${shortened(name)}" may be null: ${cause.en}`,
         },
         remedy: {
-          ru: `Проверьте раньше: if: ${name} != null — или дайте замену: if ${name} = null then … else …`,
-          en: `Test before: if: ${name} != null, or give a substitute: if ${name} = null then … else …`,
+          ru: `Проверьте раньше: ${testKey(name)}: ${name} != null — или дайте замену: if ${name} = null then … else …`,
+          en: `Test before: ${testKey(name)}: ${name} != null, or give a substitute: if ${name} = null then … else …`,
         },
       };
       yield source ? { ...finding, source } : finding;
@@ -35,9 +35,16 @@ export const variableMaybeNull: Check = {
   },
 };
 
+/** A start has no `if`. */
+function testKey(name: string): string {
+  return name.startsWith("event.") ? "where" : "if";
+}
+
 function causeOf(subject: Subject, name: string): { readonly ru: string; readonly en: string } {
   if (name === "requester")
     return { ru: "процесс могло запустить событие", en: "an event may have started the process" };
+  if (name === "event.actor")
+    return { ru: "CRM не всегда сообщает, кто изменил", en: "the CRM does not always tell who did it" };
   if (name.includes(".")) return { ru: "его могли не заполнить", en: "it may have been left out" };
   const origin = subject.variables.all.find((variable) => variable.name === name)?.origins[0];
   if (origin?.kind === "input") return { ru: "вход не обязателен", en: "the input is optional" };

@@ -54,7 +54,7 @@ export const STEP_DEFS: Readonly<Record<string, Schema>> = {
   channels: choice(
     { ru: "список каналов или all", en: "a list of channels or all" },
     { when: "text", then: words("all") },
-    { when: "list", then: listOf(TEXT, 1) },
+    { when: "list", then: listOf(words("portal", "email", "sms"), 1) },
   ),
   case: {
     ...map({

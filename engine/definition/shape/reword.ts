@@ -1,5 +1,6 @@
 import { isCertain, suggest } from "../../base/suggest.ts";
 import { problem, type Range } from "../make-problem.ts";
+import { lookAlikeOf } from "../mixed-script.ts";
 import type { Document, Entry, MapNode, Node, ScalarNode } from "../node.ts";
 import type { Edit, Problem, Text } from "../problem.ts";
 import { CHOICES, EXPECTS, KEYS } from "../validators/hints.generated.ts";
@@ -146,10 +147,19 @@ export function unknownKey(
         ? GLUED
         : meant === null
           ? listed(known)
-          : { ru: `Возможно, вы имели в виду «${meant}»`, en: `Did you mean "${meant}"?` },
+          : meantOtherwise(entry.name, meant),
       ...fixOf(entry.key, { meant: certain ? meant : null, glued }),
     }),
   );
+}
+
+/** What was meant; and the letter of the other alphabet, where the two words look the same. */
+function meantOtherwise(name: string, meant: string): Text {
+  const letters = lookAlikeOf(name);
+  return {
+    ru: `Возможно, вы имели в виду «${meant}»?${letters ? ` ${letters.ru}` : ""}`,
+    en: `Did you mean "${meant}"?${letters ? ` ${letters.en}` : ""}`,
+  };
 }
 
 const GLUED: Text = {
@@ -290,7 +300,7 @@ function unknownWord(finding: Finding, allowed: readonly unknown[]): Problem | n
       meant === null
         ? { ru: `Выберите: ${list}`, en: `Choose: ${list}` }
         : {
-            ru: `Возможно, вы имели в виду «${meant}»${few ? ` (есть: ${list})` : ""}`,
+            ru: `Возможно, вы имели в виду «${meant}»?${few ? ` (есть: ${list})` : ""}`,
             en: `Did you mean "${meant}"?${few ? ` (known: ${list})` : ""}`,
           },
     ...(certain ? { fix: [{ start: node.start, end: node.end, text: meant }] } : {}),

@@ -58,7 +58,7 @@ function unknownFunction(checker: Checker, ast: AstOf<"call">, name: string): vo
     remedy:
       meant === null
         ? { ru: "список функций: docs/reference", en: "the functions are listed in docs/reference" }
-        : { ru: `возможно, «${meant}»?`, en: `did you mean "${meant}"?` },
+        : { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` },
   });
 }
 

@@ -111,7 +111,10 @@ export function checkOrder(checker: Checker, at: Span, { left, right }: Sides): 
 function unlike(checker: Checker, at: Span, { left, right }: Sides): void {
   const [a, b] = [typeWords(left), typeWords(right)];
   checker.report("expression-type", at, {
-    message: { ru: `Слева ${a.ru}, справа ${b.ru}: их не сравнить`, en: `${a.en} cannot be compared with ${b.en}` },
+    message: {
+      ru: `Слева ${a.ru}, справа ${b.ru}: их не сравнить`,
+      en: `On the left ${a.en}, on the right ${b.en}: not to be compared`,
+    },
     remedy: unlikeRemedy(left, right),
   });
 }

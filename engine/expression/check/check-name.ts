@@ -62,7 +62,7 @@ function variable(checker: Checker, ast: AstOf<"name">, isOpen: boolean): Type {
 }
 
 function unknownRemedy(name: string, meant: string | null): { ru: string; en: string } {
-  if (meant !== null) return { ru: `возможно, «${meant}»?`, en: `did you mean "${meant}"?` };
+  if (meant !== null) return { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` };
   if (name.startsWith("not "))
     return { ru: "отрицание пишут со скобками: not(…)", en: "negation is written with parentheses: not(…)" };
   const word = WORDS.get(name.toLowerCase());
@@ -155,7 +155,7 @@ function reportField(
       ru: `Поля «${ast.name}» нет${owner === null ? "" : ` у «${owner}»`} (${typeWords(of).ru})`,
       en: `${owner === null ? "This" : `"${owner}"`} (${typeWords(of).en}) has no field "${ast.name}"`,
     },
-    remedy: meant === null ? listed(found.names) : { ru: `возможно, «${meant}»?`, en: `did you mean "${meant}"?` },
+    remedy: meant === null ? listed(found.names) : { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` },
   });
 }
 

@@ -89,7 +89,8 @@ const COMPARISONS: Readonly<Record<CompareOp, CompileComparison>> = {
 
 /** A list or map is walked through; where nothing was made in this evaluation, it is the process's own data. */
 function charge(value: Inner, frame: Frame, at: Operation): void {
-  if (typeof value === "object" && value !== null && frame !== NO_FRAME) frame.meter.step(at.site, frame.meter.sizeOf(value));
+  if (typeof value === "object" && value !== null && frame !== NO_FRAME)
+    frame.meter.step(at.site, frame.meter.sizeOf(value));
 }
 
 function opposite(value: boolean | null): boolean | null {

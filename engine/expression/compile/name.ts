@@ -14,12 +14,6 @@ export function compileName(compiler: Compiler, ast: AstOf<"name">): Run {
   return scoped(compiler, ast.name, () => variable(compiler, ast));
 }
 
-/** Is it a variable of the process and nothing else: bound by nothing around, field of no element, no function? */
-export function isPlainVariable(compiler: Compiler, name: string): boolean {
-  const { elements, slot } = resolve(compiler.currentScope, name);
-  return slot === null && elements.length === 0 && !isFunctionName(name);
-}
-
 /** Like a name, but undefined where nothing of that name is there. */
 export function compileSoftName(compiler: Compiler, ast: AstOf<"name">): SoftRun {
   return scoped<SoftRun>(compiler, ast.name, () => (context) => context.variable(ast.name));

@@ -59,7 +59,11 @@ function put(call: Call): Inner {
   return putAt(map, path, { value, call }) ?? badKey(key, call.site);
 }
 
-function putAt(map: InnerMap, [key, ...rest]: readonly Inner[], put: { readonly value: Inner; readonly call: Call }): InnerMap | null {
+function putAt(
+  map: InnerMap,
+  [key, ...rest]: readonly Inner[],
+  put: { readonly value: Inner; readonly call: Call },
+): InnerMap | null {
   if (typeof key !== "string") return null;
   const inner = rest.length === 0 ? put.value : ownField(map, key);
   const isEnd = rest.length === 0;

@@ -19,7 +19,7 @@ export const forStep: StepBehavior<ForStep> = {
     const items = step.in.evaluate(contextAt(run, at));
     if (!isList(items)) throw wrongList(step, items);
     if (items.length > ITEMS_MAX) throw tooMany(step, items.length);
-    begin(run, step, at, { items });
+    begin(run, step, at, { items, collects: step.collect !== null });
     soon(run, step, at.id);
   },
   laneEnded(run, step, at) {

@@ -52,8 +52,9 @@ export const notify: StepBehavior<NotifyStep> = {
       if (step.unreachable === "task") openUnreachable(run, at, call, result);
     }
     if (outcome.kind === "refused") return fail(run, at.id, { code: outcome.code, message: outcome.message });
-    // A group is told when everybody in it is: the result is the last one's.
-    if (others.length === 0)
+    // A group is told when everybody in it is: the result is the last one's. One who could not be told waits for a retry.
+    const isStuck = Object.values(run.instance.incidents).some((incident) => incident.activation === at.id);
+    if (others.length === 0 && !isStuck)
       complete(run, at.id, { status: result.status, channel: result.channel, address: result.address, at: result.at });
   },
 };

@@ -1,6 +1,7 @@
 import type { UserId } from "../../base/ids.ts";
 import type { ValueMap } from "../../base/value.ts";
 import type { UserTaskStep } from "../../definition/model.ts";
+import type { Principal } from "../../people/directory.ts";
 import { strikeOut } from "../../people/exclusion.ts";
 import { begin, complete } from "../advance.ts";
 import { openThroughGate } from "../gate.ts";
@@ -22,7 +23,7 @@ export const userTask: StepBehavior<UserTaskStep> = {
     // A retry of what a rung left behind comes by here again: the task stands.
     if (Object.values(run.instance.tasks).some((task) => task.activation === at.id && task.purpose === "work")) return;
     const who = settle(run, step, at);
-    if (who.users.length === 0) {
+    if (who.assignee === null && who.candidates.length === 0) {
       if (!who.skipped) throw noOne(who.vacancy, "assign", null);
       for (const note of who.notes)
         run.emit({
@@ -49,11 +50,11 @@ export const userTask: StepBehavior<UserTaskStep> = {
     if (task.purpose === "rescue") {
       const named = form["assignee"] as UserId;
       openWork(run, step, at, {
-        users: [named],
+        assignee: named,
+        candidates: [],
         notes: [rescued(task)],
         excluded: [...excludedBy(run, step.notBy, at)],
         turn: null,
-        single: true,
       });
       return;
     }
@@ -84,35 +85,44 @@ function editedOf(run: Run, step: UserTaskStep): ValueMap {
 }
 
 interface Chosen {
-  readonly users: readonly UserId[];
+  /** Who has it from the beginning; null where it must be taken. */
+  readonly assignee: UserId | null;
+  /** Who else may take it. */
+  readonly candidates: readonly UserId[];
   readonly notes: readonly Note[];
   readonly excluded: readonly UserId[];
   readonly turn: { readonly group: string; readonly user: UserId } | null;
-  /** One named person (`assignee`), rather than candidates. */
-  readonly single: boolean;
 }
 
-/** Who it is, settled as the task opens (language §3, People). */
-function settle(
-  run: Run,
-  step: UserTaskStep,
-  at: Activation,
-): Chosen & { readonly skipped: boolean; readonly vacancy: Note | null } {
-  const templates = [step.assignee, step.candidateUsers, step.candidateGroups].filter((template) => template !== null);
-  const principals = templates.flatMap((template) => principalsOf(run, template, at));
+interface Settled extends Chosen {
+  readonly skipped: boolean;
+  readonly vacancy: Note | null;
+}
+
+/** Who it is, settled as the task opens (language §3, People). One `assignee` has it; several, like candidates, may take it. */
+function settle(run: Run, step: UserTaskStep, at: Activation): Settled {
+  const named = step.assignee === null ? [] : principalsOf(run, step.assignee, at);
+  const offered = [step.candidateUsers, step.candidateGroups].flatMap((template) =>
+    template === null ? [] : principalsOf(run, template, at),
+  );
   const excluded = excludedBy(run, step.notBy, at);
-  const { users, turn, vacancies } = resolveAll(run, principals, excluded);
+  const { users, turn, vacancies } = resolveAll(run, [...named, ...offered], excluded);
   const left = strikeOut(users, run.facts.people, { excluded, ifExcluded: step.ifExcluded });
-  const single = left.users.length === 1 && step.assignee !== null;
+  const own = offered.length === 0 ? left.users : left.users.filter((user) => isNamed(run, named, excluded, user));
+  const assignee = named.length > 0 && own.length === 1 ? (own[0] ?? null) : null;
   return {
-    users: left.users,
+    assignee,
+    candidates: left.users.filter((user) => user !== assignee),
     notes: left.notes.map((note) => note.says),
     excluded: [...excluded],
     turn,
-    single,
     skipped: left.isSkipped,
     vacancy: left.vacancy ?? vacancies[0] ?? null,
   };
+}
+
+function isNamed(run: Run, named: readonly Principal[], excluded: ReadonlySet<UserId>, user: UserId): boolean {
+  return resolveAll(run, named, excluded).users.includes(user);
 }
 
 function openWork(run: Run, step: UserTaskStep, at: Activation, who: Chosen): void {
@@ -123,8 +133,8 @@ function openWork(run: Run, step: UserTaskStep, at: Activation, who: Chosen): vo
     purpose: "work",
     title: titleFor(run, at.id),
     form: [...(shape.form ?? []), ...editFields(run, step.edit)],
-    assignee: who.single ? (who.users[0] ?? null) : null,
-    candidates: who.single ? [] : who.users,
+    assignee: who.assignee,
+    candidates: who.candidates,
     excluded: who.excluded,
     notes: who.notes,
     ladder: step.escalation,

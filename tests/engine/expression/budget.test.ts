@@ -33,6 +33,18 @@ describe("an evaluation is bounded", () => {
     expect(spend("x + x", {}, { x: "a".repeat(600_000) })).toBe(SPENT);
   });
 
+  test("a value that holds the same list twice, and that one twice again, does not grow without end", () => {
+    expect(spend("for i in 0..1000 return partial", {})).toBe(SPENT);
+    expect(spend("for i in 1..100 return if i = 1 then [1] else [partial[-1], partial[-1]]", {})).toBe(SPENT);
+    expect(spend("for i in 1..100 return if i = 1 then {a: 1} else {a: partial[-1], b: partial[-1]}", {})).toBe(SPENT);
+    const put = 'context put(context put({}, "a", partial[-1]), "b", partial[-1])';
+    expect(spend(`for i in 1..100 return if i = 1 then {a: 1} else ${put}`, {})).toBe(SPENT);
+    expect(
+      spend("for i in 1..100 return if i = 1 then [1] else append(append([], partial[-1]), partial[-1])", {}),
+    ).toBe(SPENT);
+    expect(spend("count(for i in 1..2000 return {a: [i, i], b: {c: i}})", {})).toBe(2000);
+  });
+
   test("calls do not nest beyond theirs", () => {
     expect(spend("{f: function(g, n) if n = 0 then 0 else g(g, n - 1), r: f(f, 100)}.r", {})).toBe(0);
     expect(spend("{f: function(g, n) g(g, n + 1), r: f(f, 0)}.r", {})).toBe(SPENT);

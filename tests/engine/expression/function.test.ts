@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../../engine/base/value.ts";
-import { evaluate, incident } from "../../support/evaluation.ts";
+import { evaluate, incident, problemsOf } from "../../support/evaluation.ts";
 
 const date = (value: string): Value => ({ $type: "date", value });
 const dateTime = (value: string): Value => ({ $type: "date and time", value });
@@ -152,6 +152,25 @@ describe("texts and lists", () => {
     expect(evaluate('get value({a: 1}, "b")')).toBeNull();
     expect(evaluate("get entries({a: 1})")).toEqual([{ key: "a", value: 1 }]);
     expect(incident('context([{key: "a", value: 1}, {key: "a", value: 2}])')).toBe("EXPRESSION_DOMAIN");
+  });
+
+  test("a result that keeps partial keeps what was made before it, never itself", () => {
+    expect(evaluate("for i in 1..3 return {before: partial}")).toEqual([
+      { before: [] },
+      { before: [{ before: [] }] },
+      { before: [{ before: [] }, { before: [{ before: [] }] }] },
+    ]);
+  });
+
+  test("no author makes a tagged value: keys that start with $ are the engine's", () => {
+    for (const text of [
+      '{"$type": "number", "value": "x"}',
+      'context put({}, "$type", "date")',
+      'context([{key: "$type", value: 1}])',
+      'context put({a: {}}, ["a", "$type"], 1)',
+    ])
+      expect(() => evaluate(text), text).toThrow(/\$type/);
+    expect(problemsOf('{"$type": "range"}')).toEqual(["expression-reserved-name"]);
   });
 
   test("partial is what a loop has made so far", () => {

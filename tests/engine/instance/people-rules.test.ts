@@ -443,3 +443,14 @@ describe("row 24 · the task's text holds the facts", () => {
     expect(Object.values(play.instance?.incidents ?? {})).toHaveLength(1);
   });
 });
+
+test("row 17 · a substitute whom four eyes strike out is not told of the task", () => {
+  const play = played(
+    `  - id: nap
+    wait: { hours: 1 }
+${approvalStep("approvers: [head-1]\n    notBy: [requester]\n    ifExcluded: manager")}`,
+  );
+  away(play, { "head-1": "user-1" });
+  play.ring();
+  expect(play.of("messageRequested").map((event) => event.message.to)).toEqual(["head-1"]);
+});

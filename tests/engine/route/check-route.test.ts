@@ -74,6 +74,45 @@ describe("somebody comes out for every request", () => {
   });
 });
 
+describe("people who are alike", () => {
+  const alike = {
+    name: "Олег Чернов",
+    position: "менеджер",
+    department: "client",
+    groups: ["sales"],
+    manager: "head-1",
+  };
+  const empty = { director: { title: "Директор", members: [] } };
+
+  test("are one case, told by the first of them", () => {
+    const staff = staffWith({
+      users: { "manager-2": alike, "manager-3": { ...alike, name: "Инна Юнг" } },
+      groups: empty,
+    });
+    const problems = told(routeOf(requestProcess(), staff));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain("Податель = Мария Белова");
+  });
+
+  test("are told apart where a rule reads their name", () => {
+    const table = `| Имя           | Сумма, ₽ | Тип | approvers            |
+| Инна Юнг      | -        | -   | group director       |
+| not(Инна Юнг) | -        | -   | manager of requester |`;
+    const text = requestProcess({ table }).replace(
+      /position: \{ title: Должность.*\n/,
+      "position: { title: Имя, expression: requester.name, type: text }\n",
+    );
+    const users = {
+      "manager-2": alike,
+      "manager-3": { ...alike, name: "Инна Юнг" },
+      "director-1": { ...STAFF.users["director-1"], groups: [] },
+    };
+    expect(told(routeOf(text, staffWith({ users, groups: empty })))).toEqual([
+      "route-group-empty: Податель = Инна Юнг: согласовать некому — группа «Директор» пуста",
+    ]);
+  });
+});
+
 describe("a step that is not reached is not judged", () => {
   const empty = staffWith({ groups: { director: { title: "Директор", members: [] } } });
 
