@@ -38,10 +38,25 @@ async function bundle(): Promise<readonly OutputChunk[]> {
     chunkFileNames: "[name]-[hash].js",
   });
   await build.close();
-  // The entry has one of its own, and puts a chunk into a function.
-  const main = join(DIST, "main.js");
-  writeFileSync(main, readFileSync(main, "utf8").replace(/^#!.*/, ""));
-  return output.filter((part) => part.type === "chunk");
+  const chunks = output.filter((part) => part.type === "chunk");
+  for (const { fileName } of chunks) {
+    const path = join(DIST, fileName);
+    writeFileSync(path, asFunction(readFileSync(path, "utf8")));
+  }
+  return chunks;
+}
+
+/**
+ * A chunk as the function that `dist/start.js` calls with what a module of Node knows; in ASCII, so that it can be read
+ * without being decoded.
+ */
+function asFunction(code: string): string {
+  if (/String\.raw`[^`]*[^\0-\x7F]/.test(code))
+    throw new Error("String.raw must hold ASCII: escapes would be seen in it");
+  const escaped = code
+    .replace(/^#!.*/, "")
+    .replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return `(function(exports,require,module,__filename,__dirname){${escaped}\n})`;
 }
 
 function script(name: string): string {

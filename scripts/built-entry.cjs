@@ -11,6 +11,8 @@ const { Script } = require("node:vm");
 
 /** At the start and at the end of a file: one that was cut off is not used. */
 const MARK = "ordo-compiled-1\n";
+/** Longest first part of a file, which names its chunks: 50 characters for each of some fifty. In bytes. */
+const HEAD_SIZE = 8192;
 /** A file not written for so long belongs to a build that nobody runs, or is due to be written again. In milliseconds. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 /** A run that has this much more compiled code than the one that wrote the file adds its own. */
@@ -34,8 +36,9 @@ function load(name) {
   const known = chunks.get(name);
   if (known) return known.module.exports;
   const filename = join(__dirname, name);
-  const source = `(function(exports,require,module,__filename,__dirname){${fs.readFileSync(filename, "utf8")}\n})`;
-  const cachedData = kept?.parts.get(name);
+  // The build leaves nothing but ASCII: then a byte is a letter, and nothing has to be decoded.
+  const source = fs.readFileSync(filename, "latin1");
+  const cachedData = kept?.part(name);
   const script = new Script(source, { filename, cachedData });
   if (!cachedData || script.cachedDataRejected) isNew = true;
   const module = { exports: {} };
@@ -60,21 +63,30 @@ function fileName() {
   return `${process.version}-${process.arch}-${BUILD}-${command}`;
 }
 
-/** What was kept: of each chunk the bytes for V8, and how much compiled code that run had. */
+/** What was kept: of each chunk the bytes for V8, read when they are asked for, and how much compiled code that run had. */
 function read(path) {
   try {
-    const file = fs.readFileSync(path);
-    const text = (from, to) => file.latin1Slice(from, to);
-    if (text(0, MARK.length) !== MARK || text(file.length - MARK.length) !== MARK) return null;
-    const end = file.indexOf("\n", MARK.length);
-    const { compiled, sizes } = JSON.parse(text(MARK.length, end));
-    let at = padded(end + 1);
-    const part = ([name, size]) => {
-      const from = at;
-      at += padded(size);
-      return [name, file.subarray(from, from + size)];
+    const file = fs.openSync(path);
+    const { size } = fs.fstatSync(file);
+    const part = (from, length) => {
+      const bytes = Buffer.allocUnsafeSlow(length);
+      return fs.readSync(file, bytes, 0, length, from) === length ? bytes : undefined;
     };
-    return { compiled, parts: new Map(sizes.map(part)) };
+    const text = part(0, Math.min(HEAD_SIZE, size)).latin1Slice();
+    if (!text.startsWith(MARK) || part(size - MARK.length, MARK.length).latin1Slice() !== MARK) return null;
+    const end = text.indexOf("\n", MARK.length);
+    const { compiled, sizes } = JSON.parse(text.slice(MARK.length, end));
+    const places = new Map();
+    let at = padded(end + 1);
+    for (const [name, length] of sizes) {
+      places.set(name, [at, length]);
+      at += padded(length);
+    }
+    return {
+      compiled,
+      names: [...places.keys()],
+      part: (name) => (places.has(name) ? part(...places.get(name)) : undefined),
+    };
   } catch {
     return null;
   }
@@ -83,7 +95,8 @@ function read(path) {
 /** The same, written: a line that says what follows, and the bytes of each chunk; of one not loaded now those kept before. */
 function write() {
   const own = [...chunks].map(([name, { script }]) => [name, script.createCachedData()]);
-  const parts = [...new Map([...(kept?.parts ?? []), ...own])];
+  const before = (kept?.names ?? []).filter((name) => !chunks.has(name)).map((name) => [name, kept.part(name)]);
+  const parts = [...before, ...own];
   const sizes = parts.map(([name, { length }]) => [name, length]);
   const head = Buffer.from(`${MARK}${JSON.stringify({ compiled: compiledBytes(), sizes })}\n`);
   const file = Buffer.concat([...[head, ...parts.map(([, bytes]) => bytes)].flatMap(fill), Buffer.from(MARK)]);

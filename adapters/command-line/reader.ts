@@ -113,8 +113,8 @@ export class Reader {
 const DIRECTORY_WORDS = {
   code: "directory-data",
   remedy: {
-    ru: "Исправьте или уберите; образец — processes/sample/directory.yaml",
-    en: "Mend or remove it; see processes/sample/directory.yaml for a sample",
+    ru: "Исправьте значение; правила: ordo explain directory-data",
+    en: "Mend the value; the rules: ordo explain directory-data",
   },
 };
 

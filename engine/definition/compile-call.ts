@@ -6,6 +6,7 @@ import { compileFilter } from "./compile-filter.ts";
 import { compileMapping, compileTemplate, compileText, literalText, typeOfTemplate, want } from "./compile-value.ts";
 import { type Compiler, mention, note, rangeOf, type Spot, spotOf, spotWith } from "./compiler.ts";
 import { checkFieldValue, fieldsOfTypes } from "./field-value.ts";
+import { isGiven } from "./is-given.ts";
 import type { CallStep, Mapping, StepCommon, Template } from "./model.ts";
 import { childOf, type Entry, type MapNode, type Node, textOf } from "./node.ts";
 import {
@@ -70,7 +71,8 @@ function argumentsOf(compiler: Compiler, operation: Operation, place: CallPlace)
       note(compiler, "unknown-parameter", entry.key, { name: entry.name, operation: operation.name, parameters });
   }
   for (const parameter of operation.parameters) {
-    if (parameter.required && !entries.some((entry) => entry.name === parameter.name)) {
+    const given = entries.map((entry) => entry.name);
+    if (parameter.required && !isGiven(parameter.name, given, parameters)) {
       note(compiler, "missing-parameter", place.step.keyword.value, {
         name: parameter.name,
         operation: operation.name,
@@ -121,6 +123,8 @@ function argument(compiler: Compiler, parameter: Parameter, place: ArgumentPlace
   const what = parameter.name;
   switch (parameter.kind) {
     case "set":
+      if (node.kind === "list")
+        note(compiler, "wrong-type", rangeOf(node), { wanted: "map", found: listOf({ kind: "any" }), what });
       return node.kind === "map" ? setOf(compiler, node, place) : wanted(compiler, "map", place);
     case "filter":
       return compileFilter(compiler, node, { spot, fields: comparable(compiler, given) });

@@ -4,11 +4,13 @@ import { compileTable } from "../decision/compile-table.ts";
 import type { CompiledTable, PersonReference } from "../decision/table-model.ts";
 import type { CellValue, TableProblem } from "../decision/table-source.ts";
 import { ANY, type Type } from "../expression/type.ts";
+import { didYouMean } from "./checks/did-you-mean.ts";
 import type { CompiledStep } from "./compile-kind.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileMapping, compileTemplate, typeOfTemplate } from "./compile-value.ts";
 import { type Compiler, mention, type Spot, spotOf, spotWith } from "./compiler.ts";
 import { valuesOf } from "./field-value.ts";
+import { problem, sentence } from "./make-problem.ts";
 import type { StepCommon } from "./model.ts";
 import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
@@ -48,6 +50,7 @@ export function compileUnusedTables(compiler: Compiler): void {
 function useTable(compiler: Compiler, name: string, spot: Spot): CompiledTable | null {
   const place = tablePlaces(compiler).find((one) => one.id === name);
   if (!place) return null;
+  if (isFileMissing(compiler, place)) return null;
   const read = tableSourceOf(place, (node, field) => cellValue(compiler, node, { field, spot }));
   const compiled = compileTable(read.source, {
     feel: tableFeel(compiler, spot, read.rulesIn === place.document ? place.document : null),
@@ -76,6 +79,27 @@ function useTable(compiler: Compiler, name: string, spot: Spot): CompiledTable |
   return compiled.table;
 }
 
+/** Says so where the CSV file that the table names is not beside the process. */
+function isFileMissing(compiler: Compiler, { node, document, csv }: TablePlace): boolean {
+  const at = childOf(node, "file");
+  const file = textOf(at);
+  if (!at || file === undefined || csv !== null) return false;
+  const known = compiler.decisions.csv.map(({ path }) => path.slice(path.lastIndexOf("/") + 1));
+  const none = {
+    ru: "Положите его в папку decisions рядом с процессом",
+    en: "Put it into decisions/ beside the process",
+  };
+  const told = problem(document, {
+    code: "table-file",
+    at,
+    message: { ru: `В папке decisions нет файла «${file}»`, en: `There is no file "${file}" in decisions/` },
+    ...didYouMean(file, known, { at, text: document.text, none }),
+  });
+  if (!compiler.survey.problems.some(({ code, place }) => code === told.code && place.start === told.place.start))
+    compiler.survey.problems.push(told);
+  return true;
+}
+
 interface TableFiles {
   readonly place: TablePlace;
   readonly read: ReadTable;
@@ -90,7 +114,7 @@ function analyze(compiler: Compiler, table: CompiledTable, files: TableFiles): v
       severity: finding.severity,
       place: spanOf(source, finding.start, finding.end),
       message: finding.message,
-      remedy: finding.remedy,
+      remedy: sentence(finding.remedy),
     });
   }
 }
@@ -108,7 +132,7 @@ function reportTable(compiler: Compiler, files: TableFiles, problems: readonly T
       severity: found.severity,
       place: spanOf(source, found.start, found.end),
       message: found.message,
-      remedy: found.remedy,
+      remedy: sentence(found.remedy),
     });
   }
 }

@@ -7,7 +7,7 @@ import { splitTemplate } from "../expression/template.ts";
 import { ANY } from "../expression/type.ts";
 import { type Compiler, mention, note, type Spot } from "./compiler.ts";
 import { envAt } from "./env.ts";
-import type { Range } from "./make-problem.ts";
+import { type Range, sentence } from "./make-problem.ts";
 import type { Node, ScalarNode } from "./node.ts";
 import { camelCase } from "./outline.ts";
 import { positionOf, type SourceText, spanOf } from "./position.ts";
@@ -206,6 +206,6 @@ function report(compiler: Compiler, text: PlacedText, found: ExpressionProblem):
     severity: found.severity,
     place: spanOf(text.source, start, Math.max(start + 1, end)),
     message: found.message,
-    remedy: found.remedy,
+    remedy: sentence(found.remedy),
   });
 }

@@ -5,6 +5,7 @@ import type { CompiledStep } from "./compile-kind.ts";
 import { compileTemplate } from "./compile-value.ts";
 import { type Compiler, mention, note, spotOf, spotWith } from "./compiler.ts";
 import { checkFieldValue } from "./field-value.ts";
+import { isGiven } from "./is-given.ts";
 import type { Mapping, StepCommon } from "./model.ts";
 import { childOf, textOf } from "./node.ts";
 import { REGISTRY_FIELDS } from "./operations.ts";
@@ -85,8 +86,9 @@ function compileInputMapping(
     return { name: entry.name, value };
   });
   for (const input of other?.inputs ?? []) {
-    const isGiven = entries.some((entry) => entry.name === input.name);
-    if (other && input.required && input.default === undefined && !isGiven) {
+    const given = entries.map((entry) => entry.name);
+    const known = (other?.inputs ?? []).map((one) => one.name);
+    if (other && input.required && input.default === undefined && !isGiven(input.name, given, known)) {
       note(compiler, "missing-input", step.keyword.value, { name: input.name, process: other.process });
     }
   }

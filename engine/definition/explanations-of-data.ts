@@ -16,6 +16,17 @@ export const DATA_EXPLANATIONS: readonly Explanation[] = [
       "users:\n  head-1: { name: Анна Северова, department: client }\ndepartments:\n  client: { title: Клиентский отдел, head: head-1 }\n",
   },
   {
+    code: "table-file",
+    severity: "error",
+    title: { ru: "Нет файла с правилами таблицы", en: "The file with the table's rules is missing" },
+    why: {
+      ru: "Таблица говорит `file:`, но в папке decisions рядом с процессом файла с этим именем нет.",
+      en: "The table says `file:`, but decisions/ beside the process has no file of that name.",
+    },
+    wrong: "decisions:\n  quorum:\n    file: qourum.csv\n",
+    right: "decisions:\n  quorum:\n    file: quorum.csv\n",
+  },
+  {
     code: "calendar-data",
     severity: "error",
     title: { ru: "Календарь не сходится сам с собой", en: "The calendar contradicts itself" },

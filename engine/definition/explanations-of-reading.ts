@@ -91,6 +91,17 @@ export const READING_EXPLANATIONS: readonly Explanation[] = [
     right: "if: amount > 1000",
   },
   {
+    code: "no-break-space",
+    severity: "error",
+    title: { ru: "Неразрывный пробел вместо обычного", en: "A no-break space instead of a plain one" },
+    why: {
+      ru: "Так бывает, если текст вставили из Word или из браузера: пробел выглядит обычным, но для YAML он — буква. `--fix` заменит такие пробелы.",
+      en: "It comes with text pasted from a word processor or a browser: it looks like a space, but YAML takes it for a letter. `--fix` replaces them.",
+    },
+    wrong: "do:\n\u00A0\u00A0- id: tell",
+    right: "do:\n  - id: tell",
+  },
+  {
     code: "invisible-character",
     severity: "error",
     title: { ru: "Невидимый знак", en: "An invisible character" },

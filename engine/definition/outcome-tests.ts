@@ -1,6 +1,6 @@
 import { type Comparison, comparisonsIn, readsOf } from "./condition.ts";
 import { leavingOutcomes } from "./outcomes-of.ts";
-import type { Outline, OutlineStep } from "./outline.ts";
+import { listsAround, type Outline, type OutlineStep } from "./outline.ts";
 import type { ExpressionUse, Survey } from "./survey.ts";
 import type { Variables } from "./variables.ts";
 
@@ -35,10 +35,19 @@ export function outcomeUses(from: {
       const comparisons = comparisonsIn(use.text).filter((one) => one.path === path);
       return comparisons.length > 0 ? [{ use, comparisons }] : [];
     });
-    const isPassedOn = uses.some(
-      (use) => isPassing(use) && readsOf(use.text, path) > new Set(comparisonPlaces(use.text, path)).size,
-    );
+    const isPassedOn =
+      uses.some((use) => isPassing(use) && readsOf(use.text, path) > new Set(comparisonPlaces(use.text, path)).size) ||
+      from.survey.uses.some((use) => isReadFromFork(use.text, step));
     return { step, path, outcomes: leavingOutcomes(step), tests, isPassedOn };
+  });
+}
+
+/** Behind a fork, the results of its branches' steps are read through it: `both.order.buy.outcome`. */
+function isReadFromFork(text: string, step: OutlineStep): boolean {
+  return listsAround(step.list).some(({ role, owner }) => {
+    if (role !== "branch" || !owner || !text.includes(`.${step.variable}.outcome`)) return false;
+    const from = text.indexOf(`${owner.variable}.`);
+    return from >= 0 && from < text.indexOf(`.${step.variable}.outcome`);
   });
 }
 

@@ -87,6 +87,7 @@ const BETTER: Readonly<Record<string, readonly string[]>> = {
   "variable-maybe-null": ["variable-not-yet"],
   "input-missing": ["event-exists", "record-type-exists"],
   "fact-title": ["expression-unknown-name", "expression-syntax"],
+  "variable-in-branch": ["variable-taken"],
   "person-written": ["double-braces"],
 };
 

@@ -9,6 +9,7 @@ import { type Compiler, mention, note, rangeOf, type Spot, spotWith } from "./co
 import { conditionFacts } from "./condition-facts.ts";
 import { checkFieldValue } from "./field-value.ts";
 import { type FlowState, NOTHING_YET, withFilled } from "./flow-state.ts";
+import { isGiven } from "./is-given.ts";
 import type { EventStart, Mapping, Template } from "./model.ts";
 import { childOf, entryOf, type Node, textOf } from "./node.ts";
 import type { OutlineList } from "./outline.ts";
@@ -137,8 +138,11 @@ export function requireInputs(
   at: { readonly start: number; readonly end: number },
 ): void {
   for (const input of compiler.inputs) {
-    const isGiven = given.includes(input.name) || input.default !== undefined || hasDefault(compiler, input.name);
-    if (input.required && !isGiven) note(compiler, "start-missing-input", at, { name: input.name, title: input.title });
+    const known = compiler.inputs.map((one) => one.name);
+    const hasValue =
+      isGiven(input.name, given, known) || input.default !== undefined || hasDefault(compiler, input.name);
+    if (input.required && !hasValue)
+      note(compiler, "start-missing-input", at, { name: input.name, title: input.title });
   }
 }
 

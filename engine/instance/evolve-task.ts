@@ -39,7 +39,8 @@ export function evolveTask(instance: Instance, event: TaskEvent): Instance {
       return changed(instance, event.task, (task) => ({
         ...task,
         assignee: event.to,
-        delegatedBy: event.owner,
+        // Given back to who answers for it, it is simply his.
+        delegatedBy: event.owner === event.to ? null : event.owner,
         // Who gives a queued task to somebody has taken it.
         claimed: task.claimed || task.candidates.length > 0,
       }));

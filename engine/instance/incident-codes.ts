@@ -17,6 +17,10 @@ export const INCIDENT_CODES = {
     ru: "На месте сотрудника или группы стоит что-то другое.",
     en: "Something else stands where a person or group is wanted.",
   },
+  NO_OUTCOME_LEFT: {
+    ru: "У задания не осталось ни одного исхода: условия if отвергли все.",
+    en: "The task has no outcome left: the conditions (if) turned down all of them.",
+  },
   QUORUM_IMPOSSIBLE: { ru: "Согласий нужно больше, чем согласующих.", en: "More must agree than are asked." },
   UNREACHABLE: {
     ru: "Получателю нельзя отправить ни по одному каналу.",

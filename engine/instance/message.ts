@@ -4,6 +4,7 @@ import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import { holdersOf } from "./standing.ts";
 import type { CallPurpose, Task } from "./state.ts";
+import { readerOf } from "./text.ts";
 import { toBeTold } from "./who.ts";
 
 /** Asks the shell to send a message. Its id, and so its idempotency key, is derived from the history. */
@@ -84,7 +85,7 @@ function messageOf(
   news: TaskNews,
   text: string | null,
 ): Omit<Message, "about" | "task"> {
-  const locale = run.facts.people.users[user]?.locale === "en" ? "en" : "ru";
+  const { locale } = readerOf(run, user);
   const title = tasks.map((task) => task.title).join("; ");
   const facts = tasks.flatMap((task) => task.facts.map(({ title: name, text: fact }) => ({ title: name, text: fact })));
   const lines = [text ?? `${NEWS[news][locale]}: ${title}`, ...facts.map((fact) => `${fact.title}: ${fact.text}`)];

@@ -3,7 +3,9 @@ import { type ActivationId, id as brand, type TaskId, type UserId } from "../bas
 import type { Instant } from "../base/instant.ts";
 import { isTagged, refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { FormField, Ladder, TaskShape, Template } from "../definition/model.ts";
+import type { EvaluationContext } from "../expression/expression.ts";
 import type { Principal } from "../people/directory.ts";
+import { StepFailure } from "./attempt.ts";
 import { after, instantIn } from "./duration-of.ts";
 import { scheduleLadder } from "./ladder.ts";
 import { tellOfTask } from "./message.ts";
@@ -101,13 +103,31 @@ export function shapeOf(
     }),
     instructions: step.instructions === null ? null : textOf(step.instructions, context, reader),
     form: step.form.map((field) => fieldOf(run, field, activation)),
-    outcomes: step.outcomes
-      .filter((outcome) => outcome.if === null || outcome.if.evaluate(context) === true)
-      .map(({ name, title, done, needs }) => ({ name, title, done, needs })),
+    outcomes: outcomesFor(step, context),
     priority: typeof priority === "number" ? priority : 0,
     dueAt: at(step.dueDate),
     followUpAt: at(step.followUpDate),
   };
+}
+
+/** The outcomes offered now. A task that nobody could complete is not opened. */
+function outcomesFor(step: TaskShape, context: EvaluationContext): Task["outcomes"] {
+  const left = step.outcomes.filter((outcome) => outcome.if === null || outcome.if.evaluate(context) === true);
+  if (left.length > 0) return left.map(({ name, title, done, needs }) => ({ name, title, done, needs }));
+  const names = step.outcomes.map(({ name }) => name).join(", ");
+  throw new StepFailure({
+    code: "NO_OUTCOME_LEFT",
+    message: {
+      ru: `Ни один исход задания сейчас не доступен (${names}): условия if отвергли все.`,
+      en: `No outcome of the task is available now (${names}): the conditions turned down all of them.`,
+    },
+    remedy: {
+      ru: "Исправьте данные и повторите шаг, или уберите if у одного из исходов.",
+      en: "Mend the data and retry the step, or remove the `if` of one outcome.",
+    },
+    resolution: "retry",
+    seat: null,
+  });
 }
 
 /** An instant, or how long after the opening; null where the data have none. */

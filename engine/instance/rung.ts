@@ -105,9 +105,9 @@ function remind(run: Run, firing: Firing, tasks: readonly Task[]): void {
 
 /** Tells somebody else. A block's ladder speaks of the block, a task's of the task. */
 function inform(run: Run, firing: Firing, tasks: readonly Task[]): void {
-  const [task, ...others] = tasks;
-  const all = others.reduce((users, other) => [...users, ...told(run, firing, other)], told(run, firing, task));
-  const users = [...new Set(all)];
+  const [task] = tasks;
+  const all = task === undefined ? [undefined] : tasks;
+  const users = [...new Set(all.flatMap((one) => told(run, firing, one)))];
   fired(run, firing, users);
   const own = words(run, firing, task);
   if (firing.timer.task !== null && task) {

@@ -120,7 +120,8 @@ const TESTS: Readonly<Record<string, Test>> = {
   decisions: ({ expected, result }) =>
     listVerdict(expected, result.decisions, fits, { ru: "Таблицы решили иначе", en: "The tables decided otherwise" }),
   documents: ({ expected, seen }) => {
-    const documents = seen.world.documents.map((one) => plain(one, seen.world.zone));
+    const { world } = seen;
+    const documents = world.documents.map((one) => plain({ ...one, at: world.timeText(one.at) }, world.zone));
     return listVerdict(expected, documents, fits, { ru: "Такого документа нет", en: "There is no such document" });
   },
   output: ({ expected, seen }) => {

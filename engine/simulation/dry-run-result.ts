@@ -152,8 +152,9 @@ function messageResult(message: World["messages"][number], zone: string): Messag
 
 function changedRecords(world: World): DryRunResult["records"] {
   const { zone, book, options } = world;
+  const given = new Set(Object.keys(options.records.records));
+  const refs = [...given.union(new Set(book.refs()))].filter((ref) => !(given.has(ref) && book.isUntouched(ref)));
   const before = new RecordBook(options.records, options.catalog);
-  const refs = [...new Set([...before.refs(), ...book.refs()])];
   const pairs = refs.map(
     (ref) => [ref, { before: recordResult(before, ref, zone), after: recordResult(book, ref, zone) }] as const,
   );

@@ -96,6 +96,11 @@ export class RecordBook {
     return row ? this.#dressed(ref, row) : null;
   }
 
+  /** Is it there, and nothing was done to it since it was given? */
+  isUntouched(ref: string): boolean {
+    return this.has(ref) && this.#past.get(ref)?.length === 1 && this.notesOf(ref).length === 0;
+  }
+
   refsOf(type: string): readonly string[] {
     return [...this.#rows.keys()].filter((ref) => typeOf(ref) === type);
   }

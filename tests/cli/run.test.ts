@@ -68,25 +68,29 @@ describe("bad input to the other commands: 2 or 3, a sentence, a remedy, no stac
     ["broken", "a: [\n"],
     ["binary", BINARY],
     ["deep", `a: ${"[".repeat(20_000)}`],
-  ])("a file that is %s, given to each option that takes a file", (_, content) => {
-    const file = join(folderWith({ "x.yaml": content }), "x.yaml");
-    const uses = [
-      ["dry-run", "lead-distribution", "--scenario", file],
-      ["dry-run", "lead-distribution", "--input", file],
-      ["dry-run", "lead-distribution", "--event", file],
-      ["dry-run", "lead-distribution", "--records", file],
-      ["dry-run", "lead-distribution", "--directory", file],
-      ["eval", "1", "--with", file],
-      ["check", "processes/lead-distribution", "--directory", file],
-      ["test", file],
-    ];
-    for (const argv of uses) {
-      const ended = ordo(argv);
-      expect(stackTrace(ended), argv.join(" ")).toEqual([]);
-      expect([1, 2, 3], argv.join(" ")).toContain(ended.code);
-      expect(`${ended.out}${ended.talk}`.trim(), argv.join(" ")).not.toBe("");
-    }
-  });
+  ])(
+    "a file that is %s, given to each option that takes a file",
+    (_, content) => {
+      const file = join(folderWith({ "x.yaml": content }), "x.yaml");
+      const uses = [
+        ["dry-run", "lead-distribution", "--scenario", file],
+        ["dry-run", "lead-distribution", "--input", file],
+        ["dry-run", "lead-distribution", "--event", file],
+        ["dry-run", "lead-distribution", "--records", file],
+        ["dry-run", "lead-distribution", "--directory", file],
+        ["eval", "1", "--with", file],
+        ["check", "processes/lead-distribution", "--directory", file],
+        ["test", file],
+      ];
+      for (const argv of uses) {
+        const ended = ordo(argv);
+        expect(stackTrace(ended), argv.join(" ")).toEqual([]);
+        expect([1, 2, 3], argv.join(" ")).toContain(ended.code);
+        expect(`${ended.out}${ended.talk}`.trim(), argv.join(" ")).not.toBe("");
+      }
+    },
+    120_000,
+  );
 });
 
 describe("one documented object for programs (language §7)", () => {

@@ -1,3 +1,4 @@
+import { allowFits } from "./allow-fits.ts";
 import { approverTwice } from "./approver-twice.ts";
 import { awaitedForm } from "./awaited-form.ts";
 import { bareExpression } from "./bare-expression.ts";
@@ -17,9 +18,11 @@ import { eachList } from "./each-list.ts";
 import { eventExists } from "./event-exists.ts";
 import { factTitleCheck } from "./fact-title.ts";
 import { fieldExists } from "./field-exists.ts";
+import { fieldRange } from "./field-range.ts";
 import { fieldReadOnly } from "./field-read-only.ts";
 import { filterOperator } from "./filter-operator.ts";
 import { groupExists } from "./group-exists.ts";
+import { holdsWithoutRecord } from "./holds-without-record.ts";
 import { inputExists } from "./input-exists.ts";
 import { inputMissing } from "./input-missing.ts";
 import { instantForm } from "./instant-form.ts";
@@ -147,11 +150,14 @@ export const CHECKS: readonly Check[] = [
   whereOnlyRecord,
   notifyText,
   factTitleCheck,
+  fieldRange,
+  holdsWithoutRecord,
   valueType,
   valueMaybeNull,
   bareExpression,
   durationForm,
   instantForm,
+  allowFits,
   durationZero,
   secretInFile,
 ];

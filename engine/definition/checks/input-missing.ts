@@ -1,4 +1,3 @@
-import { suggest } from "../../base/suggest.ts";
 import { notesOf } from "../survey.ts";
 import type { Check } from "./check.ts";
 
@@ -17,10 +16,7 @@ export const inputMissing: Check = {
       "input:\n  company: { type: record, of: company, title: Компания, required: true }\nstart:\n  - event: crm.company.created\n    key: ${ company.ref }\n",
   },
   *find({ survey }) {
-    const strangers = notesOf(survey, "unknown-input").map((found) => found.name);
     for (const { at, name } of notesOf(survey, "start-missing-input")) {
-      // A slip in its name has been told already.
-      if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
         message: {
@@ -31,7 +27,6 @@ export const inputMissing: Check = {
       };
     }
     for (const { at, name, process } of notesOf(survey, "missing-input")) {
-      if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
         message: {

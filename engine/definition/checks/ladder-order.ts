@@ -42,7 +42,8 @@ const BUSINESS_DAY_HOURS = 8;
 function isSooner(one: DurationTemplate, other: DurationTemplate): boolean {
   if (one.kind !== "fixed" || other.kind !== "fixed") return false;
   const [left, right] = [hoursOf(one.duration), hoursOf(other.duration)];
-  return left.business === right.business && left.hours < right.hours;
+  // Working hours take at least as long as the same number of hours by the clock.
+  return (left.business === right.business || right.business) && left.hours < right.hours;
 }
 
 function hoursOf(duration: Duration): { readonly business: boolean; readonly hours: number } {

@@ -1,4 +1,3 @@
-import { suggest } from "../../base/suggest.ts";
 import { notesOf } from "../survey.ts";
 import type { Check } from "./check.ts";
 
@@ -15,10 +14,7 @@ export const parameterMissing: Check = {
     right: '- id: put\n  call: crm.update\n  with: { record: "${ lead }", set: { title: Новая } }\n',
   },
   *find({ survey }) {
-    const strangers = notesOf(survey, "unknown-parameter").map((found) => found.name);
     for (const { at, name, operation } of notesOf(survey, "missing-parameter")) {
-      // A slip in its name has been told already.
-      if (strangers.some((stranger) => suggest(stranger, [name]) !== null)) continue;
       yield {
         at,
         message: {

@@ -15,16 +15,25 @@ export const valueMaybeNull: Check = {
   },
   *find({ survey }) {
     for (const { at, what, text, source } of notesOf(survey, "maybe-null")) {
-      const shown = text === "" ? what : text;
+      const isIf = /^\s*if\b/u.test(text);
+      const shown = text === "" || isIf ? what : text;
       const finding: Finding = {
         at,
         message: { ru: `«${shown}» может быть пустым (null)`, en: `"${shown}" may be null` },
-        remedy: {
-          ru: `Проверьте раньше: if: ${shown} != null — или дайте замену: if ${shown} = null then … else ${shown}`,
-          en: `Test before: if: ${shown} != null, or give a substitute: if ${shown} = null then … else ${shown}`,
-        },
+        remedy: isIf
+          ? BRANCHES
+          : {
+              ru: `Проверьте раньше: if: ${shown} != null — или дайте замену: if ${shown} = null then … else ${shown}`,
+              en: `Test before: if: ${shown} != null, or give a substitute: if ${shown} = null then … else ${shown}`,
+            },
       };
       yield source ? { ...finding, source } : finding;
     }
   },
+};
+
+/** An expression that chooses already: one of what it chooses from may be null. */
+const BRANCHES = {
+  ru: "Одна из ветвей then или else может дать null: дайте в ней значение",
+  en: "One of the branches `then` or `else` may give null: give a value there",
 };

@@ -15,7 +15,7 @@ export const variableOutOfSight: Check = {
     right:
       '- id: fresh\n  call: crm.get\n  with: { record: "${ lead }" }\n- id: tell\n  notify: ${ requester }\n  text: Заявка ${ fresh.title }\n',
   },
-  *find({ survey, variables }) {
+  *find({ survey, variables, document }) {
     for (const { at, name, source } of notesOf(survey, "out-of-sight")) {
       const variable = variables.all.find((one) => one.name === name);
       const owner = variable?.scope.owner ?? null;
@@ -25,7 +25,10 @@ export const variableOutOfSight: Check = {
         message: owner
           ? { ru: `«${name}» видна только внутри «${owner.id}»`, en: `"${name}" is seen inside "${owner.id}" only` }
           : { ru: `«${name}» здесь не видна`, en: `"${name}" is not seen here` },
-        remedy: remedyFor(variable?.scope.role === "branch" ? "branch" : owner?.kind === "for" ? "for" : "block"),
+        remedy:
+          owner === null && origin?.kind === "input" && !source
+            ? atStart(document.text.slice(at.end))
+            : remedyFor(variable?.scope.role === "branch" ? "branch" : owner?.kind === "for" ? "for" : "block"),
         ...(origin && !source
           ? { related: [{ at: origin.at, message: { ru: "здесь она появляется", en: "it is made here" } }] }
           : {}),
@@ -34,6 +37,15 @@ export const variableOutOfSight: Check = {
     }
   },
 };
+
+/** Before the start there is only what starts it. */
+function atStart(rest: string): { readonly ru: string; readonly en: string } {
+  const path = `event.record${/^(?:\.[\p{L}_][\p{L}\p{N}_]*)*/u.exec(rest)?.[0] ?? ""}`;
+  return {
+    ru: `Процесс ещё не начат: возьмите ${path} из события`,
+    en: `The process has not started yet: take ${path} from the event`,
+  };
+}
 
 function remedyFor(holder: "branch" | "for" | "block"): { readonly ru: string; readonly en: string } {
   switch (holder) {

@@ -20,9 +20,19 @@ export const variableTaken: Check = {
       const at = childOf(step.node, "id");
       const taken = at && step.kind !== "set" ? takenBy(subject, step) : undefined;
       if (!at || !taken) continue;
+      const message = {
+        ru: `Переменная «${step.variable}» уже есть`,
+        en: `There is a variable "${step.variable}" already`,
+      };
+      // The second of the two is told.
+      if (taken.kind === "set" && taken.at.start > at.start) {
+        const remedy = { ru: "Назовите переменную в set иначе", en: "Choose another name in this `set`" };
+        yield { at: taken.at, message, remedy, related: [{ at, message: WORDS.step }] };
+        continue;
+      }
       yield {
         at,
-        message: { ru: `Переменная «${step.variable}» уже есть`, en: `There is a variable "${step.variable}" already` },
+        message,
         remedy: { ru: "Дайте шагу другой id", en: "Give the step another id" },
         related: [{ at: taken.at, message: WORDS[taken.kind] }],
       };

@@ -172,7 +172,12 @@ export const DATA_DEFS: Readonly<Record<string, Schema>> = {
     manager: key("Начальник.", "Manager.", "exec-1", TEXT),
     locale: key("Язык.", "Language.", "ru", words("ru", "en")),
     timeZone: key("Часовой пояс.", "Time zone.", "Europe/Moscow", TEXT),
-    channels: key("Чем его извещать.", "How to reach him.", ["portal", "email"], listOf(words("portal", "email", "sms"))),
+    channels: key(
+      "Чем его извещать.",
+      "How to reach him.",
+      ["portal", "email"],
+      listOf(words("portal", "email", "sms")),
+    ),
     absent: key(
       "Когда отсутствует и кто замещает.",
       "When absent, and who stands in.",

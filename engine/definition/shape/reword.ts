@@ -143,11 +143,7 @@ export function unknownKey(
         ru: `Здесь нет ключа «${shortened(entry.name)}»`,
         en: `There is no key "${shortened(entry.name)}" here`,
       },
-      remedy: glued
-        ? GLUED
-        : meant === null
-          ? listed(known)
-          : meantOtherwise(entry.name, meant),
+      remedy: glued ? GLUED : meant === null ? listed(known) : meantOtherwise(entry.name, meant),
       ...fixOf(entry.key, { meant: certain ? meant : null, glued }),
     }),
   );

@@ -155,7 +155,10 @@ function reportField(
       ru: `Поля «${ast.name}» нет${owner === null ? "" : ` у «${owner}»`} (${typeWords(of).ru})`,
       en: `${owner === null ? "This" : `"${owner}"`} (${typeWords(of).en}) has no field "${ast.name}"`,
     },
-    remedy: meant === null ? listed(found.names) : { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` },
+    remedy:
+      meant === null
+        ? listed(found.names)
+        : { ru: `Возможно, вы имели в виду «${meant}»?`, en: `Did you mean "${meant}"?` },
   });
 }
 

@@ -92,7 +92,7 @@ describe("what cannot be right is a problem", () => {
     ["if count then 1 else 2", "expression-type", "сравните: … = …, … != null"],
     ["ready and name", "expression-type", "сравните: … = …, … != null"],
     ["for x in count return x", "expression-type", "перебирают и отбирают списки; одно значение — [значение]"],
-    ["upper case(count)", "expression-type", "передайте значение нужного вида"],
+    ["upper case(count)", "expression-type", "передайте в upper case(…) значение нужного вида"],
     ['lead.stageKind = "frist"', "expression-choice", 'возможно, "first"?'],
     ['brand in ("Jura", "Niwona")', "expression-choice", 'возможно, "Nivona"?'],
     ["total > 5", "money-needs-currency", 'добавьте currency: RUB в описание поля или пишите money(число, "RUB")'],

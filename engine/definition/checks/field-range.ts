@@ -1,0 +1,37 @@
+import { fieldsOf } from "../compile-field.ts";
+import { childOf } from "../node.ts";
+import type { Check } from "./check.ts";
+
+export const fieldRange: Check = {
+  explanation: {
+    code: "field-range",
+    severity: "error",
+    title: { ru: "Наименьшее больше наибольшего", en: "The least is more than the most" },
+    why: {
+      ru: "min поля больше его max: ни одно число не подойдёт, и форму никто не отправит.",
+      en: "The field's `min` is more than its `max`: no number would do, and nobody could submit the form.",
+    },
+    wrong: "input:\n  days: { type: number, title: Дней, min: 28, max: 1 }\nstart:\n  - form: true\n",
+    right: "input:\n  days: { type: number, title: Дней, min: 1, max: 28 }\nstart:\n  - form: true\n",
+  },
+  *find({ document, outline }) {
+    const declared = [document.root, ...outline.steps.map((step) => step.node)].flatMap((node) => [
+      ...fieldsOf(childOf(node, "input")),
+      ...fieldsOf(childOf(node, "form")),
+    ]);
+    for (const { field, entry } of declared) {
+      if (field.min === null || field.max === null || field.min <= field.max) continue;
+      yield {
+        at: childOf(entry.value, "min") ?? entry.key,
+        message: {
+          ru: `У поля «${field.name}» min больше, чем max`,
+          en: `The \`min\` of field "${field.name}" is more than its \`max\``,
+        },
+        remedy: {
+          ru: `Поменяйте местами: min: ${field.max}, max: ${field.min}`,
+          en: `Swap them: min: ${field.max}, max: ${field.min}`,
+        },
+      };
+    }
+  },
+};
