@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { checkRecords } from "../../engine/definition/check-records.ts";
 import { problem } from "../../engine/definition/make-problem.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { kindByKeys, kindByPath } from "./kind-of-file.ts";
@@ -20,7 +22,10 @@ export function checkFile(path: string, loader: ProcessLoader): readonly Problem
   if (kind === "scenario") return loader.scenarioFileProblems(path);
   if (kind === "directory") return loader.reader.directory(path).problems;
   if (kind === "calendar") return loader.reader.calendar(path, path).problems;
-  return loader.reader.shape(path, kind).problems;
+  const { value, problems: shape } = loader.reader.shape(path, kind);
+  const catalog = kind === "records" ? loader.catalog(dirname(path)) : null;
+  if (value === null || catalog === null) return shape;
+  return [...shape, ...checkRecords(value, { catalog, directory: loader.directoryFor(dirname(path)) })];
 }
 
 const UNKNOWN = {

@@ -1,6 +1,7 @@
 import type { Problem } from "../../engine/definition/problem.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { checkFile } from "./check-file.ts";
+import { loadSettings } from "./load-settings.ts";
 import { ProcessLoader } from "./process-loader.ts";
 
 /** What is to be checked by reading and compiling it. */
@@ -31,8 +32,18 @@ export async function checkFresh({ folders, others, source, directory }: ToCheck
     ? await import("./check-routes.ts")
     : {};
   if (routesOf) for (const folder of folders) found.get(folder)?.push(...routesOf(folder, loader));
-  const around = loader.problemsAround();
+  const around = [...loader.problemsAround(), ...recordsAround(folders, loader, source)];
   const problems = [...[...found.values()].flat(), ...others.flatMap((path) => checkFile(path, loader)), ...around];
   const sound = around.length > 0 ? [] : folders.filter((folder) => found.get(folder)?.length === 0);
   return { problems, sound: new Set(sound), texts: loader.texts };
+}
+
+/** Problems of the records that `ordo.yaml` names for the processes. */
+function recordsAround(
+  folders: readonly string[],
+  loader: ProcessLoader,
+  source: ToCheck["source"],
+): readonly Problem[] {
+  const files = folders.flatMap((folder) => loadSettings(loader.reader, source, folder).records ?? []);
+  return [...new Set(files)].flatMap((path) => checkFile(path, loader));
 }

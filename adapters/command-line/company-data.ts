@@ -28,7 +28,7 @@ export interface DataSources {
   readonly base: string | null;
 }
 
-/** Reads and joins the data; inline wins over files, later over earlier. @throws {Complaint} where a file is not there */
+/** Reads and joins the data; inline wins over files, later over earlier, field by field. @throws {Complaint} where a file is not there */
 export function companyData(sources: DataSources, reader: Reader): CompanyData {
   const problems: Problem[] = [];
   const read = (source: DataSource, kind: FileKind): ValueMap => {
@@ -44,7 +44,7 @@ export function companyData(sources: DataSources, reader: Reader): CompanyData {
   const directories = sources.directory.map((source) => read(source, "directory"));
   return {
     records: {
-      records: Object.assign({}, ...records.map((one) => one.records)) as RecordsData["records"],
+      records: records.map((one) => one.records).reduce(overlaid, {}),
       lists: { ...Object.assign({}, ...records.map((one) => one.lists)), ...listsIn(sources.lists) },
     },
     people: readDirectory(directories.reduce(joined, {})),
@@ -87,13 +87,27 @@ function rowOf(row: Value): ValueMap {
   return isMap(row) ? row : { value: row };
 }
 
+/** Entry by entry and field by field: what is named later wins, what is not named stays. */
+function overlaid(
+  one: Readonly<Record<string, ValueMap>>,
+  other: Readonly<Record<string, ValueMap>>,
+): Record<string, ValueMap> {
+  const later = Object.entries(other).map(([name, fields]) => [name, { ...one[name], ...fields }] as const);
+  return { ...one, ...Object.fromEntries(later) };
+}
+
 /** People, departments and groups are joined one by one; a list of administrators replaces the one before. */
 function joined(one: ValueMap, other: ValueMap): ValueMap {
-  const sections = ["users", "departments", "groups"].map((name) => {
-    const [first, second] = [one[name] ?? null, other[name] ?? null];
-    return [name, { ...(isMap(first) ? first : {}), ...(isMap(second) ? second : {}) }] as const;
-  });
+  const sections = ["users", "departments", "groups"].map(
+    (name) => [name, overlaid(entriesIn(one[name] ?? null), entriesIn(other[name] ?? null))] as const,
+  );
   return { ...one, ...other, ...Object.fromEntries(sections) };
+}
+
+/** A section's entries; one that is left empty has no fields. */
+function entriesIn(section: Value): Record<string, ValueMap> {
+  const entries = Object.entries(isMap(section) ? section : {});
+  return Object.fromEntries(entries.map(([name, fields]) => [name, isMap(fields) ? fields : {}]));
 }
 
 /** The same problem of the same file is told once. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { instant } from "../../engine/base/instant.ts";
 import { suggest } from "../../engine/base/suggest.ts";
-import type { ValueMap } from "../../engine/base/value.ts";
+import type { Value, ValueMap } from "../../engine/base/value.ts";
 import { parseCsv } from "../../engine/decision/csv.ts";
 import { DecisionError } from "../../engine/decision/decision-error.ts";
 import { tableToCsv } from "../../engine/decision/table-csv.ts";
@@ -128,12 +128,26 @@ function contextOf(
 ) {
   const catalog = loader.catalog(folder);
   return {
-    variable: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
+    variable: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : notGiven(name, definition)),
     now: instant(Date.now()),
     calendar: definition.calendar,
     people: loader.directoryFor(folder) ?? { users: {}, departments: {}, groups: {}, administrators: [] },
     list: (name: string) => catalog?.lists[name]?.values,
   };
+}
+
+/** An input that may be left out has its default; what the table needs otherwise must be given. */
+function notGiven(name: string, { inputs }: Definition): Value {
+  const input = inputs.find((one) => one.name === name);
+  if (input?.default !== undefined) return input.default;
+  if (input?.required === false) return null;
+  throw wrongUse(
+    { ru: `Таблице нужно значение «${name}».`, en: `The table needs the value of "${name}".` },
+    {
+      ru: `Дайте его файлом: --with значения.yaml (${name}: …).`,
+      en: `Give it in a file: --with values.yaml (${name}: …).`,
+    },
+  );
 }
 
 function placeNamed(

@@ -7,6 +7,7 @@ import { splitTemplate } from "../expression/template.ts";
 import { ANY } from "../expression/type.ts";
 import { type Compiler, mention, note, type Spot } from "./compiler.ts";
 import { envAt } from "./env.ts";
+import { listRows } from "./list-rows.ts";
 import { type Range, sentence } from "./make-problem.ts";
 import type { Node, ScalarNode } from "./node.ts";
 import { camelCase } from "./outline.ts";
@@ -39,6 +40,7 @@ export function compileFeel(compiler: Compiler, feel: Feel, spot: Spot, role: Us
   const { expression, problems } = compileExpression(feel.text, {
     place,
     types: env.types,
+    lists: listRows(compiler.catalog),
     condition: role === "condition",
   });
   for (const found of problems) if (!isOurs(compiler, feel, found)) report(compiler, feel, found);

@@ -1,12 +1,12 @@
 import type { Field } from "../base/field.ts";
 import { hasExpression, textNodesOf } from "./compile-field.ts";
 import { compileTemplate, want } from "./compile-value.ts";
-import { type Compiler, mention, note, rangeOf, type Spot, spotWith } from "./compiler.ts";
+import { type Compiler, mention, type Spot, spotWith } from "./compiler.ts";
+import { checkFieldValue } from "./field-value.ts";
 import type { FormField } from "./model.ts";
 import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
 import type { Wanted } from "./survey.ts";
-import { fits } from "./type-fit.ts";
 
 /** Notes what a field's declaration names: record types, a list, mailboxes, a department or group. */
 export function mentionField(compiler: Compiler, node: Node, step: OutlineStep | null): void {
@@ -45,30 +45,6 @@ export function compileDefault(
       what: field.title,
       nullable: true,
     });
-  } else if (template.kind === "literal" && !literalFits(template.value, field)) {
-    note(compiler, "wrong-type", rangeOf(node), {
-      wanted: field.type as Wanted,
-      found: { kind: kindOf(template.value) },
-      what: field.title,
-    });
-  }
+  } else if (template.kind === "literal") checkFieldValue(compiler, template, { field, at: node, nullable: true });
   return hasExpression(node) ? template : null;
-}
-
-function literalFits(value: FormField["default"], field: Field): boolean {
-  if (value === undefined || value === null) return true;
-  const kind = kindOf(value);
-  if (kind === "any") return true;
-  if (
-    kind === "text" &&
-    (field.type === "choice" || field.type === "user" || field.type === "date" || field.type === "dateTime")
-  )
-    return true;
-  return fits({ kind }, field.type);
-}
-
-function kindOf(value: FormField["default"]): "number" | "boolean" | "text" | "any" {
-  if (typeof value === "number") return "number";
-  if (typeof value === "boolean") return "boolean";
-  return typeof value === "string" ? "text" : "any";
 }

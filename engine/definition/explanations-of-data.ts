@@ -27,6 +27,17 @@ export const DATA_EXPLANATIONS: readonly Explanation[] = [
     right: "decisions:\n  quorum:\n    file: quorum.csv\n",
   },
   {
+    code: "records-data",
+    severity: "error",
+    title: { ru: "Записи не сходятся с catalog.yaml", en: "The records do not match catalog.yaml" },
+    why: {
+      ru: "Тип записи, её поле, стадия, значение или ссылка не такие, как описано в catalog.yaml: процесс с такой записью поведёт себя не так, как с настоящей.",
+      en: "A record's type, field, stage, value or reference is not as catalog.yaml declares it: a process would not behave as with a real record.",
+    },
+    wrong: "records:\n  lead/101: { title: Кофемашина, stage: NEWS }\n",
+    right: "records:\n  lead/101: { title: Кофемашина, stage: NEW }\n",
+  },
+  {
     code: "calendar-data",
     severity: "error",
     title: { ru: "Календарь не сходится сам с собой", en: "The calendar contradicts itself" },

@@ -50,6 +50,17 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
     right: "when:\n  - complete: assign\n    by: head-1\n    with: { manager: manager-1 }\n",
   },
   {
+    code: "scenario-value",
+    severity: "error",
+    title: { ru: "Сценарий заполняет форму не так", en: "The scenario fills in the form wrongly" },
+    why: {
+      ru: "Значение не того типа или вне границ, или обязательный вход не задан: такую форму не примут. Если проверяется отказ, напишите rejected.",
+      en: "A value is of the wrong type or out of bounds, or a required input is missing: the form would be refused. If that is what is tested, write `rejected`.",
+    },
+    wrong: "start:\n  input: { days: семь }\n",
+    right: "start:\n  input: { days: 7 }\n",
+  },
+  {
     code: "scenario-user",
     severity: "error",
     title: {

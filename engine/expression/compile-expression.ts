@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly mode?: "strict" | "dmn";
   /** Further names with spaces or signs in them, of variables and of fields. Those of `types` are known. */
   readonly names?: readonly string[];
+  /** What a row of each list is, for `list("brands")`; a list that is not here is unknown. @default none */
+  readonly lists?: Readonly<Record<string, Type>>;
   /** It is a condition (`if`, `when`, `where`…): what is neither true nor false is an incident, never "no". @default false */
   readonly condition?: boolean;
   /** DMN's item definitions, for `instance of` and declared parameters. @default none */
@@ -80,7 +82,7 @@ export function compileAst(
 ): Compiled {
   const lenient = options.mode === "dmn";
   const source: Source = { text, place: options.place ?? null, lenient };
-  const checked = checkExpression(ast, options.types ?? null);
+  const checked = checkExpression(ast, options.types ?? null, options.lists);
   const compiler = new Compiler(source, checked.types, options.itemTypes);
   const whole = compiler.compile(ast);
   const site = compiler.site(ast);

@@ -190,9 +190,8 @@ function isUnopened(run: Run, id: ActivationId): boolean {
   const isAwaited = Object.values(calls).some(
     (call) =>
       !call.withdrawn &&
-      call.purpose.kind === "look" &&
-      call.purpose.then.kind === "open" &&
-      call.purpose.then.activation === id,
+      ((call.purpose.kind === "edited" && call.activation === id) ||
+        (call.purpose.kind === "look" && call.purpose.then.kind === "open" && call.purpose.then.activation === id)),
   );
   return (
     !isAwaited &&

@@ -35,7 +35,7 @@ export const INCIDENT_CODES = {
     en: "A record of the input could not be read.",
   },
   SUBJECT_FAILED: {
-    ru: "Название экземпляра (subject) не получилось; процесс идёт под общим названием.",
+    ru: "Название процесса (subject) не получилось; процесс идёт под общим названием.",
     en: "The instance's subject could not be made; the process goes on under its title.",
   },
   OUTPUT_FAILED: {

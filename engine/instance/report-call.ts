@@ -3,6 +3,7 @@ import type { RetryPolicy } from "../definition/model.ts";
 import { attempt } from "./attempt.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { CommandBody } from "./command.ts";
+import { editedLoaded } from "./edited-records.ts";
 import type { CallEnded } from "./event.ts";
 import { afterLook, lookAgainAt } from "./gate.ts";
 import { incidentAt } from "./incident.ts";
@@ -50,6 +51,7 @@ export function reportCall(run: Run, report: Report): void {
     return;
   }
   if (call.purpose.kind === "load") return loaded(run, call, report.outcome, ending(run, call));
+  if (call.purpose.kind === "edited") return editedLoaded(run, call, report.outcome, ending(run, call));
   run.emit({ ...ending(run, call), outcome: report.outcome });
   ended(run, call, report.outcome);
 }

@@ -12,7 +12,7 @@ import { notice, type OwnWords, remindOfTasks, tellOfTask, titleOf } from "./mes
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import { contextAt } from "./scope.ts";
-import { holdersOf } from "./standing.ts";
+import { hasDecided, holdersOf } from "./standing.ts";
 import type { Note, Task, Timer } from "./state.ts";
 import { decideByClock } from "./task-completion.ts";
 import { taskWords } from "./task-words.ts";
@@ -76,7 +76,8 @@ function act(run: Run, firing: Firing): void {
     case "outcome": {
       const [task] = tasks;
       fired(run, firing, []);
-      if (task && rung.outcome !== null) decideByClock(run, task, rung.outcome, `rung ${firing.index + 1}`);
+      if (task && rung.outcome !== null)
+        decideByClock(run, task, rung.outcome, { ru: `ступень ${firing.index + 1}`, en: `rung ${firing.index + 1}` });
     }
   }
 }
@@ -210,7 +211,11 @@ function offer(run: Run, firing: Firing, task: Task): void {
 
 function reassign(run: Run, firing: Firing, task: Task): void {
   const { users, notes } = targets(run, firing, task);
-  moveTo(run, firing, task, { users, note: notes[0] ?? null });
+  const left = users.filter((user) => !hasDecided(run, task.activation, user));
+  if (left.length > 0 || users[0] === undefined)
+    return moveTo(run, firing, task, { users: left, note: notes[0] ?? null });
+  // He has decided in another seat: asking him twice would decide this one with nobody's word.
+  stepUp(run, firing, task, users[0]);
 }
 
 /**
@@ -218,13 +223,20 @@ function reassign(run: Run, firing: Firing, task: Task): void {
  * stays and reminds.
  */
 function climb(run: Run, firing: Firing, task: Task): void {
-  const asked = new Set<string>([...task.asked, ...task.excluded, ...decidedHere(run, task)]);
+  const asked = askedAlready(run, task);
   const named = firing.repeat === 0 ? namedBy(run, firing, task).filter((user) => !asked.has(user)) : [];
   if (named.length > 0) return moveTo(run, firing, task, { users: named, note: null });
-  const from = task.assignee ?? task.candidates[0];
-  const next = from === undefined ? null : nextUp(run.facts.people, from, asked);
+  stepUp(run, firing, task, task.assignee ?? task.candidates[0]);
+}
+
+function stepUp(run: Run, firing: Firing, task: Task, from: UserId | undefined): void {
+  const next = from === undefined ? null : nextUp(run.facts.people, from, askedAlready(run, task));
   if (next === null) return remind(run, firing, [task]);
   moveTo(run, firing, task, { users: [next], note: null });
+}
+
+function askedAlready(run: Run, task: Task): ReadonlySet<string> {
+  return new Set<string>([...task.asked, ...task.excluded, ...decidedHere(run, task)]);
 }
 
 function namedBy(run: Run, { rung, activation }: Firing, task: Task): readonly UserId[] {

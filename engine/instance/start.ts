@@ -94,7 +94,8 @@ function bare(value: Value): Value {
   return isList(value) ? value.map(bare) : value;
 }
 
-function recordsToLoad(fields: readonly Field[], values: ValueMap): ValueMap {
+/** The inputs whose records the shell has to read: those of a record, and lists of them where the file includes them. */
+export function recordsToLoad(fields: readonly Field[], values: ValueMap): ValueMap {
   const wanted: Record<string, Value> = {};
   for (const field of fields) {
     const value = values[field.name] ?? null;
@@ -106,7 +107,8 @@ function recordsToLoad(fields: readonly Field[], values: ValueMap): ValueMap {
   return wanted;
 }
 
-const LOAD_TIMEOUT_MS = 30_000;
+/** Reading records is one look: longer than this it is not coming. Milliseconds. */
+export const LOAD_TIMEOUT_MS = 30_000;
 
 function load(run: Run, inputs: ValueMap): void {
   const call = brand<CallId>(`${run.instance.id}/load@${run.instance.sequence + 1}`);
@@ -158,7 +160,12 @@ function asked(call: Call): ValueMap {
 }
 
 function notLoaded(run: Run, what: string): void {
-  incidentAt(run, null, {
+  incidentAt(run, null, notLoadedProblem(what));
+}
+
+/** A record of the input, or one that a task put there, is not to be had. */
+export function notLoadedProblem(what: string): StepProblem {
+  return {
     code: "RECORD_NOT_LOADED",
     message: { ru: `Карточку не удалось прочитать: ${what}.`, en: `A record could not be read: ${what}.` },
     remedy: {
@@ -167,5 +174,5 @@ function notLoaded(run: Run, what: string): void {
     },
     resolution: "retry",
     seat: null,
-  });
+  };
 }

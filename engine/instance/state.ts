@@ -240,6 +240,8 @@ export type CallPurpose =
   | { readonly kind: "step" }
   /** Loads the inputs' records before the first step. */
   | { readonly kind: "load" }
+  /** Reads the records that a task put into inputs; then its step goes on. */
+  | { readonly kind: "edited"; readonly task: Task; readonly form: ValueMap }
   /** A look at the record of a `holds`: of `blocks` in turn, then what waited for it. */
   | { readonly kind: "look"; readonly block: ActivationId; readonly then: AfterLook }
   /** A message of a `notify` step. */

@@ -9,7 +9,7 @@ import { tellOfTask } from "./message.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
-import { isAdministrator, type Standing, standingOf } from "./standing.ts";
+import { hasDecided, isAdministrator, type Standing, standingOf } from "./standing.ts";
 import type { Task } from "./state.ts";
 import { completeTask } from "./task-completion.ts";
 
@@ -255,6 +255,14 @@ export function mustReceive(run: Run, task: Task, to: UserId): void {
   if (!isActive(run.facts.people, to)) throw new Rejected("USER_NOT_FOUND", { ru: `«${to}».`, en: `"${to}".` });
   if (task.excluded.includes(to))
     throw new Rejected("EXCLUDED", { ru: nameOf(run.facts.people, to), en: nameOf(run.facts.people, to) });
+  // Who has decided in this approval is not asked again, in whatever way the seat would come to him.
+  if ((task.purpose === "seat" || task.purpose === "rescue") && hasDecided(run, task.activation, to)) {
+    const name = nameOf(run.facts.people, to);
+    throw new Rejected("EXCLUDED", {
+      ru: `${name} по этому согласованию уже решил.`,
+      en: `${name} has decided in this approval already.`,
+    });
+  }
 }
 
 function tellNow(run: Run, id: TaskId, users: readonly UserId[], news: Parameters<typeof tellOfTask>[3]): void {

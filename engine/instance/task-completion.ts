@@ -1,6 +1,7 @@
 import type { UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import { attempt } from "./attempt.ts";
+import { loadEdited, splitEdited } from "./edited-records.ts";
 import { endInstance } from "./end-instance.ts";
 import { incidentAt, resolveIncident } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
@@ -24,14 +25,20 @@ export interface Choice {
 
 /** Writes a decision down, ends the task's ladder in the same commit, and lets the step go on. */
 export function completeTask(run: Run, task: Task, choice: Choice): void {
-  writeDecision(run, task, choice);
+  const { values, wanted } = splitEdited(run, choice.edited);
+  writeDecision(run, task, { ...choice, edited: values });
   if (task.purpose === "unreachable") return endIfDone(run);
   if (task.purpose === "rescue" && task.incident !== null) resolveIncident(run, task.incident, choice.by, "assigned");
+  if (Object.keys(wanted).length > 0) return loadEdited(run, task, choice.form, wanted);
+  stepGoesOn(run, task, choice.form);
+}
+
+/** The decision stands whatever comes of it: what fails after it is an incident, not a lost decision. */
+export function stepGoesOn(run: Run, task: Task, form: ValueMap): void {
   const step = stepOf(run.definition, task.step);
-  // The decision stands whatever comes of it: what fails after it is an incident, not a lost decision.
   attempt(
     run,
-    () => behaviorOf(step).taskCompleted?.(run, step, run.activation(task.activation), task, choice.form),
+    () => behaviorOf(step).taskCompleted?.(run, step, run.activation(task.activation), task, form),
     (problem) => incidentAt(run, task.activation, problem),
   );
 }
@@ -80,19 +87,22 @@ function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decisi
 }
 
 /** The file lets the clock decide (`action: outcome`, `timeout.outcome`): nobody's name stands beside it. */
-export function decideByClock(run: Run, task: Task, outcome: string, why: string): void {
+export function decideByClock(run: Run, task: Task, outcome: string, why: Note): void {
   completeTask(run, task, choiceOfClock(task, outcome, why));
 }
 
 /** The same for a step that itself says what follows. */
-export function writeDecisionOfClock(run: Run, task: Task, outcome: string, why: string): void {
+export function writeDecisionOfClock(run: Run, task: Task, outcome: string, why: Note): void {
   writeDecision(run, task, choiceOfClock(task, outcome, why));
 }
 
-function choiceOfClock(task: Task, outcome: string, why: string): Choice {
+/** Why the clock decided: the time of the whole step is over. */
+export const TIME_IS_OVER: Note = { ru: "вышел срок шага", en: "the step's time is over" };
+
+function choiceOfClock(task: Task, outcome: string, why: Note): Choice {
   const note: Note = {
-    ru: `Решено по времени (${why}): никто не ответил в срок.`,
-    en: `Decided by the clock (${why}): nobody answered in time.`,
+    ru: `Решено по времени (${why.ru}): никто не ответил в срок.`,
+    en: `Decided by the clock (${why.en}): nobody answered in time.`,
   };
   return { outcome, by: null, onBehalfOf: null, comment: null, form: emptyForm(task), edited: {}, note };
 }

@@ -1,4 +1,4 @@
-import { isCertain, suggest } from "../base/suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import type { DirectorySnapshot } from "./directory.ts";
 import type { Says } from "./note.ts";
 import { readDirectory } from "./read-directory.ts";
@@ -153,9 +153,10 @@ function slipOfGroup({ groups, users }: DirectorySnapshot, name: string): string
   const inIt = (group: string) => Object.values(users).filter((person) => person.groups.includes(group)).length;
   const members = groups[name]?.members ?? [];
   if (members.length > 0 || (groups[name]?.title ?? name) !== name || inIt(name) > 1) return null;
-  const known = Object.keys(groups).filter((group) => group !== name && inIt(group) > 1);
+  const isDeclared = (group: string) => (groups[group]?.title ?? group) !== group;
+  const known = Object.keys(groups).filter((group) => group !== name && (isDeclared(group) || inIt(group) > 1));
   const meant = suggest(name, known);
-  return meant !== null && isCertain(name, meant, known) ? meant : null;
+  return meant;
 }
 
 /** Does the chain of managers come back to the person? Bounded by the people there are. */

@@ -42,6 +42,20 @@ export interface RunOrder {
   readonly cause: ValueMap;
 }
 
+/** Somebody fills in a start form that is not for him. */
+const NOT_YOURS: Answer = {
+  kind: "rejected",
+  code: "NOT_ALLOWED",
+  reason: {
+    ru: "Форма запуска не для вас: вас нет ни в candidateUsers, ни в candidateGroups.",
+    en: "The start form is not for you: neither candidateUsers nor candidateGroups names you.",
+  },
+  remedy: { ru: "Попросите запустить того, кому форма видна.", en: "Ask somebody who sees the form to start it." },
+  fields: {},
+  events: [],
+  instance: null,
+};
+
 /** How long a message waits for somebody to listen, in milliseconds: the longest holidays and a few days. */
 const MESSAGE_KEPT_MS = 14 * 24 * 3600 * 1000;
 
@@ -175,7 +189,7 @@ export function openArrivals(world: World): Arrivals {
     scheduled: (definition, occurrence) => void meet(definition, occurrence),
     byHand(definition, occurrence) {
       const { allowed, start } = formFor(definition, occurrence.actor, world.startFacts);
-      if (!allowed) return { kind: "rejected", code: "NOT_ALLOWED", answer: null };
+      if (!allowed) return { kind: "rejected", code: "NOT_ALLOWED", answer: NOT_YOURS };
       return admit(definition, formRequest(definition, occurrence, start));
     },
     run(definition, order, hears) {

@@ -156,20 +156,26 @@ function unknownClaim(about: string): Text {
   };
 }
 
-/** Steps in order; `…` skips any number, none included. */
+/** Steps in order; `…` skips any number, none included. Goes back to the last `…` only: it takes what it must. */
 function isPath(expected: Value, path: readonly string[]): boolean {
   if (!Array.isArray(expected)) return false;
   const pattern = (expected as readonly Value[]).map(String);
-  const reach = (at: number, step: number): boolean => {
+  let [at, step] = [0, 0];
+  let gap: { readonly at: number; step: number } | null = null;
+  while (step < path.length) {
     const word = pattern[at];
-    if (word === undefined) return step === path.length;
-    if (word === "…" || word === "...")
-      return Array.from({ length: path.length - step + 1 }, (_, skipped) => skipped).some((skipped) =>
-        reach(at + 1, step + skipped),
-      );
-    return path[step] === word && reach(at + 1, step + 1);
-  };
-  return reach(0, 0);
+    if (word === "…" || word === "...") {
+      gap = { at, step };
+      at += 1;
+    } else if (word === path[step]) {
+      at += 1;
+      step += 1;
+    } else if (gap) {
+      gap.step += 1;
+      [at, step] = [gap.at + 1, gap.step];
+    } else return false;
+  }
+  return pattern.slice(at).every((word) => word === "…" || word === "...");
 }
 
 /** Is (or was) there a task of the step, for one of these people? */

@@ -240,6 +240,35 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`,
     );
   });
 
+  test("an edited input of a record is read anew: what follows sees the other record", () => {
+    const lead = "lead: { type: record, of: lead, title: Заявка, required: true }";
+    const play = (form: string) =>
+      story(
+        {
+          steps: task("assignee: clerk-2\n    edit: [lead]", '  - id: last\n    set: { last: "${ lead.title }" }'),
+          input: lead,
+        },
+        `${NOW}\nstart: { input: { lead: lead/1 }, by: clerk-1 }\nwhen:\n  - complete: work\n    by: clerk-2\n    with: ${form}`,
+        { "lead/1": { title: "Первая" }, "lead/2": { title: "Вторая" } },
+      );
+    const other = play("{ lead: lead/2 }");
+    expect(other.failed).toEqual([]);
+    expect(other.result).toMatchObject({ status: "completed", variables: { last: "Вторая" } });
+    expect(play("{ lead: lead/1 }").result).toMatchObject({ status: "completed", variables: { last: "Первая" } });
+    expect(play("{}").result).toMatchObject({ status: "completed", variables: { last: "Первая" } });
+    expect(play("{ lead: lead/9 }").result).toMatchObject({
+      status: "waiting",
+      incidents: [{ code: "RECORD_NOT_LOADED" }],
+    });
+  });
+
+  test("a task none of whose outcomes is left is an incident, not an endless wait", () => {
+    told(
+      "assignee: clerk-2\n    outcomes: { big: { title: Много, if: amount > 100 } }",
+      "then: { status: waiting, incidents: [ { code: NO_OUTCOME_LEFT } ], messages: [] }",
+    );
+  });
+
   test("wrong values of an edited input are refused", () => {
     told(
       "assignee: clerk-2\n    edit: [amount]",

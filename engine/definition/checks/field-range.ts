@@ -11,8 +11,8 @@ export const fieldRange: Check = {
       ru: "min поля больше его max: ни одно число не подойдёт, и форму никто не отправит.",
       en: "The field's `min` is more than its `max`: no number would do, and nobody could submit the form.",
     },
-    wrong: "input:\n  days: { type: number, title: Дней, min: 28, max: 1 }\nstart:\n  - form: true\n",
-    right: "input:\n  days: { type: number, title: Дней, min: 1, max: 28 }\nstart:\n  - form: true\n",
+    wrong: "input:\n  days: { type: number, title: Дней, min: 28, max: 1 }\n",
+    right: "input:\n  days: { type: number, title: Дней, min: 1, max: 28 }\n",
   },
   *find({ document, outline }) {
     const declared = [document.root, ...outline.steps.map((step) => step.node)].flatMap((node) => [

@@ -51,6 +51,7 @@ export function reword(found: Found, from: Node, all: readonly ShapeError[]): vo
   const said = new Set<Node>();
   for (const error of errors) {
     const node = nodeAt(from, error.instancePath);
+    if (isToldAlready(node)) continue;
     if (
       error.keyword === "required" &&
       misspelled.has(`${error.instancePath} ${String(error.params["missingProperty"])}`)
@@ -70,6 +71,11 @@ export function reword(found: Found, from: Node, all: readonly ShapeError[]): vo
   }
   for (const [at, missing] of missingKeys(errors, misspelled))
     found.problems.push(missingProblem(found.document, { node: nodeAt(from, at), name: nameAt(at), missing }));
+}
+
+/** An alias, anchor or tag was told when the file was read; unquoted, nothing else begins so. What it stands for is not judged. */
+function isToldAlready(node: Node): boolean {
+  return node.kind === "scalar" && node.style === "plain" && /^[*&!]/.test(node.source);
 }
 
 /** Pointer of a map → the keys it lacks, those left out that are only misspelled. */

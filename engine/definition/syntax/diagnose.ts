@@ -56,8 +56,23 @@ export function diagnose(source: SourceText, text: string): Diagnosis {
     last = scan.at;
     scanLine(scan, outline);
   }
-  return { problems: scan.problems, masks: scan.masks, repairable: scan.repairable };
+  return { problems: firstOfRuns(scan.problems), masks: scan.masks, repairable: scan.repairable };
 }
+
+/** Lines further down that stand wrong because one above does: a shifted block is one mistake, told at its first line. */
+function firstOfRuns(problems: readonly Problem[]): readonly Problem[] {
+  let last = -RUN_GAP_MAX - 1;
+  return problems.filter((one) => {
+    const follows = one.code === "wrong-indentation" && one.place.line - last <= RUN_GAP_MAX;
+    if (one.code === "wrong-indentation" || STARTS_A_RUN.has(one.code)) last = one.place.line;
+    return !follows;
+  });
+}
+
+/** Lines of a shifted block that are in order by themselves: the values of a list, a text of several lines. */
+const RUN_GAP_MAX = 3;
+
+const STARTS_A_RUN: ReadonlySet<string> = new Set(["text-after-quote", "quote-not-closed"]);
 
 /** One block line and what it opens; leaves `scan.at` at the start of a later line. */
 function scanLine(scan: Scan, outline: Outline): void {

@@ -57,6 +57,17 @@ export function colonInText(scan: Scan, at: At, value: At): Problem {
 /** `"Счёт" от` */
 export function textAfterQuote(scan: Scan, at: At, value: At): Problem {
   const whole = scan.text.slice(value.start, value.end);
+  const lineEnd = whole.indexOf("\n");
+  // It ends at a quote of some line below: the one on its own line was forgotten.
+  if (lineEnd >= 0) {
+    const first = whole.slice(0, lineEnd).trimEnd();
+    return problem(scan.source, {
+      code: "quote-not-closed",
+      at: { start: value.start, end: value.start + first.length },
+      message: { ru: "Кавычка открыта, но в этой строке не закрыта", en: "The quote is not closed on this line" },
+      remedy: write(`${first}${whole[0] ?? ""}`),
+    });
+  }
   // 'Скидка д'Артаньяна: the second quote was an apostrophe.
   const apostrophe = whole.startsWith("'") && !whole.endsWith("'") && !whole.includes('"');
   return problem(scan.source, {

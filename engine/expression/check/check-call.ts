@@ -1,5 +1,6 @@
 import { suggest } from "../../base/suggest.ts";
 import { FUNCTION_NAMES, formsFor, formsOf } from "../functions/function-table.ts";
+import { kindWords } from "../functions/kind-words.ts";
 import type { Builtin, Parameter } from "../functions/signature.ts";
 import type { ArgumentAst, AstOf } from "../syntax/ast.ts";
 import { ANY, BOOLEAN, isNullable, perhapsEmpty, type Type, withoutNull } from "../type.ts";
@@ -91,6 +92,7 @@ function checkForm(checker: Checker, { ast, form, types }: Called): Type {
   }
   if (form.name === "get value") return valueType(ast, types);
   if (form.name === "money") return moneyType(ast, form);
+  if (form.name === "list") return rowsType(checker, ast);
   return typeof form.result === "function" ? form.result(types.map(withoutNull)) : form.result;
 }
 
@@ -167,25 +169,12 @@ const KIND_FAMILIES: Readonly<Record<string, readonly Family[]>> = {
   "years and months duration": ["monthsDuration"],
 };
 
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  string: "текст",
-  number: "число",
-  boolean: "да или нет",
-  list: "список",
-  context: "набор полей",
-  money: "деньги",
-  range: "промежуток",
-  function: "функция",
-  date: "дата",
-  time: "время",
-  "date and time": "дата со временем",
-  "days and time duration": "срок в днях",
-  "years and months duration": "срок в месяцах",
-};
-
-function kindWords({ kinds }: Parameter, locale: "ru" | "en"): string {
-  const words = (kinds ?? []).map((kind) => (locale === "ru" ? (KIND_WORDS[kind] ?? kind) : kind));
-  return words.join(locale === "ru" ? " или " : " or ");
+/** `list("brands")`: rows with the columns that the catalogue declares. */
+function rowsType(checker: Checker, { args }: AstOf<"call">): Type {
+  const name = args[0]?.value;
+  const isKnown =
+    name?.kind === "literal" && typeof name.value === "string" && Object.hasOwn(checker.lists, name.value);
+  return { kind: "list", of: (isKnown ? checker.lists[String(name.value)] : undefined) ?? ANY };
 }
 
 /** The field of a map that is known; absent keys are null. */

@@ -14,8 +14,12 @@ export interface Checked {
 }
 
 /** Checks a tree against the declared variables; null: none are known. Problems come in the order of the text. */
-export function checkExpression(ast: Ast, declared: Readonly<Record<string, Type>> | null): Checked {
-  const checker = new Checker(declared);
+export function checkExpression(
+  ast: Ast,
+  declared: Readonly<Record<string, Type>> | null,
+  lists: Readonly<Record<string, Type>> = {},
+): Checked {
+  const checker = new Checker(declared, new Map(), lists);
   const type = checker.infer(ast, checker.root);
   return result(checker, type);
 }

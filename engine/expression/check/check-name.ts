@@ -142,10 +142,15 @@ function reportField(
         ru: `Карточка «${owner ?? "…"}» не загружена: есть только ссылка`,
         en: `The record "${owner ?? "…"}" is not loaded: only its reference is there`,
       },
-      remedy: {
-        ru: "добавьте её имя в include входа или возьмите crm.get",
-        en: "add its name to the input's include, or use crm.get",
-      },
+      remedy: owner?.startsWith("event.")
+        ? {
+            ru: "до запуска карточки не загружаются: проверьте это шагом с if",
+            en: "nothing is loaded before the start: test it in a step with `if`",
+          }
+        : {
+            ru: "добавьте её имя в include входа или возьмите crm.get",
+            en: "add its name to the input's include, or use crm.get",
+          },
     });
     return;
   }

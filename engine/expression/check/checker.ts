@@ -64,10 +64,17 @@ export class Checker {
   readonly names: string[] = [];
   /** Declared variables; null: unknown, names are not checked. */
   readonly declared: Readonly<Record<string, Type>> | null;
+  /** The rows of the lists that are known. */
+  readonly lists: Readonly<Record<string, Type>>;
   readonly root: Env;
 
-  constructor(declared: Readonly<Record<string, Type>> | null, names: ReadonlyMap<string, Type> = new Map()) {
+  constructor(
+    declared: Readonly<Record<string, Type>> | null,
+    names: ReadonlyMap<string, Type> = new Map(),
+    lists: Readonly<Record<string, Type>> = {},
+  ) {
     this.declared = declared;
+    this.lists = lists;
     this.root = { parent: null, names, element: null, facts: NO_FACTS };
   }
 

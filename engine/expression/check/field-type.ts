@@ -17,9 +17,11 @@ export function fieldOf(type: Type, name: string): FieldLookup {
     case "any":
     case "null":
     case "file":
-    case "principal":
     case "function":
       return { type: ANY };
+    case "principal":
+      // A reference asks nobody (language §3): of the person meant it has nothing but how he is meant.
+      return among(REFERENCED, name);
     case "record":
       return fieldOfRecord(type.fields, name);
     case "map":
@@ -84,6 +86,8 @@ function fieldOfUnion(members: readonly Type[], name: string): FieldLookup {
   // Where only some of the members have it, nothing is certain.
   return { type: types.length < lookups.length ? ANY : rest.reduce(joinTypes, first) };
 }
+
+const REFERENCED: TypeFields = { user: USER, group: TEXT, headOf: TEXT, managerOf: USER, nextOf: TEXT, each: TEXT };
 
 const REFERENCE: TypeFields = { id: TEXT, type: TEXT, ref: TEXT };
 

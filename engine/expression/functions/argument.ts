@@ -2,6 +2,7 @@ import { type Inner, isInnerList, isInnerMap, kindOf } from "../value/inner.ts";
 import { isInnerMoney } from "../value/money.ts";
 import { show } from "../value/show.ts";
 import { fail, type Site } from "../value/site.ts";
+import { kindWords } from "./kind-words.ts";
 import type { Builtin, Parameter } from "./signature.ts";
 
 /**
@@ -59,9 +60,8 @@ function matches(value: Inner, kinds: readonly string[]): boolean {
 
 function misfit(form: Builtin, parameter: Parameter, at: { readonly given: Inner; readonly site: Site }): null {
   const { given, site } = at;
-  const wanted = (parameter.kinds ?? []).join(", ");
   return fail(site, given === null ? "EXPRESSION_NULL" : "EXPRESSION_TYPE", {
-    ru: `${form.name}: аргумент «${parameter.name}» — ${show(given)}, а нужен ${wanted}.`,
-    en: `${form.name}: the argument "${parameter.name}" is ${show(given)}, but must be ${wanted}.`,
+    ru: `${form.name}: аргумент «${parameter.name}» — ${show(given)}, а нужно: ${kindWords(parameter, "ru")}.`,
+    en: `${form.name}: the argument "${parameter.name}" is ${show(given)}, but must be ${kindWords(parameter, "en")}.`,
   });
 }

@@ -13,7 +13,7 @@ import { contextAt, type Where } from "../scope.ts";
 import { judge, openSeat, openSeats, seatsFor, skipAsked } from "../seats.ts";
 import { decisionsOf } from "../sheet.ts";
 import type { Activation, Needed } from "../state.ts";
-import { writeDecisionOfClock } from "../task-completion.ts";
+import { TIME_IS_OVER, writeDecisionOfClock } from "../task-completion.ts";
 import { taskWords } from "../task-words.ts";
 import { readerOf, valueOf } from "../text.ts";
 import { visitsOf } from "../visit-counts.ts";
@@ -37,7 +37,7 @@ export const approval: StepBehavior<ApprovalStep> = {
   },
   decidedInTime(run, step, at, outcome) {
     const task = Object.values(run.instance.tasks).find((open) => open.activation === at.id && open.purpose === "seat");
-    if (task) writeDecisionOfClock(run, task, outcome, "timeout");
+    if (task) writeDecisionOfClock(run, task, outcome, TIME_IS_OVER);
     if (outcome === "rework" && step.rework !== null) return sendBack(run, step, at);
     finish(run, step, at, outcome);
   },

@@ -8,7 +8,7 @@ import { openThroughGate } from "../gate.ts";
 import { editFields, openTask, shapeOf, titleFor } from "../open-task.ts";
 import type { Run } from "../run.ts";
 import type { Activation, Note, Task } from "../state.ts";
-import { decideByClock } from "../task-completion.ts";
+import { decideByClock, TIME_IS_OVER } from "../task-completion.ts";
 import { atText } from "../timeout.ts";
 import { excludedBy, noOne, principalsOf, resolveAll } from "../who.ts";
 import type { StepBehavior } from "./step-behavior.ts";
@@ -42,7 +42,7 @@ export const userTask: StepBehavior<UserTaskStep> = {
   },
   decidedInTime(run, step, at, outcome) {
     const task = Object.values(run.instance.tasks).find((open) => open.activation === at.id && open.purpose === "work");
-    if (task) return decideByClock(run, task, outcome, "timeout");
+    if (task) return decideByClock(run, task, outcome, TIME_IS_OVER);
     complete(run, at.id, undecided(run, step, outcome));
   },
   taskCompleted(run, step, at, task, form) {
@@ -58,7 +58,7 @@ export const userTask: StepBehavior<UserTaskStep> = {
       });
       return;
     }
-    const line = run.instance.sheet.at(-1);
+    const line = run.instance.sheet.findLast((one) => one.task === task.id);
     const result: ValueMap = {
       outcome: line?.outcome ?? null,
       by: line?.by ?? null,

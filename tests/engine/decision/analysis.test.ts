@@ -251,7 +251,7 @@ describe("rules that do nothing, or could be one", () => {
       grid: "| kind | out |\n| товар, услгуи | 1 |\n| not(сервис) | 2 |",
     });
     expect(problems.map(({ code, rule, column, remedy }) => [code, rule, column, remedy.ru])).toEqual([
-      ["table-value-unknown", 1, "kind", "Вы имели в виду «услуги»?"],
+      ["table-value-unknown", 1, "kind", "Возможно, вы имели в виду «услуги»?"],
     ]);
   });
 });

@@ -176,12 +176,12 @@ describe("a table that cannot answer says why, in the analyst's words", () => {
 
 describe("a policy that is not one", () => {
   test.each([
-    ["uniqe", "Вы имели в виду «unique»?"],
-    ["rule-order", "Вы имели в виду «rule order»?"],
-    ["ruleOrder", "Вы имели в виду «rule order»?"],
-    ["COLLECT SUM", "Вы имели в виду «collect sum»?"],
-    ["C+", "Вы имели в виду «collect sum»?"],
-    ["U", "Вы имели в виду «unique»?"],
+    ["uniqe", "Возможно, вы имели в виду «unique»?"],
+    ["rule-order", "Возможно, вы имели в виду «rule order»?"],
+    ["ruleOrder", "Возможно, вы имели в виду «rule order»?"],
+    ["COLLECT SUM", "Возможно, вы имели в виду «collect sum»?"],
+    ["C+", "Возможно, вы имели в виду «collect sum»?"],
+    ["U", "Возможно, вы имели в виду «unique»?"],
   ])("%s is told the spelling", (hitPolicy, remedy) => {
     const { problems } = compileFixture(ages(hitPolicy));
     expect(problems.map(({ code, remedy: { ru } }) => [code, ru])).toEqual([["table-hit-policy", remedy]]);

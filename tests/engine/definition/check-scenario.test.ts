@@ -27,8 +27,18 @@ describe("what a scenario names must be there", () => {
   test.each<[law: string, text: string, problems: readonly string[]]>([
     [
       "nothing wrong",
-      "scenario: x\nstart: { input: { amount: 5 }, by: manager-1 }\nwhen:\n  - complete: ask#2\n    by: manager-1\n    outcome: plan\n    with: { day: 2026-01-01 }\nthen:\n  path: [ask, …, log]\n",
+      "scenario: x\nstart: { input: { lead: lead/1, company: company/1, amount: 5 }, by: manager-1 }\nwhen:\n  - complete: ask#2\n    by: manager-1\n    outcome: plan\n    with: { day: 2026-01-01 }\nthen:\n  path: [ask, …, log]\n",
       [],
+    ],
+    [
+      "required inputs of a form",
+      "scenario: x\nstart: { input: { lead: lead/1, amount: 5 } }\n",
+      ["2 scenario-value Add them; if the refusal is what is tested, add `rejected`"],
+    ],
+    [
+      "the types of inputs",
+      "scenario: x\nstart: { input: { lead: lead/1, company: company/1, amount: семь } }\n",
+      ["2 scenario-value Write, for example: 7"],
     ],
     ["its process", "scenario: x\nprocess: exmple\n", ['2 scenario-process Did you mean "example"?']],
     [

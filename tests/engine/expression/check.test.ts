@@ -71,15 +71,15 @@ describe("types are known before anything runs", () => {
 
 describe("what cannot be right is a problem", () => {
   test.each([
-    ["nmae", "expression-unknown-name", "возможно, «name»?"],
-    ["тфьу", "expression-unknown-name", "возможно, «name»?"],
-    ["lead.titel", "expression-unknown-field", "возможно, «title»?"],
-    ["boss.posision", "expression-unknown-field", "возможно, «position»?"],
-    ["rows[1].prise", "expression-unknown-field", "возможно, «price»?"],
+    ["nmae", "expression-unknown-name", "Возможно, вы имели в виду «name»?"],
+    ["тфьу", "expression-unknown-name", "Возможно, вы имели в виду «name»?"],
+    ["lead.titel", "expression-unknown-field", "Возможно, вы имели в виду «title»?"],
+    ["boss.posision", "expression-unknown-field", "Возможно, вы имели в виду «position»?"],
+    ["rows[1].prise", "expression-unknown-field", "Возможно, вы имели в виду «price»?"],
     ["lead.company.title", "expression-unknown-field", "добавьте её имя в include входа или возьмите crm.get"],
     ["name.length", "expression-unknown-field", "у такого значения полей нет"],
-    ["cuont(rows)", "expression-unknown-function", "возможно, «count»?"],
-    ["string lenght(name)", "expression-unknown-function", "возможно, «string length»?"],
+    ["cuont(rows)", "expression-unknown-function", "Возможно, вы имели в виду «count»?"],
+    ["string lenght(name)", "expression-unknown-function", "Возможно, вы имели в виду «string length»?"],
     ["count(rows, 1)", "expression-arguments", "пишите count(list)"],
     ["substring(string: name)", "expression-arguments", "пишите substring(string, start position, length?)"],
     ["name > 5", "expression-type", "число пишут без кавычек, текст — в кавычках"],

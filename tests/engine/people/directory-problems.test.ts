@@ -34,6 +34,15 @@ test.each([
   [{ departments: { d: { head: "x" } } }, ["departments", "d", "head"], 'no user "x"'],
   [{ departments: { d: { parent: "e" }, e: { parent: "d" } } }, ["departments", "d", "parent"], "circle"],
   [{ groups: { g: { members: ["x"] } } }, ["groups", "g", "members", 0], 'no user "x"'],
+  [{ users: { a: { timeZone: "Moscow" } } }, ["users", "a", "timeZone"], 'no time zone "Moscow"'],
+  [{ users: { a: { email: "no mail" } } }, ["users", "a", "email"], "no mail address"],
+  [{ users: { a: { manager: "b" }, b: { manager: "a" } } }, ["users", "a", "manager"], "circle"],
+  [
+    { users: { a: { groups: ["que"] } }, groups: { queue: { title: "Очередь" } } },
+    ["users", "a", "groups", 0],
+    '"queue"',
+  ],
+  [{ users: { a: { absent: [{ from: "2026-02-31" }] } } }, ["users", "a", "absent", 0, "from"], "a date"],
   [{ administrators: ["x"] }, ["administrators", 0], 'no user "x"'],
 ])("%j has a problem at %j", (data, path, says) => {
   const found = directoryProblems(data).map((problem) => [problem.path, problem.says.en]);
