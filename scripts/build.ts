@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
+import { LAZY_INPUTS, lazyPackages } from "./lazy-packages.ts";
 
 /*
  * `npm run build`: the command as built JavaScript in `dist/`. Node refuses types under `node_modules`, so what is
@@ -29,7 +30,12 @@ writeFileSync(join(DIST, "start.js"), `const BUILD = "${build.slice(0, 16)}";\n$
 writeFileSync(join(DIST, "LICENSES.txt"), licenses(packagesIn(chunks)));
 
 async function bundle(): Promise<readonly OutputChunk[]> {
-  const build = await rolldown({ input: { main: join(ROOT, "cli.ts") }, platform: "node", cwd: ROOT });
+  const build = await rolldown({
+    input: { main: join(ROOT, "cli.ts"), ...LAZY_INPUTS },
+    platform: "node",
+    cwd: ROOT,
+    plugins: [lazyPackages()],
+  });
   const { output } = await build.write({
     dir: DIST,
     format: "cjs",

@@ -17,7 +17,7 @@ import type { Terminal } from "./terminal.ts";
 /** Answers for the people of a dry run, asked at the terminal (`--answers ask`). */
 export interface Answers {
   /** Before the clock moves: what happened is told, and open tasks may be answered. False: enough. */
-  beforeMove(due: Instant | null): Promise<boolean>;
+  beforeMove(due: () => Instant | null): Promise<boolean>;
   end(): void;
 }
 
@@ -54,10 +54,10 @@ export function openAnswers(
       for (;;) {
         tellNews();
         const open = openTasks(world);
-        if (open.length === 0) return due !== null;
-        const choice = await ask(menu(open, due, { terminal, tell, world }));
+        if (open.length === 0) return due() !== null;
+        const choice = await ask(menu(open, due(), { terminal, tell, world }));
         if (choice === null || /^(q|й)$/i.test(choice.trim())) return false;
-        if (choice.trim() === "") return due !== null;
+        if (choice.trim() === "") return due() !== null;
         const chosen = open[Number(choice) - 1];
         if (chosen) await answer(world, chosen, { terminal, tell, ask });
         else terminal.say(terminal.pick({ ru: "  Введите номер из списка.", en: "  Give a number of the list." }));

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Problem } from "../../engine/definition/problem.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import { checkFile } from "./check-file.ts";
@@ -45,5 +46,5 @@ function recordsAround(
   source: ToCheck["source"],
 ): readonly Problem[] {
   const files = folders.flatMap((folder) => loadSettings(loader.reader, source, folder).records ?? []);
-  return [...new Set(files)].flatMap((path) => checkFile(path, loader));
+  return [...new Set(files)].filter((path) => existsSync(path)).flatMap((path) => checkFile(path, loader));
 }

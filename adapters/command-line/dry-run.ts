@@ -1,6 +1,6 @@
-import { problemsJson } from "../../engine/definition/problem-json.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
+import { problemsJson } from "../../engine/definition/problem-json.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
 import { resultOf } from "../../engine/simulation/dry-run-result.ts";
 import { runScenario } from "../../engine/simulation/run-scenario.ts";

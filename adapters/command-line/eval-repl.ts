@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { isTagged, type Value, type ValueMap } from "../../engine/base/value.ts";
 import { compileExpression, type EvaluationContext, ExpressionError } from "../../engine/expression/index.ts";
 import { exactJson } from "./exact-json.ts";
+import { streamOf } from "./standard-stream.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a conversation needs. */
@@ -20,7 +21,7 @@ export async function converse({ terminal, variables, contextFor }: ReplWork): P
   const known: Record<string, Value> = Object.assign(Object.create(null), variables);
   const reader = createInterface({
     input: process.stdin,
-    output: process.stderr,
+    output: streamOf(2),
     terminal: terminal.interactive,
     prompt: terminal.interactive ? "feel> " : "",
   });

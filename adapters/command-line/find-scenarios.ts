@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { wrongUse } from "../complaint.ts";
-import { folderSource } from "../process-source/folder/folder-source.ts";
 import { fileTrouble } from "../process-source/folder/file-trouble.ts";
+import { folderSource } from "../process-source/folder/folder-source.ts";
 import { kindOfPath } from "../process-source/folder/kind-of-path.ts";
 import { walkFolder } from "../process-source/folder/walk-folder.ts";
 

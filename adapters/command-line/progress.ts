@@ -1,3 +1,4 @@
+import { isTerminal, writeTo } from "./standard-stream.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How far a long piece of work has come. */
@@ -16,7 +17,7 @@ const WIDTH = 24;
 
 /** A bar on standard error, only where somebody watches and the work takes a while. */
 export function openProgress(total: number, terminal: Terminal): Progress {
-  if (!process.stderr.isTTY || process.env["CI"]) return { done: () => {}, end: () => {} };
+  if (!isTerminal(2) || process.env["CI"]) return { done: () => {}, end: () => {} };
   const startedAt = performance.now();
   let count = 0;
   let drawnAt = startedAt + SILENT_MS - EVERY_MS;
@@ -30,10 +31,10 @@ export function openProgress(total: number, terminal: Terminal): Progress {
       isDrawn = true;
       const filled = Math.round((count / Math.max(1, total)) * WIDTH);
       const bar = `${"━".repeat(filled)}${" ".repeat(WIDTH - filled)}`;
-      process.stderr.write(`\r${terminal.pick({ ru: "Сценарии", en: "Scenarios" })} ${bar} ${count}/${total}`);
+      writeTo(2, `\r${terminal.pick({ ru: "Сценарии", en: "Scenarios" })} ${bar} ${count}/${total}`);
     },
     end() {
-      if (isDrawn) process.stderr.write(`\r${" ".repeat(WIDTH + 40)}\r`);
+      if (isDrawn) writeTo(2, `\r${" ".repeat(WIDTH + 40)}\r`);
     },
   };
 }

@@ -1,8 +1,8 @@
-import { enableCompileCache } from "node:module";
 import type { Command, CommanderError } from "commander";
 import { recognizeZoneData } from "../../engine/base/steady-zone.ts";
-import { cacheFolder } from "../cache-folder.ts";
 import { Complaint } from "../complaint.ts";
+import { rememberCompiledCode } from "./remember-compiled-code.ts";
+import { writeTo } from "./standard-stream.ts";
 import { type ExitCode, Interrupted, type Terminal } from "./terminal.ts";
 
 /** What the command that ran came to; the process ends with it once everything is written. */
@@ -15,7 +15,6 @@ export function endWith(code: ExitCode): void {
  * Nobody ever sees a stack trace, except who sets `ORDO_DEBUG=1` to report a bug of ours.
  */
 export async function runCommandLine(program: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
-  surviveClosedPipes();
   rememberCompiledCode();
   recognizeZoneData(process.versions["tz"]);
   for (const command of [program, ...program.commands]) dress(command, terminal);
@@ -25,12 +24,6 @@ export async function runCommandLine(program: Command, argv: readonly string[], 
   } catch (error) {
     endWith(await answer(error, { program, argv, terminal }));
   }
-}
-
-/** What is loaded from here on is compiled (from source also stripped of types) once and kept for the next run. */
-function rememberCompiledCode(): void {
-  const folder = cacheFolder();
-  if (folder !== null) enableCompileCache(folder);
 }
 
 interface Call {
@@ -74,7 +67,7 @@ function dress(command: Command, terminal: Terminal): void {
       : {};
   command
     .exitOverride()
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({ writeOut: (text) => writeTo(1, text), writeErr: () => {} })
     .configureHelp({
       styleTitle: (title) => heading[title] ?? title,
       optionDescription: (option) =>
@@ -86,16 +79,6 @@ function dress(command: Command, terminal: Terminal): void {
         .choices(["ru", "en"]),
     )
     .helpOption("-h, --help", terminal.pick({ ru: "эта справка", en: "this help" }));
-}
-
-/** `ordo … | head` closes the pipe early: that is no error, there is just nobody to tell any more. */
-function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(process.exitCode ?? 0);
-    });
-  }
 }
 
 function isCommanderError(error: unknown): error is CommanderError {

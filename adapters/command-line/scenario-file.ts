@@ -80,7 +80,10 @@ function stageFor(
 function othersOf(folder: string, given: Scenario["given"]["processes"], source: ProcessSource): readonly string[] {
   if (given === null) return [];
   const own = processIdOf(folder, source);
-  const ids = given === "all" ? source.read(folder).neighbors.map((name) => processIdOf(join(folder, "..", name), source)) : given;
+  const ids =
+    given === "all"
+      ? source.read(folder).neighbors.map((name) => processIdOf(join(folder, "..", name), source))
+      : given;
   return [...new Set(ids)].filter((id) => id !== own).flatMap((id) => folderBeside(folder, id, source) ?? []);
 }
 

@@ -1,4 +1,5 @@
 import type { Locale, Text } from "../../engine/definition/problem.ts";
+import { isTerminal, streamOf, writeTo } from "./standard-stream.ts";
 
 /** 0 fine · 1 what was checked does not hold · 2 wrong use · 3 could not run · 130 stopped by Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -40,21 +41,21 @@ export function openTerminal(locale: Locale, environment: Environment = process.
   return {
     locale,
     get color() {
-      return isColored(process.stdout.isTTY, environment);
+      return isColored(isTerminal(1), environment);
     },
     get talkColor() {
-      return isColored(process.stderr.isTTY, environment);
+      return isColored(isTerminal(2), environment);
     },
     get columns() {
       // A terminal that does not know its width says 0.
-      return process.stdout.columns || 100;
+      return (isTerminal(1) && streamOf(1).columns) || 100;
     },
     get interactive() {
-      return Boolean(process.stdin.isTTY && process.stderr.isTTY);
+      return Boolean(process.stdin.isTTY && isTerminal(2));
     },
     pick: (text) => text[locale],
-    print: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${text}\n`),
+    print: (text) => writeTo(1, `${text}\n`),
+    say: (text) => writeTo(2, `${text}\n`),
     ask,
   };
 }
@@ -81,16 +82,16 @@ export function localeOption(argv: readonly string[]): Locale | null {
   return value === "ru" || value === "en" ? value : null;
 }
 
-function isColored(isTerminal: boolean | undefined, environment: Environment): boolean {
+function isColored(isWatched: boolean, environment: Environment): boolean {
   const forced = environment["FORCE_COLOR"];
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
   if (environment["NO_COLOR"]) return false;
-  return Boolean(isTerminal) && environment["TERM"] !== "dumb";
+  return isWatched && environment["TERM"] !== "dumb";
 }
 
 async function ask(question: string): Promise<string | null> {
   const { createInterface } = await import("node:readline");
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const reader = createInterface({ input: process.stdin, output: streamOf(2) });
   try {
     return await new Promise((resolve, reject) => {
       reader.once("SIGINT", () => reject(new Interrupted()));

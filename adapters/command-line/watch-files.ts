@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
+import { isTerminal, writeTo } from "./standard-stream.ts";
 import { Interrupted, type Terminal } from "./terminal.ts";
 
 /** Editors save in several steps: wait for the last one. */
@@ -13,7 +14,7 @@ const SETTLE_MS = 120;
 export async function watchFiles(terminal: Terminal, work: () => Promise<readonly string[]>): Promise<never> {
   let folders: readonly string[] = ["."];
   for (;;) {
-    if (process.stdout.isTTY) process.stdout.write(CLEAR);
+    if (isTerminal(1)) writeTo(1, CLEAR);
     const paths = await attempted(terminal, work);
     if (paths.length > 0) folders = [...new Set(paths.map((path) => dirname(path)))];
     terminal.say(

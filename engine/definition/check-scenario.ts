@@ -1,5 +1,6 @@
 import { claimPatternFault } from "../base/claim-pattern.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
+import { checkStartInput } from "./check-start-input.ts";
 import { didYouMean } from "./checks/did-you-mean.ts";
 import { textsOf } from "./compile-field.ts";
 import { inputFieldsOf } from "./compile-input.ts";
@@ -9,7 +10,6 @@ import { OPERATIONS } from "./operations.ts";
 import { outcomesOf } from "./outcomes-of.ts";
 import { type Outline, type OutlineStep, outlineOf } from "./outline.ts";
 import type { Problem, Text } from "./problem.ts";
-import { wrongValue } from "./wrong-value.ts";
 
 /** What a scenario is checked against. */
 export interface ScenarioContext {
@@ -129,40 +129,9 @@ function checkInput(found: Found, own: Play): void {
       ...meant(found, entry.name, { at: entry.key, known, none: NO_FIELD }),
     });
   }
-  checkGiven(found, own);
+  found.problems.push(...checkStartInput(found.document, inputFieldsOf(own.document)));
   checkActor(found, childOf(start, "by"));
 }
-
-/** The values of a form: of their types, within their bounds, none missing that is required. */
-function checkGiven(found: Found, own: Play): void {
-  const start = childOf(found.document.root, "start");
-  const input = childOf(start, "input");
-  const fields = inputFieldsOf(own.document);
-  for (const entry of entriesOf(input)) {
-    const field = fields.find((one) => one.name === entry.name);
-    const wrong = field ? wrongValue(field, entry.value) : null;
-    if (!wrong) continue;
-    say(found, entry.value, { code: "scenario-value", ...wrong });
-  }
-  const isForm = start?.kind === "map" && start.entries.every(({ name }) => FORM_KEYS.includes(name));
-  if (!isForm || !input) return;
-  const given = entriesOf(input).map((entry) => entry.name);
-  const missing = fields.filter((one) => one.required && one.default === undefined && !given.includes(one.name));
-  // A slip in its name has been told already.
-  if (missing.length === 0 || given.some((name) => !fields.some((field) => field.name === name))) return;
-  const names = missing.map((field) => field.name).join(", ");
-  say(found, entryOf(start, "input")?.key ?? start, {
-    code: "scenario-value",
-    message: { ru: `Не заданы обязательные входы: ${names}`, en: `Required inputs are not given: ${names}` },
-    remedy: {
-      ru: "Добавьте их; если отказ и проверяется, добавьте rejected",
-      en: "Add them; if the refusal is what is tested, add `rejected`",
-    },
-  });
-}
-
-/** Keys of a start by a form. */
-const FORM_KEYS: readonly string[] = ["input", "by"];
 
 function checkLine(found: Found, line: Node): void {
   const word = taskWord(line);

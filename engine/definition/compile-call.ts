@@ -1,4 +1,4 @@
-import { NUMBER, type Type, withoutNull } from "../expression/type.ts";
+import { NUMBER, nullable, type Type, withoutNull } from "../expression/type.ts";
 import { type ComparableFields, comparableColumns, comparableFields, titleOfTypes } from "./comparable-fields.ts";
 import { compileRetry } from "./compile-duration.ts";
 import { textNodesOf } from "./compile-field.ts";
@@ -7,6 +7,7 @@ import { compileMapping, compileTemplate, compileText, literalText, typeOfTempla
 import { type Compiler, mention, note, rangeOf, type Spot, spotOf, spotWith } from "./compiler.ts";
 import { checkFieldValue, fieldsOfTypes } from "./field-value.ts";
 import { isGiven } from "./is-given.ts";
+import { problem } from "./make-problem.ts";
 import type { CallStep, Mapping, StepCommon, Template } from "./model.ts";
 import { childOf, type Entry, type MapNode, type Node, textOf } from "./node.ts";
 import {
@@ -17,7 +18,7 @@ import {
   RECORD_FIELDS,
 } from "./operations.ts";
 import type { OutlineStep } from "./outline.ts";
-import { listOf } from "./types-of-fields.ts";
+import { filledTypeOfField, listOf } from "./types-of-fields.ts";
 
 export interface CompiledCall {
   readonly step: CallStep;
@@ -35,6 +36,7 @@ export function compileCall(compiler: Compiler, step: OutlineStep, common: StepC
     ? argumentsOf(compiler, operation, { step, node, spot })
     : unknownArguments(compiler, node, spot);
   const onUncertain = textOf(childOf(step.node, "onUncertain"));
+  const type: Type = operation ? operation.result(made.given, compiler.catalog) : { kind: "any" };
   return {
     step: {
       ...common,
@@ -44,7 +46,8 @@ export function compileCall(compiler: Compiler, step: OutlineStep, common: StepC
       retry: compileRetry(compiler, childOf(step.node, "retry")),
       onUncertain: onUncertain === "ask" || onUncertain === "skip" ? onUncertain : "retry",
     },
-    type: operation ? operation.result(made.given, compiler.catalog) : { kind: "any" },
+    // What may be skipped may have no result.
+    type: onUncertain === "skip" ? nullable(type) : type,
   };
 }
 
@@ -133,6 +136,7 @@ function argument(compiler: Compiler, parameter: Parameter, place: ArgumentPlace
     case "field":
       checkFieldNames(compiler, parameter.kind, place);
       if (parameter.kind === "order") checkDirections(compiler, node);
+      if (parameter.kind === "field") checkFieldKind(compiler, what, place);
       return compileTemplate(compiler, node, spot);
     case "method":
       checkWord(compiler, node, { what, values: METHODS });
@@ -152,8 +156,10 @@ function argument(compiler: Compiler, parameter: Parameter, place: ArgumentPlace
       want(compiler, type.kind === "list" ? type : listOf(type), { wanted: "records", at: node, what });
       return template;
     }
-    case "record":
     case "number":
+      checkLimit(compiler, node, what);
+      return wanted(compiler, "number", place);
+    case "record":
     case "files":
     case "letter":
     case "map":
@@ -192,6 +198,35 @@ function setOf(compiler: Compiler, node: MapNode, place: ArgumentPlace): Templat
     return { name: entry.name, value };
   });
   return { kind: "map", entries };
+}
+
+/** What is summed up is money; what is followed are links. */
+function checkFieldKind(compiler: Compiler, what: string, place: ArgumentPlace): void {
+  const name = textOf(place.node);
+  const fields = comparable(compiler, place.given);
+  const field = name !== undefined && fields && Object.hasOwn(fields.of, name) ? fields.of[name] : undefined;
+  if (!field) return;
+  const isLink = field.type === "records" || field.type === "record";
+  if (what === "by" ? isLink : field.type === "money") return;
+  const found = filledTypeOfField(field, compiler.catalog);
+  note(compiler, "wrong-type", rangeOf(place.node), { wanted: what === "by" ? "records" : "money", found, what });
+}
+
+/** How many at most: a whole number from 1. */
+function checkLimit(compiler: Compiler, node: Node, what: string): void {
+  const value = node.kind === "scalar" ? node.value : null;
+  if (typeof value !== "number" || (Number.isInteger(value) && value >= 1)) return;
+  compiler.survey.problems.push(
+    problem(compiler.document, {
+      code: "out-of-range",
+      at: rangeOf(node),
+      message: {
+        ru: `«${what}» здесь — ${value}, а нужно целое число от 1`,
+        en: `"${what}" is ${value} here, but must be a whole number from 1`,
+      },
+      remedy: { ru: "Поставьте 1 или больше", en: "Put 1 or more" },
+    }),
+  );
 }
 
 const METHODS: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];

@@ -1,7 +1,8 @@
 import type { Field } from "../base/field.ts";
+import { NUMBER } from "../expression/type.ts";
 import { hasExpression, textNodesOf } from "./compile-field.ts";
 import { compileTemplate, want } from "./compile-value.ts";
-import { type Compiler, mention, type Spot, spotWith } from "./compiler.ts";
+import { type Compiler, mention, note, rangeOf, type Spot, spotWith } from "./compiler.ts";
 import { checkFieldValue } from "./field-value.ts";
 import type { FormField } from "./model.ts";
 import { childOf, type Node, textOf } from "./node.ts";
@@ -45,6 +46,9 @@ export function compileDefault(
       what: field.title,
       nullable: true,
     });
+  } else if (template.kind === "literal" && field.type === "text" && typeof template.value === "number") {
+    // Written into a CRM a number becomes text; as a value of the file it would stay a number.
+    note(compiler, "wrong-type", rangeOf(node), { wanted: "text", found: NUMBER, what: field.title });
   } else if (template.kind === "literal") checkFieldValue(compiler, template, { field, at: node, nullable: true });
   return hasExpression(node) ? template : null;
 }

@@ -15,14 +15,22 @@ export function checkMixedScript(document: Document): Problem[] {
 
 /** The first word of a name in which Latin and Cyrillic letters meet, or null. */
 export function mixedWordOf(name: string): string | null {
-  if (ASCII.test(name) || !ANY_CYRILLIC.test(name) || !ANY_LATIN.test(name)) return null;
-  return name.split(/[^\p{L}\p{N}]+/u).find((word) => ANY_CYRILLIC.test(word) && ANY_LATIN.test(word)) ?? null;
+  if (ASCII.test(name) || !isCyrillic(name) || !isLatin(name)) return null;
+  return name.split(/[^\p{L}\p{N}]+/u).find((word) => isCyrillic(word) && isLatin(word)) ?? null;
 }
 
 /** Nearly all names; the scripts of the others take a while to be told apart. */
 const ASCII = /^[\x00-\x7F]*$/;
-const ANY_CYRILLIC = /\p{Script=Cyrillic}/u;
-const ANY_LATIN = /\p{Script=Latin}/u;
+
+/** Has it a Cyrillic letter? */
+function isCyrillic(text: string): boolean {
+  return /\p{Script=Cyrillic}/u.test(text);
+}
+
+/** Has it a Latin letter? */
+function isLatin(text: string): boolean {
+  return /\p{Script=Latin}/u.test(text);
+}
 
 /** The depth of a document is bounded where it is read. */
 function visit(node: Node, see: (key: ScalarNode, name: string) => void): void {
@@ -42,8 +50,8 @@ export function lookAlikeOf(name: string): Text | null {
   const word = mixedWordOf(name);
   if (word === null) return null;
   const letters = [...name];
-  const cyrillic = letters.flatMap((letter, at) => (ANY_CYRILLIC.test(letter) ? [{ letter, at: at + 1 }] : []));
-  const latin = letters.flatMap((letter, at) => (ANY_LATIN.test(letter) ? [{ letter, at: at + 1 }] : []));
+  const cyrillic = letters.flatMap((letter, at) => (isCyrillic(letter) ? [{ letter, at: at + 1 }] : []));
+  const latin = letters.flatMap((letter, at) => (isLatin(letter) ? [{ letter, at: at + 1 }] : []));
   const isCyrillic = cyrillic.length <= latin.length;
   const few = (isCyrillic ? cyrillic : latin).slice(0, LETTERS_MAX);
   const [ru, en] = isCyrillic ? ["русская", "Cyrillic"] : ["латинская", "Latin"];
@@ -57,8 +65,8 @@ export function lookAlikeOf(name: string): Text | null {
 const LETTERS_MAX = 3;
 
 function mixedScript(source: SourceText, key: ScalarNode, word: string): Problem {
-  const cyrillic = [...word].filter((letter) => ANY_CYRILLIC.test(letter)).join("");
-  const latin = [...word].filter((letter) => ANY_LATIN.test(letter)).join("");
+  const cyrillic = [...word].filter((letter) => isCyrillic(letter)).join("");
+  const latin = [...word].filter((letter) => isLatin(letter)).join("");
   const [few, ru, en] =
     cyrillic.length <= latin.length ? [cyrillic, "русские", "Cyrillic"] : [latin, "латинские", "Latin"];
   return problem(source, {

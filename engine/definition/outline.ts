@@ -87,11 +87,6 @@ export function listsAround(list: OutlineList): readonly OutlineList[] {
   return around;
 }
 
-/** The steps that hold this one, innermost first. */
-export function ownersOf(step: OutlineStep): readonly OutlineStep[] {
-  return listsAround(step.list).flatMap((list) => (list.owner ? [list.owner] : []));
-}
-
 /** The nearest list with variables of its own. */
 export function scopeOf(list: OutlineList): OutlineList {
   return listsAround(list).find((one) => one.scoped) ?? list;

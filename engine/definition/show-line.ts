@@ -68,11 +68,17 @@ function widthOf(text: string): number {
 }
 
 function widthOfCharacter(character: string): number {
-  if (ZERO_WIDTH.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  if (FAMILIAR.test(character)) return 1;
+  if (/^(?:\p{Mn}|\p{Me}|\u{FE0F})$/u.test(character)) return 0;
+  return isWide(character) ? 2 : 1;
 }
 
-const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|\u{FE0F})$/u;
+/** Latin and Cyrillic: the classes of all scripts take a millisecond to build, which most lines need not wait for. */
+const FAMILIAR = /^[\0-\u02FF\u0400-\u0482\u048A-\u052F–—…«»„“”№₽]$/;
+
 /** East Asian wide ranges and emoji, as terminals draw them. */
-const WIDE =
-  /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}]$/u;
+function isWide(character: string): boolean {
+  return /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}]$/u.test(
+    character,
+  );
+}

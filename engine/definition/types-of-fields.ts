@@ -60,7 +60,7 @@ export function filledTypeOfField(field: Field, catalog: Catalog | null): Type {
     case "map":
       return { kind: "map", fields: {}, open: true, rest: of[0] === undefined ? ANY : namedType(of[0], catalog) };
     case "choice":
-      return choiceType(field);
+      return choiceType(field, catalog);
     case "money":
       return field.currency === null ? { kind: "money" } : { kind: "money", currency: field.currency };
     case "letter":
@@ -120,12 +120,21 @@ function namedType(name: string, catalog: Catalog | null): Type {
 }
 
 /** Text out of a closed list. */
-export function choiceType(field: Field): Type {
+export function choiceType(field: Field, catalog: Catalog | null): Type {
+  const listed = listedValues(field.from, catalog);
   return {
     kind: "choice",
     ...(field.from === null ? {} : { from: field.from }),
+    ...(listed.length === 0 ? {} : { values: listed }),
     ...(field.values === null ? {} : { values: Object.keys(field.values), labels: field.values }),
   };
+}
+
+/** The values of a list of the catalogue, or its mailboxes. */
+function listedValues(from: string | null, catalog: Catalog | null): readonly string[] {
+  if (from === "mailboxes") return Object.keys(catalog?.mailboxes ?? {});
+  const list = from?.startsWith("list:") ? catalog?.lists[from.slice("list:".length)] : undefined;
+  return list?.values.flatMap((row) => (typeof row["value"] === "string" ? [row["value"]] : [])) ?? [];
 }
 
 /** A letter: what a mail source hands over (`event.letter`, inputs of type `letter`). Its record is loaded with it. */

@@ -88,16 +88,19 @@ function messageOf(
   const { locale } = readerOf(run, user);
   const title = tasks.map((task) => task.title).join("; ");
   const facts = tasks.flatMap((task) => task.facts.map(({ title: name, text: fact }) => ({ title: name, text: fact })));
-  const lines = [text ?? `${NEWS[news][locale]}: ${title}`, ...facts.map((fact) => `${fact.title}: ${fact.text}`)];
+  // A question's title says already that it is one.
+  const subject = news === "question" ? title : `${NEWS[news][locale]}: ${title}`;
+  const lines = [text ?? subject, ...facts.map((fact) => `${fact.title}: ${fact.text}`)];
   const [first] = tasks;
-  if (first && first.instructions !== null && news === "opened") lines.push(first.instructions);
+  const isNew = news !== "remind" && news !== "notify";
+  if (first && first.instructions !== null && isNew) lines.push(first.instructions);
   return {
     to: user,
     channels: [],
     all: false,
     from: null,
     replyTo: null,
-    subject: `${NEWS[news][locale]}: ${title}`,
+    subject,
     text: lines.join("\n"),
     facts,
   };

@@ -135,6 +135,12 @@ function selected(row: ValueMap, names: readonly Value[]): ValueMap {
 
 /** One amount per currency, currencies in alphabetical order. */
 function totalsOf(values: readonly Value[]): readonly Value[] {
+  const stranger = values.find((value) => value !== null && !isMoney(value));
+  if (stranger !== undefined)
+    throw new RecordRefusal("NOT_MONEY", {
+      ru: `Складывают суммы с валютой, а здесь ${JSON.stringify(stranger)}`,
+      en: `Amounts with a currency are summed up, but here is ${JSON.stringify(stranger)}`,
+    });
   const amounts = Map.groupBy(values.filter(isMoney), (money) => money.currency);
   return [...amounts]
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -517,6 +517,19 @@ then: { status: waiting }`,
     );
   });
 
+  test("without a ladder of its own the requester is reminded every working day: nothing waits for ever", () => {
+    play(
+      `approvers: [head-1]\n    ${REWORK}`,
+      `when:
+${rework("head-1")}
+  - wait: { businessDays: 1 }
+  - expect: { message: { to: clerk-1, kind: notice } }
+  - wait: { businessDays: 1 }
+  - expect: { message: { to: clerk-1, kind: notice } }
+then: { status: waiting }`,
+    );
+  });
+
   test("side by side: the other seats close at once, and after the rework all are asked again", () => {
     play(
       `approvers: [clerk-2, head-1]\n    order: parallel\n    ${REWORK}`,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Story, story, type Told } from "./story.ts";
+import { definitionOf } from "../support/definition-of.ts";
+import { done, Play } from "../support/play.ts";
+import { problemsOf, processText, type Story, story, type Told } from "./story.ts";
 
 const REMIND = "escalation: [ { after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } } ]";
 const NOW = "given: { now: 2026-11-20T10:00:00+03:00 }";
@@ -82,6 +84,48 @@ describe("a call", () => {
       WRITE("onUncertain: skip"),
       "when: [ { fail: crm.update, times: 99 } ]\nthen: { status: completed, variables: { write: null }, incidents: [] }",
     );
+  });
+
+  test("what `skip` may leave out is read only behind a test", () => {
+    const codes = problemsOf({
+      steps: `${WRITE("onUncertain: skip")}\n  - id: more\n    set: { y: "\${ write.title }" }`,
+      input: LEAD,
+    }).map((one) => one.code);
+    expect(codes).toEqual(["value-maybe-null"]);
+  });
+
+  test("where the other side knows our key it is asked again, whatever `onUncertain` says; then UNCERTAIN", () => {
+    for (const keys of ["onUncertain: ask", "onUncertain: skip"]) {
+      const play = new Play(definitionOf(processText({ steps: WRITE(keys), input: LEAD })));
+      let attempts = 0;
+      play.outside = (call) => {
+        if (call.operation !== "crm.update") return done({ lead: { id: "101", type: "lead", ref: "lead/101" } });
+        attempts += 1;
+        return { kind: "unknown", message: "тишина", keyed: true };
+      };
+      play.start({ lead: "lead/101" }, "clerk-1");
+      while (play.ring());
+      expect(Object.values(play.instance?.incidents ?? {}).map((one) => one.code)).toEqual(["UNCERTAIN"]);
+      expect(
+        new Set(play.of("callRequested").flatMap((event) => (event.operation === "crm.update" ? [event.attempt] : [])))
+          .size,
+      ).toBe(3);
+      expect(attempts).toBeGreaterThan(0);
+    }
+  });
+
+  test("an outcome that comes after its step has closed is written as late and moves nothing", () => {
+    const play = new Play(
+      definitionOf(processText({ steps: WRITE("timeout: { after: PT1M, then: last }"), input: LEAD })),
+    );
+    play.outside = (call) =>
+      call.operation === "records.load" ? done({ lead: { id: "101", type: "lead", ref: "lead/101" } }) : null;
+    play.start({ lead: "lead/101" }, "clerk-1");
+    const [call] = play.calls;
+    play.ring();
+    expect(play.instance?.status).toBe("completed");
+    play.tell({ kind: "reportCall", call: (call as NonNullable<typeof call>).id, attempt: 1, outcome: done({}) });
+    expect(play.history.at(-1)).toMatchObject({ kind: "callEnded", late: true, outcome: { kind: "done" } });
   });
 
   test("a `catch` may take UNCERTAIN, a refusal's code, or anything", () => {

@@ -347,6 +347,13 @@ then: { status: completed, variables: { amount: 5, work: { amount: 5 } } }`,
     expect(problemsOf({ steps: task("assignee: clerk-2") })).toEqual([]);
   });
 
+  test("a timeout bounds its step, not the steps that run in its place when it is over", () => {
+    const inside = "timeout: { after: P1D, do: [ { id: instead, userTask: Вместо, assignee: head-1 } ] }";
+    expect(codesOf({ steps: `\n  - id: work\n    userTask: Дело\n    assignee: clerk-2\n    ${inside}` })).toEqual([
+      "4:49 task-deadline",
+    ]);
+  });
+
   test("a person's task with no deadline is a problem; `dueDate` alone is none", () => {
     expect(codesOf({ steps: "\n  - id: work\n    userTask: Дело\n    assignee: clerk-2" })).toEqual([
       "2:5 task-deadline",

@@ -20,6 +20,16 @@ export const fieldRange: Check = {
       ...fieldsOf(childOf(node, "form")),
     ]);
     for (const { field, entry } of declared) {
+      const { default: value, min, max } = field;
+      if (typeof value === "number" && ((min !== null && value < min) || (max !== null && value > max)))
+        yield {
+          at: childOf(entry.value, "default") ?? entry.key,
+          message: {
+            ru: `default поля «${field.name}» вне его же границ`,
+            en: `The \`default\` of field "${field.name}" is outside its own bounds`,
+          },
+          remedy: { ru: `Нужно${bounds(min, max).ru}`, en: `It must be${bounds(min, max).en}` },
+        };
       if (field.min === null || field.max === null || field.min <= field.max) continue;
       yield {
         at: childOf(entry.value, "min") ?? entry.key,
@@ -35,3 +45,9 @@ export const fieldRange: Check = {
     }
   },
 };
+
+function bounds(min: number | null, max: number | null): { readonly ru: string; readonly en: string } {
+  const from = min === null ? { ru: "", en: "" } : { ru: ` не меньше ${min}`, en: ` at least ${min}` };
+  const to = max === null ? { ru: "", en: "" } : { ru: ` не больше ${max}`, en: ` at most ${max}` };
+  return { ru: `${from.ru}${to.ru}`, en: `${from.en}${to.en}` };
+}

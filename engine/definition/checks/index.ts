@@ -5,6 +5,7 @@ import { bareExpression } from "./bare-expression.ts";
 import { calendarExists } from "./calendar-exists.ts";
 import { catchOrder } from "./catch-order.ts";
 import type { Check } from "./check.ts";
+import { choiceEmpty } from "./choice-empty.ts";
 import { choiceValue } from "./choice-value.ts";
 import { columnExists } from "./column-exists.ts";
 import { cronForm } from "./cron-form.ts";
@@ -151,6 +152,7 @@ export const CHECKS: readonly Check[] = [
   notifyText,
   factTitleCheck,
   fieldRange,
+  choiceEmpty,
   holdsWithoutRecord,
   valueType,
   valueMaybeNull,

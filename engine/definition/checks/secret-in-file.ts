@@ -5,6 +5,8 @@ import type { Check, Finding } from "./check.ts";
 const KEYS = /^(?:password|passwd|secret|token|api[-_]?key|access[-_]?token|authorization|x-api-key|пароль)$/i;
 const SHAPES =
   /^(?:Bearer\s+\S{8,}|Basic\s+[A-Za-z0-9+/=]{8,}|sk-[A-Za-z0-9]{16,}|ghp_[A-Za-z0-9]{20,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*)$/u;
+/** What {@link SHAPES} begins with: most texts need not be asked further. */
+const STARTS = /^\s*[Bsge]/;
 const IN_URL =
   /[?&](?:token|key|secret|password|auth)=([^&$\s]{6,})|\/\/[^/\s:@]+:([^/\s@]{3,})@|\/rest\/\d+\/([a-z0-9]{10,})\//i;
 
@@ -43,5 +45,5 @@ function* secretsIn(node: Node, under: Entry | null): Iterable<Finding> {
 function isSecret(text: string, under: Entry | null): boolean {
   if (text.includes("${")) return false;
   if (under && KEYS.test(under.name) && text.length >= 6 && !/\s/u.test(text.trim())) return true;
-  return SHAPES.test(text.trim()) || IN_URL.test(text);
+  return (STARTS.test(text) && SHAPES.test(text.trim())) || (/[?&/]/.test(text) && IN_URL.test(text));
 }

@@ -1,5 +1,5 @@
 import { childOf } from "../node.ts";
-import { ownersOf } from "../outline.ts";
+import { listsAround, type OutlineStep } from "../outline.ts";
 import type { Check } from "./check.ts";
 
 export const taskDeadline: Check = {
@@ -18,7 +18,7 @@ export const taskDeadline: Check = {
   *find({ outline }) {
     for (const step of outline.steps) {
       if (step.kind !== "userTask" && step.kind !== "approval") continue;
-      const bounded = [step, ...ownersOf(step)].some(
+      const bounded = [step, ...boundsOf(step)].some(
         (one) => childOf(one.node, "timeout") || childOf(one.node, "escalation"),
       );
       if (bounded) continue;
@@ -39,3 +39,8 @@ export const taskDeadline: Check = {
     }
   },
 };
+
+/** The steps around it whose clock runs while it is open: one whose time is over bounds nothing in its place. */
+function boundsOf(step: OutlineStep): readonly OutlineStep[] {
+  return listsAround(step.list).flatMap((list) => (list.owner && list.role !== "timeout" ? [list.owner] : []));
+}

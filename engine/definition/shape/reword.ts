@@ -287,8 +287,9 @@ function unknownWord(finding: Finding, allowed: readonly unknown[]): Problem | n
   const words = allowed.map(String);
   if (node.kind !== "scalar" || node.value === null || words.length < 2) return mistyped(finding);
   const given = typeof node.value === "string" ? node.value : node.source;
-  const meant = suggest(given, words);
-  const certain = meant !== null && isCertain(given, meant, words);
+  const told = synonymOf(given, words);
+  const meant = told ?? suggest(given, words);
+  const certain = told === null && meant !== null && isCertain(given, meant, words);
   const list = words.join(", ");
   const few = words.length <= 6;
   return problem(document, {

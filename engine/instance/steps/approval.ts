@@ -6,6 +6,7 @@ import { StepFailure } from "../attempt.ts";
 import { openThroughGate } from "../gate.ts";
 import { incidentAt } from "../incident.ts";
 import { closeTask, openTasksInside } from "../interruption.ts";
+import { reworkLadder } from "../ladder-of.ts";
 import { notice } from "../message.ts";
 import { editFields, openTask, titleFor } from "../open-task.ts";
 import type { Run } from "../run.ts";
@@ -163,7 +164,7 @@ function sendBack(run: Run, step: ApprovalStep, at: Activation): void {
     form,
     instructions: run.instance.sheet.at(-1)?.comment ?? null,
     outcomes: [{ name: "done", title: taskWords(run).sendAgain, done: taskWords(run).reworked, needs: [] }],
-    ladder: step.rework?.escalation ?? [],
+    ladder: reworkLadder(step),
   });
 }
 

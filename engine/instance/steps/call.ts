@@ -16,7 +16,8 @@ export const call: StepBehavior<CallStep> = {
   callEnded(run, step, at, ended, outcome) {
     if (outcome.kind === "done") return complete(run, at.id, outcome.output);
     if (outcome.kind === "refused") return fail(run, at.id, { code: outcome.code, message: outcome.message });
-    if (step.onUncertain === "skip") return complete(run, at.id, null);
+    // Where the other side knows our key there was nothing uncertain to skip: it may be asked again.
+    if (step.onUncertain === "skip" && !outcome.keyed) return complete(run, at.id, null);
     fail(run, at.id, { code: "UNCERTAIN", message: `${ended.operation}: ${outcome.message}` });
   },
 };

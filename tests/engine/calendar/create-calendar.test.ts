@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, test } from "vitest";
@@ -7,6 +8,7 @@ import { type Duration, isDurationProblem, parseDuration } from "../../../engine
 import { type Instant, instant } from "../../../engine/base/instant.ts";
 import type { CalendarData } from "../../../engine/calendar/calendar-data.ts";
 import { calendarProblems, createCalendar } from "../../../engine/calendar/create-calendar.ts";
+import { whereBeside } from "../../support/beside.ts";
 
 const OFFICE = parse(
   readFileSync(new URL("../../../calendars/ru-office.yaml", import.meta.url), "utf8"),
@@ -68,23 +70,25 @@ describe("the shipped calendar", () => {
     expect(ruOffice.workingDaysBetween(`${year - 1}-12-31`, `${year}-12-31`)).toBe(days);
   });
 
-  const facts = new URL("../../../../shared/data/calendar-ru.json", import.meta.url);
-  test.skipIf(!existsSync(facts))("agrees day by day with the facts it was made from", () => {
-    const { years } = JSON.parse(readFileSync(facts, "utf8")) as Facts;
-    for (const [year, { weekdaysOff, weekendsWorking, short }] of Object.entries(years)) {
-      for (let day = DateTime.utc(Number(year)); day.year === Number(year); day = day.plus({ days: 1 })) {
-        const [date, key] = [day.toISODate() ?? "", day.toFormat("MM-dd")];
-        const isWorking = day.weekday < 6 ? !weekdaysOff.includes(key) : weekendsWorking.includes(key);
-        const hours = isWorking ? (short.includes(key) ? 7 : 8) : 0;
-        const [from, to] = [at(date), at(day.plus({ days: 1 }).toISODate() ?? "")];
-        expect([date, ruOffice.isWorkingDay(date), ruOffice.workingMs(from, to)]).toEqual([
-          date,
-          isWorking,
-          hours * HOUR,
-        ]);
+  const facts = fileURLToPath(new URL("../../../../shared/data/calendar-ru.json", import.meta.url));
+  whereBeside(facts, "the facts that the calendar was made from", () =>
+    test("it agrees with them day by day", () => {
+      const { years } = JSON.parse(readFileSync(facts, "utf8")) as Facts;
+      for (const [year, { weekdaysOff, weekendsWorking, short }] of Object.entries(years)) {
+        for (let day = DateTime.utc(Number(year)); day.year === Number(year); day = day.plus({ days: 1 })) {
+          const [date, key] = [day.toISODate() ?? "", day.toFormat("MM-dd")];
+          const isWorking = day.weekday < 6 ? !weekdaysOff.includes(key) : weekendsWorking.includes(key);
+          const hours = isWorking ? (short.includes(key) ? 7 : 8) : 0;
+          const [from, to] = [at(date), at(day.plus({ days: 1 }).toISODate() ?? "")];
+          expect([date, ruOffice.isWorkingDay(date), ruOffice.workingMs(from, to)]).toEqual([
+            date,
+            isWorking,
+            hours * HOUR,
+          ]);
+        }
       }
-    }
-  });
+    }),
+  );
 
   test("2026 has 1972 working hours, as the production calendar prints", () => {
     expect(ruOffice.workingMs(at("2026-01-01"), at("2027-01-01"))).toBe(1972 * HOUR);

@@ -8,6 +8,7 @@ import { type Rendered, renderForEditor } from "../../../engine/definition/schem
 import type { Schema } from "../../../engine/definition/schema/schema.ts";
 import { DEFS } from "../../../engine/definition/schema/schemas.ts";
 import { checkShape } from "../../../engine/definition/shape.ts";
+import { whereBeside } from "../../support/beside.ts";
 import { filesUnder, ROOT, textOfFile } from "../../support/source-files.ts";
 
 function found(text: string, kind: FileKind): readonly string[] {
@@ -35,14 +36,14 @@ describe("the shipped files have their shape", () => {
 });
 
 const SKETCHES = join(ROOT, "../shared/design/processes");
-describe.skipIf(!existsSync(SKETCHES))("the sketches of the language have the shape of a process", () => {
+whereBeside(SKETCHES, "the sketches of the language have the shape of a process", () => {
   test.each(existsSync(SKETCHES) ? readdirSync(SKETCHES) : [])("%s", (file) => {
     expect(found(readFileSync(join(SKETCHES, file), "utf8"), "process")).toEqual([]);
   });
 });
 
 const LANGUAGE = join(ROOT, "../shared/design/language.md");
-describe.skipIf(!existsSync(LANGUAGE))("the page of the language", () => {
+whereBeside(LANGUAGE, "the page of the language", () => {
   const blocks = existsSync(LANGUAGE)
     ? [...readFileSync(LANGUAGE, "utf8").matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] ?? "")
     : [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codeOf, done, WILLING, type Play } from "../../support/play.ts";
+import { codeOf, done, type Play, WILLING } from "../../support/play.ts";
 import { played } from "./process-of.ts";
 
 const CALL = "call: crm.note\n    with: { record: lead/101, text: привет }";
@@ -52,7 +52,9 @@ describe("calls", () => {
   });
 
   test("what comes after its step was closed is written as late and moves nothing", () => {
-    const play = stopped(`  - id: note\n    ${CALL}\n    timeout: { after: { hours: 1 } }\n  - id: after\n    wait: { hours: 5 }`);
+    const play = stopped(
+      `  - id: note\n    ${CALL}\n    timeout: { after: { hours: 1 } }\n  - id: after\n    wait: { hours: 5 }`,
+    );
     const [call] = play.calls;
     play.ring();
     expect(play.path).toContain("after");
@@ -82,14 +84,14 @@ describe("try and raise", () => {
     set: { amount: 1 }`;
 
   test("a catch takes its own codes, and the process goes on", () => {
-    const play = stopped(guarded('{ errors: [NO_RIGHT], as: error, do: [ { id: mend, set: { amount: 2 } } ] }'));
+    const play = stopped(guarded("{ errors: [NO_RIGHT], as: error, do: [ { id: mend, set: { amount: 2 } } ] }"));
     play.one({ kind: "reportCall", call: play.calls[0]?.id as never, attempt: 1, outcome: refused });
     expect(play.path).toEqual(["first", "guard", "note", "mend", "after"]);
     expect(play.instance?.status).toBe("completed");
   });
 
   test("other codes pass through to an incident", () => {
-    const play = stopped(guarded('{ errors: [OTHER], do: [ { id: mend, set: { amount: 2 } } ] }'));
+    const play = stopped(guarded("{ errors: [OTHER], do: [ { id: mend, set: { amount: 2 } } ] }"));
     play.one({ kind: "reportCall", call: play.calls[0]?.id as never, attempt: 1, outcome: refused });
     expect(Object.values(play.instance?.incidents ?? {}).map((one) => one.step)).toEqual(["note"]);
   });
@@ -98,13 +100,18 @@ describe("try and raise", () => {
     const play = stopped(guarded('{ errors: ["*"], retry: { attempts: 2, backoff: { seconds: 5 } }, then: continue }'));
     play.one({ kind: "reportCall", call: play.calls[0]?.id as never, attempt: 1, outcome: refused });
     play.ring();
-    play.one({ kind: "reportCall", call: play.calls.find((call) => !call.withdrawn)?.id as never, attempt: 1, outcome: refused });
+    play.one({
+      kind: "reportCall",
+      call: play.calls.find((call) => !call.withdrawn)?.id as never,
+      attempt: 1,
+      outcome: refused,
+    });
     expect(play.path.filter((step) => step === "note")).toHaveLength(2);
     expect(play.instance?.status).toBe("completed");
   });
 
   test("an error that nobody catches ends the process as failed", () => {
-    const play = played('  - id: stop\n    raise: NOT_ENOUGH\n    message: Не хватает');
+    const play = played("  - id: stop\n    raise: NOT_ENOUGH\n    message: Не хватает");
     expect(play.instance?.status).toBe("failed");
     expect(play.of("instanceEnded")[0]?.error).toEqual({ code: "NOT_ENOUGH", message: "Не хватает" });
   });
@@ -112,13 +119,17 @@ describe("try and raise", () => {
 
 describe("loops, branches and jumps", () => {
   test("a loop runs in order, collects in order, and its scope is its own", () => {
-    const play = played('  - id: sums\n    for: { each: n, in: "[1, 2, 3]", at: i }\n    do:\n      - id: double\n        set: { twice: "${ n * 2 + i }" }\n    collect: twice');
+    const play = played(
+      '  - id: sums\n    for: { each: n, in: "[1, 2, 3]", at: i }\n    do:\n      - id: double\n        set: { twice: "${ n * 2 + i }" }\n    collect: twice',
+    );
     expect(play.variable("sums")).toEqual([3, 6, 9]);
     expect(play.variable("twice")).toBeUndefined();
   });
 
   test("side by side at most so many run, and every element is visited once", () => {
-    const play = played('  - id: many\n    for: { each: n, in: "[1, 2, 3, 4, 5]", parallel: 2 }\n    do:\n      - id: rest\n        wait: { hours: 1 }');
+    const play = played(
+      '  - id: many\n    for: { each: n, in: "[1, 2, 3, 4, 5]", parallel: 2 }\n    do:\n      - id: rest\n        wait: { hours: 1 }',
+    );
     expect(play.timers).toHaveLength(2);
     while (play.ring()) expect(play.timers.length).toBeLessThanOrEqual(2);
     expect(play.of("stepEntered").filter((event) => event.step === "rest")).toHaveLength(5);
@@ -126,7 +137,10 @@ describe("loops, branches and jumps", () => {
   });
 
   test("an empty list is no work", () => {
-    expect(played('  - id: none\n    for: { each: n, in: "[]" }\n    do:\n      - id: rest\n        wait: { hours: 1 }').instance?.status).toBe("completed");
+    expect(
+      played('  - id: none\n    for: { each: n, in: "[]" }\n    do:\n      - id: rest\n        wait: { hours: 1 }')
+        .instance?.status,
+    ).toBe("completed");
   });
 
   test("`any` closes the other branches and their tasks", () => {
@@ -193,7 +207,9 @@ describe("loops, branches and jumps", () => {
   });
 
   test("a skipped step leaves null and goes on with the next one", () => {
-    const play = played("  - id: maybe\n    if: amount > 100\n    call: crm.note\n    with: { record: lead/101, text: привет }\n    then: end\n  - id: after\n    set: { amount: 1 }");
+    const play = played(
+      "  - id: maybe\n    if: amount > 100\n    call: crm.note\n    with: { record: lead/101, text: привет }\n    then: end\n  - id: after\n    set: { amount: 1 }",
+    );
     expect(play.path).toEqual(["after"]);
     expect(play.variable("maybe")).toBeNull();
   });
@@ -201,14 +217,18 @@ describe("loops, branches and jumps", () => {
 
 describe("timeouts and waits", () => {
   test("a timeout closes the step and goes where the file says", () => {
-    const play = played("  - id: work\n    userTask: Сделайте\n    assignee: user-2\n    timeout: { after: { days: 1 }, do: [ { id: late, set: { amount: 0 } } ] }\n  - id: after\n    set: { amount: 1 }");
+    const play = played(
+      "  - id: work\n    userTask: Сделайте\n    assignee: user-2\n    timeout: { after: { days: 1 }, do: [ { id: late, set: { amount: 0 } } ] }\n  - id: after\n    set: { amount: 1 }",
+    );
     play.ring();
     expect(play.path).toEqual(["work", "late", "after"]);
     expect(play.tasks).toEqual([]);
   });
 
   test("the clock decides only where the file says so in words, with nobody's name", () => {
-    const play = played("  - id: approval\n    approval: Согласуйте\n    approvers: [head-1]\n    timeout: { after: { days: 1 }, outcome: reject }\n  - id: tell\n    if: approval.outcome = \"reject\"\n    set: { amount: 0 }\n  - id: other\n    if: approval.outcome = \"approve\"\n    set: { amount: 1 }");
+    const play = played(
+      '  - id: approval\n    approval: Согласуйте\n    approvers: [head-1]\n    timeout: { after: { days: 1 }, outcome: reject }\n  - id: tell\n    if: approval.outcome = "reject"\n    set: { amount: 0 }\n  - id: other\n    if: approval.outcome = "approve"\n    set: { amount: 1 }',
+    );
     play.ring();
     expect(play.variable("approval")).toMatchObject({ outcome: "reject" });
     expect(play.instance?.sheet[0]).toMatchObject({ by: null, outcome: "reject" });
@@ -218,7 +238,11 @@ describe("timeouts and waits", () => {
     const steps = "  - id: answer\n    listen: { message: paid }\n    timeout: { after: { days: 3 } }";
     const heard = played(steps);
     const [live] = Object.values(heard.instance?.activations ?? {});
-    heard.tell({ kind: "deliver", activation: live?.id as never, event: { kind: "message", name: "paid", event: { sum: 5 } } });
+    heard.tell({
+      kind: "deliver",
+      activation: live?.id as never,
+      event: { kind: "message", name: "paid", event: { sum: 5 } },
+    });
     expect(heard.variable("answer")).toMatchObject({ by: "event", event: { sum: 5 } });
     const late = played(steps);
     late.ring();
@@ -247,7 +271,11 @@ describe("until and holds", () => {
   test("a change that makes it hold closes the task with nobody's name", () => {
     const play = played(chase);
     const [block] = Object.values(play.instance?.activations ?? {});
-    play.tell({ kind: "deliver", activation: block?.id as never, event: { kind: "record", name: "crm.lead.updated", event: {}, record: record("open") } });
+    play.tell({
+      kind: "deliver",
+      activation: block?.id as never,
+      event: { kind: "record", name: "crm.lead.updated", event: {}, record: record("open") },
+    });
     expect(play.instance?.status).toBe("completed");
     expect(play.of("taskClosed").map((event) => event.reason)).toEqual(["until"]);
   });
@@ -255,7 +283,11 @@ describe("until and holds", () => {
   test("deletion of the record ends the wait", () => {
     const play = played(chase);
     const [block] = Object.values(play.instance?.activations ?? {});
-    play.tell({ kind: "deliver", activation: block?.id as never, event: { kind: "record", name: "crm.lead.deleted", event: {}, record: null } });
+    play.tell({
+      kind: "deliver",
+      activation: block?.id as never,
+      event: { kind: "record", name: "crm.lead.deleted", event: {}, record: null },
+    });
     expect(play.variable("chase")).toMatchObject({ by: "deleted" });
   });
 
@@ -284,7 +316,10 @@ describe("until and holds", () => {
 
 test("a client who cannot be reached is a task, even where the process would be over", () => {
   const play = stopped('  - id: tell\n    notify: ${ "lead/101" }\n    text: привет\n    unreachable: task');
-  play.outside = (call) => (call.purpose.kind === "notify" ? done({ status: "unreachable", channel: null, address: null, at: null, responsible: "user-2" }) : WILLING(call));
+  play.outside = (call) =>
+    call.purpose.kind === "notify"
+      ? done({ status: "unreachable", channel: null, address: null, at: null, responsible: "user-2" })
+      : WILLING(call);
   play.settle();
   expect(play.task("tell")).toMatchObject({ purpose: "unreachable", assignee: "user-2" });
   expect(play.instance?.status).toBe("running");
@@ -293,7 +328,8 @@ test("a client who cannot be reached is a task, even where the process would be 
 });
 
 test("a cycle of automatic steps without a wait is an incident, not a hang", () => {
-  const play = played('  - id: one\n    for: { each: n, in: "for x in 1..9999 return x" }\n    do:\n      - id: two\n        set: { amount: "${ n }" }');
+  const play = played(
+    '  - id: one\n    for: { each: n, in: "for x in 1..9999 return x" }\n    do:\n      - id: two\n        set: { amount: "${ n }" }',
+  );
   expect(Object.values(play.instance?.incidents ?? {}).map((one) => one.code)).toEqual(["TOO_MANY_STEPS"]);
 });
-

@@ -75,23 +75,32 @@ describe("row 3 · candidates", () => {
 
   test("a rescue task can be answered by reassigning it", () => {
     const play = played(taskStep("candidateGroups: [nobody]"));
-    expect(codeOf(play.tell({ kind: "reassign", task: play.task("work").id, to: user("user-2") }, "admin-1"))).toBe("accepted");
+    expect(codeOf(play.tell({ kind: "reassign", task: play.task("work").id, to: user("user-2") }, "admin-1"))).toBe(
+      "accepted",
+    );
     expect(play.task("work")).toMatchObject({ purpose: "work", assignee: "user-2" });
   });
 
   test("a leaver never counts", () => {
     const play = played(taskStep("assignee: user-2"));
-    const gone = readDirectory({ ...play.people, users: { ...play.people.users, "user-2": { name: "Борис", active: false } } });
+    const gone = readDirectory({
+      ...play.people,
+      users: { ...play.people.users, "user-2": { name: "Борис", active: false } },
+    });
     const other = played(taskStep("assignee: user-1"), { requester: null });
     other.people = gone;
-    expect(codeOf(other.tell({ kind: "reassign", task: other.task("work").id, to: user("user-2") }, "admin-1"))).toBe("USER_NOT_FOUND");
+    expect(codeOf(other.tell({ kind: "reassign", task: other.task("work").id, to: user("user-2") }, "admin-1"))).toBe(
+      "USER_NOT_FOUND",
+    );
   });
 });
 
 describe("row 4 · delegate and reassign", () => {
   test("who delegates stays answerable: the sheet says who acted for whom", () => {
     const play = played(approvalStep("approvers: [head-1]\n    allow: [delegate]"));
-    expect(codeOf(play.tell({ kind: "delegate", task: play.task("approval").id, to: user("user-2") }, "head-1"))).toBe("accepted");
+    expect(codeOf(play.tell({ kind: "delegate", task: play.task("approval").id, to: user("user-2") }, "head-1"))).toBe(
+      "accepted",
+    );
     play.complete("approval", "user-2", { outcome: "approve" });
     expect(play.instance?.sheet[0]).toMatchObject({ by: "user-2", onBehalfOf: "head-1", outcome: "approve" });
   });
@@ -106,7 +115,9 @@ describe("row 4 · delegate and reassign", () => {
 
   test("what the file does not allow is not permitted", () => {
     const play = played(taskStep("assignee: head-1"));
-    expect(codeOf(play.tell({ kind: "delegate", task: play.task("work").id, to: user("user-2") }, "head-1"))).toBe("NOT_PERMITTED_HERE");
+    expect(codeOf(play.tell({ kind: "delegate", task: play.task("work").id, to: user("user-2") }, "head-1"))).toBe(
+      "NOT_PERMITTED_HERE",
+    );
   });
 
   test("an administrator's reassignment is recorded as an override", () => {
@@ -185,7 +196,9 @@ describe("row 7 · ask for info", () => {
 });
 
 describe("rows 8 and 9 · rework, withdraw, recall", () => {
-  const two = approvalStep("approvers: [user-2, head-1]\n    rework: { edit: [amount], from: approval, max: 1 }\n    allow: [recall, withdraw]");
+  const two = approvalStep(
+    "approvers: [user-2, head-1]\n    rework: { edit: [amount], from: approval, max: 1 }\n    allow: [recall, withdraw]",
+  );
 
   test("sending back gives the requester the inputs, writes them and asks everybody again; earlier decisions stay and do not count", () => {
     const play = played(two);
@@ -202,7 +215,9 @@ describe("rows 8 and 9 · rework, withdraw, recall", () => {
     const play = played(two);
     play.complete("approval", "user-2", { outcome: "rework", comment: "много" });
     play.complete("approval", "user-1", { form: { amount: 3 } });
-    expect(codeOf(play.complete("approval", "user-2", { outcome: "rework", comment: "всё ещё" }))).toBe("UNKNOWN_OUTCOME");
+    expect(codeOf(play.complete("approval", "user-2", { outcome: "rework", comment: "всё ещё" }))).toBe(
+      "UNKNOWN_OUTCOME",
+    );
   });
 
   test("a decision may be taken back until the next seat has decided", () => {
@@ -252,7 +267,9 @@ describe("row 10 · comments", () => {
 
 describe("rows 11 and 12 · due dates, reminders and escalation", () => {
   test("a due date is shown and does nothing", () => {
-    const play = played("  - id: work\n    userTask: Сделайте\n    assignee: user-2\n    dueDate: { businessDays: 1 }\n    timeout: { after: { days: 30 } }");
+    const play = played(
+      "  - id: work\n    userTask: Сделайте\n    assignee: user-2\n    dueDate: { businessDays: 1 }\n    timeout: { after: { days: 30 } }",
+    );
     expect(play.task("work").dueAt).toBe(Date.parse("2026-11-23T10:00:00+03:00"));
     play.until("2026-12-01T10:00:00+03:00");
     expect(play.of("rungFired")).toEqual([]);
@@ -266,12 +283,19 @@ describe("rows 11 and 12 · due dates, reminders and escalation", () => {
     expect(play.timers).toEqual([]);
     expect(play.ring()).toBe(false);
     const after = play.history.findIndex((event) => event.kind === "taskCompleted");
-    expect(play.history.slice(0, after).some((event) => event.kind === "timerCanceled" && event.command === play.history[after]?.command)).toBe(true);
+    expect(
+      play.history
+        .slice(0, after)
+        .some((event) => event.kind === "timerCanceled" && event.command === play.history[after]?.command),
+    ).toBe(true);
   });
 });
 
 describe("row 13 · the ladder", () => {
-  const climbing = taskStep("assignee: user-1").replace(REMIND, "escalation: [ { after: { businessDays: 1 }, action: reassign, to: { managerOf: assignee }, repeat: until-top } ]");
+  const climbing = taskStep("assignee: user-1").replace(
+    REMIND,
+    "escalation: [ { after: { businessDays: 1 }, action: reassign, to: { managerOf: assignee }, repeat: until-top } ]",
+  );
 
   test("climbs the chart one rung a day, past vacancies, and at the top stays and reminds", () => {
     const play = played(climbing, { requester: null });
@@ -286,13 +310,22 @@ describe("row 13 · the ladder", () => {
 
   test("a vacancy on the way is passed over", () => {
     const play = played(climbing, { requester: null });
-    play.people = readDirectory({ ...play.people, users: { ...play.people.users, "head-1": { ...play.people.users["head-1"], active: false } } });
+    play.people = readDirectory({
+      ...play.people,
+      users: { ...play.people.users, "head-1": { ...play.people.users["head-1"], active: false } },
+    });
     play.until("2026-11-23T10:00:00+03:00");
     expect(play.task("work").assignee).toBe("boss-1");
   });
 
   test("rungs that fell due while nobody served them fire one by one, keeping their distance", () => {
-    const play = played(taskStep("assignee: user-1").replace(REMIND, "escalation:\n      - { after: { businessDays: 1 }, action: remind }\n      - { after: { businessDays: 2 }, action: offer, to: { group: bosses }, repeat: { businessDays: 1 } }"), { requester: null });
+    const play = played(
+      taskStep("assignee: user-1").replace(
+        REMIND,
+        "escalation:\n      - { after: { businessDays: 1 }, action: remind }\n      - { after: { businessDays: 2 }, action: offer, to: { group: bosses }, repeat: { businessDays: 1 } }",
+      ),
+      { requester: null },
+    );
     play.now = Date.parse("2026-12-02T12:00:00+03:00") as never;
     play.ring();
     expect(play.of("rungFired").map((event) => event.action)).toEqual(["remind"]);
@@ -323,7 +356,9 @@ describe("row 14 · business calendar", () => {
 describe("row 15 · approvers in sequence", () => {
   test("one added on the fly stands behind who added him, before the next", () => {
     const play = played(approvalStep("approvers: [user-2, boss-1]\n    allow: [add-approver]"));
-    expect(codeOf(play.tell({ kind: "addApprover", task: play.task("approval").id, user: user("head-1") }, "user-2"))).toBe("accepted");
+    expect(
+      codeOf(play.tell({ kind: "addApprover", task: play.task("approval").id, user: user("head-1") }, "user-2")),
+    ).toBe("accepted");
     const order: (string | null)[] = [];
     for (let turn = 0; turn < 3; turn++) {
       const { assignee } = play.task("approval");
@@ -360,13 +395,21 @@ describe("row 16 · parallel, quorum, veto", () => {
   });
 
   test("any ends at the first agreement, or when all have refused", () => {
-    expect(decisions(played(three("complete: any")), ["head-1", "reject"], ["boss-1", "approve"])).toMatchObject({ outcome: "approve" });
-    expect(decisions(played(three("complete: any")), ["head-1", "reject"], ["boss-1", "reject"], ["user-2", "reject"])).toMatchObject({ outcome: "reject" });
+    expect(decisions(played(three("complete: any")), ["head-1", "reject"], ["boss-1", "approve"])).toMatchObject({
+      outcome: "approve",
+    });
+    expect(
+      decisions(played(three("complete: any")), ["head-1", "reject"], ["boss-1", "reject"], ["user-2", "reject"]),
+    ).toMatchObject({ outcome: "reject" });
   });
 
   test("a quorum ends when it is reached or out of reach", () => {
-    expect(decisions(played(three("complete: { quorum: 2 }")), ["head-1", "approve"], ["boss-1", "approve"])).toMatchObject({ outcome: "approve" });
-    expect(decisions(played(three("complete: { quorum: 2 }")), ["head-1", "reject"], ["boss-1", "reject"])).toMatchObject({ outcome: "reject" });
+    expect(
+      decisions(played(three("complete: { quorum: 2 }")), ["head-1", "approve"], ["boss-1", "approve"]),
+    ).toMatchObject({ outcome: "approve" });
+    expect(
+      decisions(played(three("complete: { quorum: 2 }")), ["head-1", "reject"], ["boss-1", "reject"]),
+    ).toMatchObject({ outcome: "reject" });
   });
 
   test("a share is rounded up", () => {
@@ -376,12 +419,17 @@ describe("row 16 · parallel, quorum, veto", () => {
   });
 
   test("a veto ends it whatever the count", () => {
-    expect(decisions(played(three("complete: any\n    veto: [boss-1]")), ["boss-1", "reject"])).toMatchObject({ outcome: "reject" });
+    expect(decisions(played(three("complete: any\n    veto: [boss-1]")), ["boss-1", "reject"])).toMatchObject({
+      outcome: "reject",
+    });
   });
 });
 
 describe("row 17 · four eyes", () => {
-  const step = (rule: string) => approvalStep(`approvers: [{ group: desk }]\n    notBy: [requester]\n    ifExcluded: ${rule}\n    allow: [delegate, add-approver]`);
+  const step = (rule: string) =>
+    approvalStep(
+      `approvers: [{ group: desk }]\n    notBy: [requester]\n    ifExcluded: ${rule}\n    allow: [delegate, add-approver]`,
+    );
 
   test("who is struck out cannot come in through the group", () => {
     const play = played(step("incident"));
@@ -401,13 +449,18 @@ describe("row 17 · four eyes", () => {
 
   test("an administrator who is the requester decides nothing and names nobody", () => {
     const play = played(approvalStep("approvers: [requester]\n    notBy: [requester]"), { requester: "admin-1" });
-    expect(codeOf(play.tell({ kind: "retry", incident: Object.keys(play.instance?.incidents ?? {})[0] ?? "" }, "admin-1"))).toBe("accepted");
+    expect(
+      codeOf(play.tell({ kind: "retry", incident: Object.keys(play.instance?.incidents ?? {})[0] ?? "" }, "admin-1")),
+    ).toBe("accepted");
     expect(play.variable("approval")).toBeUndefined();
     expect(Object.values(play.instance?.incidents ?? {}).map((one) => one.code)).toEqual(["NOBODY_LEFT"]);
   });
 
   test("the manager decides instead, and the sheet says why", () => {
-    const play = played(approvalStep("approvers: [{ headOf: desk }]\n    notBy: [requester]\n    ifExcluded: manager"), { requester: "head-1" });
+    const play = played(
+      approvalStep("approvers: [{ headOf: desk }]\n    notBy: [requester]\n    ifExcluded: manager"),
+      { requester: "head-1" },
+    );
     expect(play.task("approval").assignee).toBe("boss-1");
     expect(play.task("approval").notes[0]?.ru).toContain("Вера");
   });
@@ -421,13 +474,22 @@ describe("row 17 · four eyes", () => {
 
 describe("row 24 · the task's text holds the facts", () => {
   test("facts are rendered in words, an empty one as a dash", () => {
-    const play = played(`  - id: approval
+    const play = played(
+      `  - id: approval
     approval: Скидка \${ amount } %
     facts: [amount, note]
     approvers: [head-1]
-    ${REMIND}`, { input: "amount: { type: number, title: Скидка, required: true }\n  note: { type: text, title: Заметка }", values: { amount: 7.5 } });
+    ${REMIND}`,
+      {
+        input: "amount: { type: number, title: Скидка, required: true }\n  note: { type: text, title: Заметка }",
+        values: { amount: 7.5 },
+      },
+    );
     expect(play.task("approval").title).toBe("Скидка 7,5 %");
-    expect(play.task("approval").facts.map(({ title, text }) => `${title}: ${text}`)).toEqual(["Скидка: 7,5", "Заметка: —"]);
+    expect(play.task("approval").facts.map(({ title, text }) => `${title}: ${text}`)).toEqual([
+      "Скидка: 7,5",
+      "Заметка: —",
+    ]);
     expect(play.of("messageRequested")[0]?.message.text).toContain("Скидка: 7,5");
   });
 

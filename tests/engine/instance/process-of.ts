@@ -20,7 +20,15 @@ ${body}
 }
 
 /** Compiles the steps and starts an instance on a Friday morning, by a manager of the desk. */
-export function played(steps: string, more: { input?: string; values?: Record<string, number | string | boolean>; requester?: string | null; now?: string } = {}): Play {
+export function played(
+  steps: string,
+  more: {
+    input?: string;
+    values?: Record<string, number | string | boolean>;
+    requester?: string | null;
+    now?: string;
+  } = {},
+): Play {
   const play = new Play(definitionOf(processOf(steps, more.input)), more.now);
   play.start(more.values ?? { amount: 5 }, more.requester === undefined ? "user-1" : more.requester);
   return play;
