@@ -36,17 +36,22 @@ function textIn(path: string, name: string): string | null {
 
 /** Path, size and time of every source file: reading them all would take longer than a check. */
 function sourceState(root: string): string {
-  const states: string[] = [];
+  const states = LOCKS.map((name) => stateOf(join(root, name)));
   const folders = ["engine", "adapters"].map((name) => join(root, name));
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) folders.push(path);
-      else if (/\.[jt]s$/.test(entry.name)) {
-        const { size, mtimeMs } = statSync(path);
-        states.push(`${path} ${size} ${mtimeMs}`);
-      }
+      else if (/\.[jt]s$/.test(entry.name)) states.push(stateOf(path));
     }
   }
   return states.join("\n");
+}
+
+/** What says which packages are installed. */
+const LOCKS = ["package-lock.json", "node_modules/.package-lock.json"];
+
+function stateOf(path: string): string {
+  const state = statSync(path, { throwIfNoEntry: false });
+  return `${path} ${state?.size} ${state?.mtimeMs}`;
 }

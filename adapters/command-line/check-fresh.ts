@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import type { Problem } from "../../engine/definition/problem.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
+import { kindOfPath } from "../process-source/folder/kind-of-path.ts";
 import { checkFile } from "./check-file.ts";
 import { loadSettings } from "./load-settings.ts";
 import { ProcessLoader } from "./process-loader.ts";
@@ -15,10 +15,9 @@ export interface ToCheck {
   readonly directory: string | null;
 }
 
-/** Every problem found, and the folders that have none, nor anything around them. */
+/** Every problem found, and the texts to print them with. */
 export interface CheckedFresh {
   readonly problems: readonly Problem[];
-  readonly sound: ReadonlySet<string>;
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -35,8 +34,7 @@ export async function checkFresh({ folders, others, source, directory }: ToCheck
   if (routesOf) for (const folder of folders) found.get(folder)?.push(...routesOf(folder, loader));
   const around = [...loader.problemsAround(), ...recordsAround(folders, loader, source)];
   const problems = [...[...found.values()].flat(), ...others.flatMap((path) => checkFile(path, loader)), ...around];
-  const sound = around.length > 0 ? [] : folders.filter((folder) => found.get(folder)?.length === 0);
-  return { problems, sound: new Set(sound), texts: loader.texts };
+  return { problems, texts: loader.texts };
 }
 
 /** Problems of the records that `ordo.yaml` names for the processes. */
@@ -46,5 +44,5 @@ function recordsAround(
   source: ToCheck["source"],
 ): readonly Problem[] {
   const files = folders.flatMap((folder) => loadSettings(loader.reader, source, folder).records ?? []);
-  return [...new Set(files)].filter((path) => existsSync(path)).flatMap((path) => checkFile(path, loader));
+  return [...new Set(files)].filter((path) => kindOfPath(path) !== null).flatMap((path) => checkFile(path, loader));
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "../../engine/definition/problem.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { notedLooks, noteLooks } from "../process-source/folder/looks.ts";
 import { CheckMemory } from "./check-memory.ts";
 import { defaultPaths } from "./default-paths.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -14,7 +15,7 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** `directory.yaml` to check people and groups against. @default the one `ordo.yaml` names */
   readonly directory?: string;
-  /** Compile even what is known to be without problems. */
+  /** Check even where nothing has changed since nothing was found. */
   readonly fresh?: boolean;
 }
 
@@ -43,26 +44,19 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
 }
 
 async function checkOnce(paths: readonly string[], options: CheckOptions): Promise<Checked> {
+  const memory = CheckMemory.of({ paths, directory: options.directory ?? null });
+  const known = options.fresh ? null : (memory?.checked() ?? null);
+  if (known !== null) return { checked: known, problems: [], texts: new Map() };
+  noteLooks();
   const source = folderSource();
   const { folders, others } = source.find(paths.length > 0 ? paths : defaultPaths());
-  if (folders.length + others.length === 0) throw nothingToCheck(paths);
-  const memory = options.fresh ? null : CheckMemory.open(source);
-  const keyed = folders.map((path) => ({
-    path,
-    key: memory?.keyOf(source.read(path), options.directory ?? null) ?? "",
-  }));
-  const fresh = keyed.filter(({ key }) => !memory?.has(key));
-  if (fresh.length + others.length === 0) return { checked: folders.length, problems: [], texts: new Map() };
+  const checked = folders.length + others.length;
+  if (checked === 0) throw nothingToCheck(paths);
   const { checkFresh } = await import("./check-fresh.ts");
-  const { problems, sound, texts } = await checkFresh({
-    folders: fresh.map(({ path }) => path),
-    others,
-    source,
-    directory: options.directory ?? null,
-  });
-  for (const { path, key } of fresh) if (sound.has(path)) memory?.add(key);
-  memory?.save();
-  return { checked: folders.length + others.length, problems, texts };
+  const { problems, texts } = await checkFresh({ folders, others, source, directory: options.directory ?? null });
+  const looks = notedLooks();
+  if (problems.length === 0 && looks !== null) memory?.keep(checked, looks);
+  return { checked, problems, texts };
 }
 
 function nothingToCheck(paths: readonly string[]): Error {

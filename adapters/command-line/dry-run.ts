@@ -1,4 +1,3 @@
-import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { problemsJson } from "../../engine/definition/problem-json.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
@@ -127,7 +126,12 @@ async function show(run: DryRun, options: DryRunOptions, terminal: Terminal): Pr
 }
 
 /** `dry-run` stops at errors only; warnings are for `check`. Programs get the problems in one object, as `check` has it. */
-function stopped(problems: readonly Problem[], options: DryRunOptions, { pool, terminal }: Tools): ExitCode {
+async function stopped(
+  problems: readonly Problem[],
+  options: DryRunOptions,
+  { pool, terminal }: Tools,
+): Promise<ExitCode> {
+  const { printProblems } = await import("../../engine/definition/print-problems.ts");
   const errors = problems.filter(({ severity }) => severity === "error");
   if (options.json) terminal.print(JSON.stringify(problemsJson(1, errors, terminal.locale), null, 2));
   terminal.say(printProblems(errors, pool.texts, { locale: terminal.locale, color: terminal.talkColor }));

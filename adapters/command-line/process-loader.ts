@@ -87,7 +87,7 @@ export class ProcessLoader {
   scenarioNames(scenario: Document, path: string, people: DirectorySnapshot | null): readonly Problem[] {
     const { folder, document: own } = this.load(path);
     const beside = own === null ? [] : [own];
-    const needsOthers = /\bprocess(es)?:/.test(scenario.text) || /\brun:/.test(own?.text ?? "");
+    const needsOthers = /\b(process(es)?|instances):/.test(scenario.text) || /\brun:/.test(own?.text ?? "");
     const processes = needsOthers ? this.#documentsBeside(folder) : beside;
     return checkScenario(scenario, { own, processes, directory: people });
   }

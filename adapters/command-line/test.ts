@@ -7,6 +7,7 @@ import { type Coverage, CoverageBook } from "../../engine/simulation/coverage.ts
 import { runScenario, type ScenarioRun, type Stage } from "../../engine/simulation/run-scenario.ts";
 import { Complaint } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { kindOfPath } from "../process-source/folder/kind-of-path.ts";
 import { defaultPaths } from "./default-paths.ts";
 import { findScenarios } from "./find-scenarios.ts";
 import { LoaderPool } from "./loader-pool.ts";
@@ -61,7 +62,7 @@ export function playAll(paths: readonly string[], options: TestOptions, terminal
   const files = findScenarios(paths);
   const pool = new LoaderPool(folderSource());
   const progress = openProgress(files.length, terminal);
-  const book = options.coverage ? new CoverageBook() : null;
+  const book = options.coverage ? coverageOf(paths, pool) : null;
   const problems: Problem[] = [];
   const tested = files.map((file) => {
     const loaded = loadOrSay(file, pool);
@@ -75,6 +76,17 @@ export function playAll(paths: readonly string[], options: TestOptions, terminal
   });
   progress.end();
   return { tested, problems: once(problems), texts: pool.texts, coverage: book?.report() ?? [] };
+}
+
+/** A book that knows every process under the paths: one without any scenario is not visited at all. */
+function coverageOf(paths: readonly string[], pool: LoaderPool): CoverageBook {
+  const book = new CoverageBook();
+  const folders = pool.source.find(paths.filter((path) => kindOfPath(path) === "folder")).folders;
+  for (const folder of folders) {
+    const { definition } = pool.common.load(folder);
+    if (definition) book.add(definition);
+  }
+  return book;
 }
 
 /** A file that a scenario names and that is not there fails this scenario, not the others. */

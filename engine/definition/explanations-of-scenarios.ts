@@ -104,4 +104,18 @@ export const SCENARIO_EXPLANATIONS: readonly Explanation[] = [
     wrong: "given:\n  directory: sample/directory.yaml\n",
     right: "given:\n  directory: ../../sample/directory.yaml\n",
   },
+  {
+    code: "scenario-registry",
+    severity: "warning",
+    title: {
+      ru: "В реестр, о котором говорит сценарий, никто не пишет",
+      en: "Nobody writes into the claimed registry",
+    },
+    why: {
+      ru: "Утверждение «в реестре пусто» держится само собой, если в имени описка. Реестр называют так, как его называет шаг record.",
+      en: "A claim that a registry is empty holds by itself where its name is misspelled. It is called as the `record` step calls it.",
+    },
+    wrong: "then:\n  registry: { discount-chages: [] }\n",
+    right: "then:\n  registry: { discount-changes: [] }\n",
+  },
 ];

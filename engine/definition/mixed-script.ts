@@ -15,20 +15,20 @@ export function checkMixedScript(document: Document): Problem[] {
 
 /** The first word of a name in which Latin and Cyrillic letters meet, or null. */
 export function mixedWordOf(name: string): string | null {
-  if (ASCII.test(name) || !isCyrillic(name) || !isLatin(name)) return null;
-  return name.split(/[^\p{L}\p{N}]+/u).find((word) => isCyrillic(word) && isLatin(word)) ?? null;
+  if (ASCII.test(name) || !hasCyrillic(name) || !hasLatin(name)) return null;
+  return name.split(/[^\p{L}\p{N}]+/u).find((word) => hasCyrillic(word) && hasLatin(word)) ?? null;
 }
 
 /** Nearly all names; the scripts of the others take a while to be told apart. */
 const ASCII = /^[\x00-\x7F]*$/;
 
 /** Has it a Cyrillic letter? */
-function isCyrillic(text: string): boolean {
+function hasCyrillic(text: string): boolean {
   return /\p{Script=Cyrillic}/u.test(text);
 }
 
 /** Has it a Latin letter? */
-function isLatin(text: string): boolean {
+function hasLatin(text: string): boolean {
   return /\p{Script=Latin}/u.test(text);
 }
 
@@ -50,8 +50,8 @@ export function lookAlikeOf(name: string): Text | null {
   const word = mixedWordOf(name);
   if (word === null) return null;
   const letters = [...name];
-  const cyrillic = letters.flatMap((letter, at) => (isCyrillic(letter) ? [{ letter, at: at + 1 }] : []));
-  const latin = letters.flatMap((letter, at) => (isLatin(letter) ? [{ letter, at: at + 1 }] : []));
+  const cyrillic = letters.flatMap((letter, at) => (hasCyrillic(letter) ? [{ letter, at: at + 1 }] : []));
+  const latin = letters.flatMap((letter, at) => (hasLatin(letter) ? [{ letter, at: at + 1 }] : []));
   const isCyrillic = cyrillic.length <= latin.length;
   const few = (isCyrillic ? cyrillic : latin).slice(0, LETTERS_MAX);
   const [ru, en] = isCyrillic ? ["русская", "Cyrillic"] : ["латинская", "Latin"];
@@ -65,8 +65,8 @@ export function lookAlikeOf(name: string): Text | null {
 const LETTERS_MAX = 3;
 
 function mixedScript(source: SourceText, key: ScalarNode, word: string): Problem {
-  const cyrillic = [...word].filter((letter) => isCyrillic(letter)).join("");
-  const latin = [...word].filter((letter) => isLatin(letter)).join("");
+  const cyrillic = [...word].filter((letter) => hasCyrillic(letter)).join("");
+  const latin = [...word].filter((letter) => hasLatin(letter)).join("");
   const [few, ru, en] =
     cyrillic.length <= latin.length ? [cyrillic, "русские", "Cyrillic"] : [latin, "латинские", "Latin"];
   return problem(source, {

@@ -22,17 +22,27 @@ export function openRescue(run: Run, incident: Incident, activation: ActivationI
     .filter((user) => isActive(run.facts.people, user) && !excluded.has(user));
   if (administrators.length === 0) return;
   const words = taskWords(run);
+  const isMessage = step.kind === "notify";
   openTask(run, {
     activation,
     purpose: "rescue",
-    title: `${words.nameDecider}: ${titleFor(run, activation)}`,
+    title: `${isMessage ? words.nameReader : words.nameDecider}: ${titleFor(run, activation)}`,
     assignee: null,
     candidates: administrators,
     excluded: [...excluded],
     seat: incident.seat,
     incident: incident.id,
     instructions: incident.message[run.facts.locale],
-    form: [{ name: "assignee", type: "user", title: words.decider, required: true, value: null, edits: false }],
+    form: [
+      {
+        name: "assignee",
+        type: "user",
+        title: isMessage ? words.reader : words.decider,
+        required: true,
+        value: null,
+        edits: false,
+      },
+    ],
     outcomes: [{ name: "done", title: words.done, done: words.isDone, needs: ["assignee"] }],
   });
 }

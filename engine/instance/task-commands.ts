@@ -164,6 +164,9 @@ export function complete(
   if (task.purpose === "rescue") mustReceive(run, task, form["assignee"] as UserId);
   const text = chosen.comment?.trim() ?? "";
   if (text === "" && commentRequired(step, outcome.name)) throw new Rejected("COMMENT_REQUIRED");
+  // «Completing claims» (language §3): who took it stands in the history like anybody who has it.
+  if (standing.kind === "candidate")
+    run.emit({ kind: "taskClaimed", step: task.step, task: task.id, by, onBehalfOf: standing.onBehalfOf });
   completeTask(run, task, {
     outcome: outcome.name,
     by,

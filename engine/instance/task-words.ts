@@ -9,6 +9,9 @@ export interface TaskWords {
   readonly answerTo: string;
   readonly nameDecider: string;
   readonly decider: string;
+  /** Of a message that nobody would get. */
+  readonly nameReader: string;
+  readonly reader: string;
   readonly approvers: string;
   readonly done: string;
   readonly isDone: string;
@@ -31,6 +34,8 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
     answerTo: "Ответ по заданию",
     nameDecider: "Назначьте, кто решает",
     decider: "Кто решает",
+    nameReader: "Назначьте, кому сообщить",
+    reader: "Кому сообщить",
     approvers: "согласующие",
     done: "Готово",
     isDone: "Выполнено",
@@ -50,6 +55,8 @@ const WORDS: Readonly<Record<"ru" | "en", TaskWords>> = {
     answerTo: "Answer about",
     nameDecider: "Name who decides",
     decider: "Who decides",
+    nameReader: "Name who is told",
+    reader: "Who is told",
     approvers: "approvers",
     done: "Done",
     isDone: "Done",

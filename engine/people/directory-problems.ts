@@ -1,3 +1,4 @@
+import { isSteadyZone } from "../base/steady-zone.ts";
 import { suggest } from "../base/suggest.ts";
 import type { DirectorySnapshot } from "./directory.ts";
 import type { Says } from "./note.ts";
@@ -172,6 +173,7 @@ function isUnderHimself({ users }: DirectorySnapshot, person: string): boolean {
 
 /** Is it the name of a zone that this machine's calendar knows? */
 function isZone(name: string): boolean {
+  if (isSteadyZone(name)) return true;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {

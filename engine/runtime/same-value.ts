@@ -16,7 +16,7 @@ export function sameValue(left: Value | undefined, right: Value | undefined): bo
   if (a === null || b === null) return false;
   const compared = compareValues(a, b);
   if (compared !== null) return compared === 0;
-  if (isMoney(a) && isMoney(b)) return a.currency === b.currency && exact(a.amount).eq(exact(b.amount));
+  if (isMoney(a) && isMoney(b)) return a.currency === b.currency && sameAmount(a.amount, b.amount);
   if (isList(a) && isList(b)) return a.every(isMoney) && b.every(isMoney) ? sameSet(a, b) : sameList(a, b);
   if (isMap(a) && isMap(b))
     return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameValue(a[key], b[key]));
@@ -67,8 +67,18 @@ function sameList(left: readonly Value[], right: readonly Value[]): boolean {
 
 function numberOf(value: Value): Decimal | null {
   if (typeof value === "number") return exact(String(value));
-  if (isTagged(value)) return value.$type === "number" ? exact(value.value) : null;
-  return isMoney(value) && DECIMAL.test(value.amount) ? exact(value.amount) : null;
+  if (isTagged(value)) return value.$type === "number" && isDecimal(value.value) ? exact(value.value) : null;
+  return isMoney(value) && isDecimal(value.amount) ? exact(value.amount) : null;
+}
+
+/** Amounts are equal by value; what is no amount only by its text. */
+function sameAmount(left: string, right: string): boolean {
+  return isDecimal(left) && isDecimal(right) ? exact(left).eq(exact(right)) : left === right;
+}
+
+/** Is the text an amount, `"640000.00"`? */
+export function isDecimal(text: string): boolean {
+  return DECIMAL.test(text);
 }
 
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;

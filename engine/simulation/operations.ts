@@ -1,6 +1,6 @@
 import { isList, isMap, isMoney, refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { CallOutcome } from "../instance/call-outcome.ts";
-import { sumOf } from "../runtime/same-value.ts";
+import { isDecimal, sumOf } from "../runtime/same-value.ts";
 import type { LetterBox } from "./letter-box.ts";
 import { type RecordBook, type RecordChange, RecordRefusal } from "./record-book.ts";
 import { matchesFilter, sortRows } from "./record-filter.ts";
@@ -135,7 +135,7 @@ function selected(row: ValueMap, names: readonly Value[]): ValueMap {
 
 /** One amount per currency, currencies in alphabetical order. */
 function totalsOf(values: readonly Value[]): readonly Value[] {
-  const stranger = values.find((value) => value !== null && !isMoney(value));
+  const stranger = values.find((value) => value !== null && !(isMoney(value) && isDecimal(value.amount)));
   if (stranger !== undefined)
     throw new RecordRefusal("NOT_MONEY", {
       ru: `Складывают суммы с валютой, а здесь ${JSON.stringify(stranger)}`,

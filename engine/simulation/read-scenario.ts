@@ -83,7 +83,9 @@ function sourcesOf(node: Node | undefined): readonly (string | ValueMap)[] | nul
 const STARTS = ["input", "event", "message", "update", "create", "delete"] as const;
 
 function startOf(reader: Reader, node: Node): StartLine {
-  const second = STARTS.flatMap((word) => entryOf(node, word) ?? []).sort((one, other) => one.key.start - other.key.start)[1];
+  const second = STARTS.flatMap((word) => entryOf(node, word) ?? []).sort(
+    (one, other) => one.key.start - other.key.start,
+  )[1];
   if (second)
     complain(reader, second.key, {
       ru: `Запуск один, а здесь ещё и «${second.name}»`,

@@ -111,7 +111,8 @@ class Play {
     }
     const answer = this.world.start(this.#stage.definition, start.act.input, by);
     const code = answer.kind === "rejected" ? answer.code : null;
-    const reason = answer.kind === "rejected" && answer.answer?.kind === "rejected" ? answer.answer.reason : MAY_NOT_START;
+    const reason =
+      answer.kind === "rejected" && answer.answer?.kind === "rejected" ? answer.answer.reason : MAY_NOT_START;
     this.#expectRejection(code, reason, start);
   }
 

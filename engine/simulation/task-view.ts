@@ -84,9 +84,7 @@ function changed(view: TaskView, event: HistoryEvent): TaskView {
       return { ...view, candidates: union(view.candidates, event.to), everFor: union(view.everFor, event.to) };
     case "taskCompleted": {
       const { outcome, by, onBehalfOf, comment } = event;
-      // Completing claims (language §3, "Who may do what").
-      const assignee = view.assignee ?? onBehalfOf ?? by;
-      return { ...view, assignee, closedAt: event.at, outcome, by, onBehalfOf, comment };
+      return { ...view, closedAt: event.at, outcome, by, onBehalfOf, comment };
     }
     case "taskClosed":
       return { ...view, closedAt: view.closedAt ?? event.at, closedBecause: event.reason };

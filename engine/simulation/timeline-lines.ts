@@ -105,6 +105,12 @@ export function withoutRepeats(
   });
 }
 
+/** Who completes a task takes it by that: one line says both. */
+function isCompletedAtOnce(host: Host, event: HistoryEvent): boolean {
+  const next = host.history[event.sequence];
+  return next?.kind === "taskCompleted" && next.command === event.command;
+}
+
 function lineOf({ tell, host, event }: Telling): Told | null {
   switch (event.kind) {
     case "instanceStarted":
@@ -112,6 +118,7 @@ function lineOf({ tell, host, event }: Telling): Told | null {
     case "taskOpened":
       return taskOpened({ tell, host, event });
     case "taskClaimed":
+      if (isCompletedAtOnce(host, event)) return null;
       return {
         tone: "task",
         text:

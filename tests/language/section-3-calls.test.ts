@@ -91,7 +91,7 @@ describe("a call", () => {
       steps: `${WRITE("onUncertain: skip")}\n  - id: more\n    set: { y: "\${ write.title }" }`,
       input: LEAD,
     }).map((one) => one.code);
-    expect(codes).toEqual(["value-maybe-null"]);
+    expect(codes).toEqual(["variable-maybe-null"]);
   });
 
   test("where the other side knows our key it is asked again, whatever `onUncertain` says; then UNCERTAIN", () => {
@@ -221,6 +221,25 @@ then: { status: completed, path: [tell, pause, last], variables: { tell: { statu
   - id: last
     set: { z: 1 }`,
       "then: { status: completed, messages: [ { to: exec-1 }, { to: boss-1 }, { to: clerk-2, channel: portal } ], variables: { tell: { status: sent } } }",
+    );
+  });
+
+  test("nobody left to tell: an incident with a rescue task that names somebody", () => {
+    about(
+      "\n  - id: tell\n    notify: { group: nobody }\n    text: Привет",
+      `when:
+  - expect: { incident: { code: NOBODY_LEFT }, task: tell, for: admin-1 }
+  - complete: tell
+    by: admin-1
+    with: { assignee: clerk-3 }
+then: { status: completed, messages: [ { to: clerk-3, kind: notice, text: Привет } ] }`,
+    );
+  });
+
+  test("a list may name people and records", () => {
+    about(
+      '\n  - id: tell\n    notify: [ "${ lead }", clerk-3, { group: top }, clerk-3 ]\n    text: Привет',
+      "then: { status: completed, messages: [ { to: lead/101 }, { to: clerk-3 }, { to: boss-1 } ] }",
     );
   });
 

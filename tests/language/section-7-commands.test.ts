@@ -150,6 +150,7 @@ describe("ordo dry-run --json is one documented object", () => {
       "stepEntered",
       "stepCompleted",
       "taskOpened",
+      "taskClaimed",
       "taskCompleted",
       "rungFired",
       "callRequested",

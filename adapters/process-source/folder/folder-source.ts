@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path";
 import type { Found, ProcessFolder, ProcessSource } from "../../../engine/ports/process-source.ts";
 import { productFolder } from "../../product-folder.ts";
@@ -93,7 +93,7 @@ function calendarsFor(folder: string): Readonly<Record<string, string>> {
 
 function neighborsOf(folder: string): readonly string[] {
   const above = normalize(join(folder, ".."));
-  return readdirSync(above, { withFileTypes: true })
+  return listFolder(above)
     .map((entry) => entry.name)
     .filter((name) => !name.startsWith(".") && isFile(join(above, name, PROCESS_FILE)))
     .sort();
@@ -108,6 +108,8 @@ function filesIn(folder: string, name: RegExp): readonly string[] {
 }
 
 function isFolder(path: string): boolean {
+  const kind = kindOfPath(path);
+  if (kind !== null) return kind === "folder";
   try {
     return statSync(path).isDirectory();
   } catch (error) {

@@ -1,7 +1,16 @@
 import { statSync } from "node:fs";
+import { look } from "./looks.ts";
+
+export type PathKind = "file" | "folder" | "other" | null;
 
 /** What lies at a path, links followed; null where nothing does, or nothing that may be looked at. Never throws. */
-export function kindOfPath(path: string): "file" | "folder" | "other" | null {
+export function kindOfPath(path: string): PathKind {
+  const kind = askedOf(path);
+  look("kind", path, String(kind));
+  return kind;
+}
+
+function askedOf(path: string): PathKind {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return null;

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { SourceFile } from "../../../engine/ports/process-source.ts";
 import { fileTrouble } from "./file-trouble.ts";
+import { look, lookFailed } from "./looks.ts";
 
 /**
  * Reads one file, if it is one and is small enough: a folder, a pipe or a device is refused before anything is read
@@ -15,10 +16,16 @@ export function readSource(path: string, bytesMax: number): SourceFile {
     const stat = statSync(path);
     if (!stat.isFile()) throw fileTrouble(path, stat.isDirectory() ? "EISDIR" : "ENOTFILE");
     const shown = path.replaceAll("\\", "/");
-    if (stat.size > bytesMax) return { path: shown, size: stat.size, bytes: null };
+    if (stat.size > bytesMax) {
+      look("bytes", path, `${stat.size} bytes`, bytesMax);
+      return { path: shown, size: stat.size, bytes: null };
+    }
     handle = openSync(path, "r");
-    return { path: shown, size: stat.size, bytes: readBytes(handle, stat.size) };
+    const bytes = readBytes(handle, stat.size);
+    look("bytes", path, bytes, bytesMax);
+    return { path: shown, size: stat.size, bytes };
   } catch (error) {
+    lookFailed();
     throw fileTrouble(path, error);
   } finally {
     if (handle !== undefined) closeSync(handle);

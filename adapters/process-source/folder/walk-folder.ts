@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { kindOfPath } from "./kind-of-path.ts";
+import { look } from "./looks.ts";
 
 /** Deeper than this there are no processes, only mistakes. */
 const DEPTH_MAX = 32;
@@ -18,7 +19,7 @@ export function walkFolder(root: string, visit: (folder: string, files: readonly
   const seen = new Set<string>();
   let entries = 0;
   const enter = (folder: string, depth: number): void => {
-    const real = realpathSync(folder);
+    const real = realPath(folder);
     if (seen.has(real) || depth > DEPTH_MAX) return;
     seen.add(real);
     const found = listFolder(folder);
@@ -33,18 +34,32 @@ export function walkFolder(root: string, visit: (folder: string, files: readonly
   enter(root, 0);
 }
 
-interface FolderEntry {
+/** The path with every link followed. */
+export function realPath(folder: string): string {
+  const real = realpathSync(folder);
+  look("real", folder, real);
+  return real;
+}
+
+export interface FolderEntry {
   readonly name: string;
   readonly isFolder: boolean;
 }
 
 /** What lies in a folder, sorted by name; links count as what they point to, broken ones are left out. */
 export function listFolder(folder: string): readonly FolderEntry[] {
-  return readdirSync(folder, { withFileTypes: true })
+  const entries = readdirSync(folder, { withFileTypes: true })
     .map((entry) => ({ name: entry.name, kind: kindOf(folder, entry) }))
     .filter((entry) => entry.kind !== null)
     .map((entry) => ({ name: entry.name, isFolder: entry.kind === "folder" }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  look("names", folder, namesText(entries));
+  return entries;
+}
+
+/** The entries as one text. */
+export function namesText(entries: readonly FolderEntry[]): string {
+  return entries.map(({ name, isFolder }) => (isFolder ? `${name}/` : name)).join("\0");
 }
 
 function kindOf(folder: string, entry: Dirent): "file" | "folder" | null {

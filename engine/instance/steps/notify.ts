@@ -1,13 +1,16 @@
-import type { UserId } from "../../base/ids.ts";
-import { isMap, refOf, type Value, type ValueMap } from "../../base/value.ts";
+import type { ActivationId, UserId } from "../../base/ids.ts";
+import { isList, isMap, refOf, type Value, type ValueMap } from "../../base/value.ts";
 import type { NotifyStep } from "../../definition/model.ts";
 import { principalsIn } from "../../people/principal.ts";
 import { begin, complete } from "../advance.ts";
+import { attempt } from "../attempt.ts";
 import type { CallOutcome } from "../call-outcome.ts";
 import { fail } from "../failure.ts";
+import { incidentAt } from "../incident.ts";
 import { send } from "../message.ts";
 import type { Run } from "../run.ts";
 import { contextAt, type Where } from "../scope.ts";
+import type { Note } from "../state.ts";
 import { mapOf, readerOf, textOf, valueOf } from "../text.ts";
 import { openUnreachable } from "../unreachable.ts";
 import { noOne, resolveAll } from "../who.ts";
@@ -16,30 +19,17 @@ import type { StepBehavior } from "./step-behavior.ts";
 /** One message to a person, a group or a record's contact. Its words are made in each reader's own language and zone. */
 export const notify: StepBehavior<NotifyStep> = {
   enter(run, step, at) {
-    const context = contextAt(run, at);
-    const to = recipients(run, valueOf(step.to, context, readerOf(run, null)));
-    const words = to.map((one) => wordsFor(run, step, at, one.user));
     begin(run, step, at);
-    to.forEach((one, index) => {
-      const { subject, text, from, replyTo } = words[index] ?? wordsFor(run, step, at, one.user);
-      send(
-        run,
-        at.id,
-        {
-          about: "notice",
-          to: one.address,
-          channels: step.channels,
-          all: step.all,
-          from,
-          replyTo,
-          subject,
-          text,
-          facts: [],
-          task: null,
-        },
-        { kind: "notify" },
-      );
-    });
+    attempt(
+      run,
+      () => sendTo(run, step, at, recipients(run, valueOf(step.to, contextAt(run, at), readerOf(run, null)))),
+      (problem) => incidentAt(run, at.id, problem),
+    );
+  },
+  taskCompleted(run, step, at, task, form) {
+    if (task.purpose !== "rescue") return;
+    const user = form["assignee"] as UserId;
+    sendTo(run, step, at, [{ address: user, user }]);
   },
   callEnded(run, step, at, call, outcome) {
     const result = resultOf(outcome);
@@ -65,13 +55,28 @@ interface Recipient {
   readonly user: UserId | null;
 }
 
+/** Everybody once, in order: records' contacts, and who the people of the file are today. */
 function recipients(run: Run, to: Value): readonly Recipient[] {
-  const ref = refOf(to);
-  if (ref !== null) return [{ address: ref, user: null }];
-  const { principals, wrong } = principalsIn(to);
-  const { users, vacancies } = wrong === undefined ? resolveAll(run, principals) : { users: [], vacancies: [] };
-  if (users.length === 0) throw noOne(vacancies[0] ?? null, "retry", null);
-  return users.map((user) => ({ address: user, user }));
+  const found = new Map<string, Recipient>();
+  const vacancies: Note[] = [];
+  for (const one of isList(to) ? to : [to]) {
+    const ref = refOf(one);
+    if (ref !== null) found.set(ref, { address: ref, user: null });
+    const { principals, wrong } = principalsIn(ref === null ? one : []);
+    const resolved = wrong === undefined ? resolveAll(run, principals) : { users: [], vacancies: [] };
+    vacancies.push(...resolved.vacancies);
+    for (const user of resolved.users) found.set(user, { address: user, user });
+  }
+  if (found.size === 0) throw noOne(vacancies[0] ?? null, "assign", null);
+  return [...found.values()];
+}
+
+function sendTo(run: Run, step: NotifyStep, at: Where & { readonly id: ActivationId }, to: readonly Recipient[]): void {
+  const messages = to.map((one) => ({ to: one.address, ...wordsFor(run, step, at, one.user) }));
+  for (const { to: address, subject, text, from, replyTo } of messages) {
+    const how = { channels: step.channels, all: step.all, from, replyTo, facts: [], task: null };
+    send(run, at.id, { about: "notice", to: address, subject, text, ...how }, { kind: "notify" });
+  }
 }
 
 function wordsFor(run: Run, step: NotifyStep, where: Where, user: UserId | null) {
