@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folderWith, ordo, stackTrace } from "../support/command-line.ts";
@@ -184,7 +184,7 @@ describe("files of other kinds", () => {
   });
 });
 
-describe("what was found fine is not compiled again", () => {
+describe("where nothing was found, nothing is compiled again", () => {
   const remembering = (folder: string) => ({ environment: { XDG_CACHE_HOME: join(folder, "cache") } });
 
   test("until one of the files that the check reads changes", () => {
@@ -195,7 +195,7 @@ describe("what was found fine is not compiled again", () => {
     });
     const look = () => ordo(["check", join(folder, "p")], remembering(folder));
     expect(look().code).toBe(0);
-    expect(readFileSync(join(folder, "cache/ordo/checked"), "utf8")).toMatch(/^[0-9a-f]{64}$/m);
+    expect(readdirSync(join(folder, "cache/ordo/checked"))).toHaveLength(1);
     expect(look()).toMatchObject({ code: 0, out: "1 file checked: no problems.\n" });
     writeFileSync(join(folder, "catalog.yaml"), "registries: {}\n");
     expect(look().code).toBe(1);
