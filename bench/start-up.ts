@@ -1,4 +1,4 @@
-import { processTimes } from "./measure.ts";
+import { processesUse, type Used } from "./measure.ts";
 import type { Row } from "./row.ts";
 
 const ROUNDS = 21;
@@ -12,20 +12,24 @@ const DRY_RUN = ["dry-run", "lead-distribution", "--scenario", "processes/lead-d
 export function startUp(): readonly Row[] {
   const cases: readonly (readonly [what: string, command: readonly string[], limit: number | null])[] = [
     ["check processes (built)", ["dist/cli.js", ...CHECK], 4],
-    ["check processes --fresh (built)", ["dist/cli.js", ...CHECK, "--fresh"], null],
+    ["check processes --fresh (built)", ["dist/cli.js", ...CHECK, "--fresh"], 4],
     ["dry-run (built)", ["dist/cli.js", ...DRY_RUN], 4],
     ["check processes (source)", ["cli.ts", ...CHECK], 8],
-    ["check processes --fresh (source)", ["cli.ts", ...CHECK, "--fresh"], null],
+    ["check processes --fresh (source)", ["cli.ts", ...CHECK, "--fresh"], 8],
     ["dry-run (source)", ["cli.ts", ...DRY_RUN], 8],
     ["--version (built)", ["dist/cli.js", "--version"], null],
   ];
-  const [empty = 0, ...times] = processTimes([["-e", "0"], ...cases.map(([, command]) => command)], ROUNDS);
-  const row = (what: string, ms: number, limit: number | null): Row => ({
+  const [empty, ...used] = processesUse([["-e", "0"], ...cases.map(([, command]) => command)], ROUNDS);
+  if (!empty) return [];
+  const row = (what: string, { wallMs, cpuMs }: Used, limit: number | null): Row => ({
     what,
-    measured: `${ms.toFixed(0)} ms`,
-    ratio: `${(ms / empty).toFixed(1)} × node -e 0`,
+    measured: `${wallMs.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`,
+    ratio: `${(wallMs / empty.wallMs).toFixed(1)} × node -e 0, CPU ${(cpuMs / empty.cpuMs).toFixed(1)} ×`,
     target: limit === null ? "" : `≤ ${limit} ×`,
-    holds: limit === null ? null : ms / empty <= limit,
+    holds: limit === null ? null : wallMs / empty.wallMs <= limit,
   });
-  return [row("node -e 0", empty, null), ...cases.map(([what, , limit], index) => row(what, times[index] ?? 0, limit))];
+  return [
+    row("node -e 0", empty, null),
+    ...cases.flatMap(([what, , limit], at) => row(what, used[at] ?? empty, limit)),
+  ];
 }

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { folderSource } from "../adapters/process-source/folder/folder-source.ts";
-import { processTimes } from "./measure.ts";
+import { processesUse } from "./measure.ts";
 import type { Row } from "./row.ts";
 
 const COUNT = 1_000;
@@ -12,18 +12,26 @@ export function thousandFiles(): readonly Row[] {
   const root = mkdtempSync(join(tmpdir(), "ordo-bench-"));
   try {
     fill(root);
-    const [ms = 0, empty = 0] = processTimes(
+    const [used, empty] = processesUse(
       [
         ["dist/cli.js", "check", root, "--fresh"],
         ["-e", "0"],
       ],
       1,
     );
+    if (!used || !empty) return [];
     return [
       {
         what: "1,000 process files checked (built)",
-        measured: `${(ms / 1000).toFixed(2)} s`,
-        ratio: `${(ms / COUNT).toFixed(2)} ms each, ${(ms / empty).toFixed(0)} × node -e 0`,
+        measured: `${(used.wallMs / 1000).toFixed(2)} s, CPU ${(used.cpuMs / 1000).toFixed(2)} s`,
+        ratio: `${(used.wallMs / COUNT).toFixed(2)} ms each, ${(used.wallMs / empty.wallMs).toFixed(0)} × node -e 0`,
+        target: "",
+        holds: null,
+      },
+      {
+        what: "the most memory that took",
+        measured: `${(used.peakBytes / 1e6).toFixed(0)} MB`,
+        ratio: `${(used.peakBytes / empty.peakBytes).toFixed(1)} × node -e 0`,
         target: "",
         holds: null,
       },

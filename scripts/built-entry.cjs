@@ -96,21 +96,25 @@ function read(path) {
 
 /** The same, written: a line that says what follows, and the bytes of each chunk; of one not loaded now those kept before. */
 function write() {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.accessSync(folder, fs.constants.W_OK);
+    removeOld();
+    const aside = `${path}.${process.pid}`;
+    fs.writeFileSync(aside, packed(), { mode: 0o600, flush: true });
+    fs.renameSync(aside, path);
+  } catch {
+    // A folder that cannot be written: every run compiles for itself.
+  }
+}
+
+function packed() {
   const own = [...chunks].map(([name, { script }]) => [name, script.createCachedData()]);
   const before = (kept?.names ?? []).filter((name) => !chunks.has(name)).map((name) => [name, kept.part(name)]);
   const parts = [...before, ...own];
   const sizes = parts.map(([name, { length }]) => [name, length]);
   const head = Buffer.from(`${MARK}${JSON.stringify({ compiled: compiledBytes(), sizes })}\n`);
-  const file = Buffer.concat([...[head, ...parts.map(([, bytes]) => bytes)].flatMap(fill), Buffer.from(MARK)]);
-  try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    removeOld();
-    const aside = `${path}.${process.pid}`;
-    fs.writeFileSync(aside, file, { mode: 0o600, flush: true });
-    fs.renameSync(aside, path);
-  } catch {
-    // A folder that cannot be written: every run compiles for itself.
-  }
+  return Buffer.concat([...[head, ...parts.map(([, bytes]) => bytes)].flatMap(fill), Buffer.from(MARK)]);
 }
 
 /** V8 takes bytes that start at a multiple of eight. */

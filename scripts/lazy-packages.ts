@@ -29,11 +29,11 @@ export function lazyPackages(): Plugin {
       if (/^\.\/lazy-\w+\.js$/.test(id)) return { id, external: true };
       // Commander starts programs of other names for subcommands; we have none.
       if (id === "node:child_process" && /[\\/]commander[\\/]/.test(importer)) return NOTHING;
-      if (id.endsWith("/remember-compiled-code.ts")) return SOURCE_ONLY;
+      if (id.endsWith("/quicken-source.ts")) return SOURCE_ONLY;
       return null;
     },
     async load(id) {
-      if (id === SOURCE_ONLY) return "export function rememberCompiledCode() {}";
+      if (id === SOURCE_ONLY) return "export function quickenSource() {}";
       if (id === NOTHING) return "export default {};";
       return id.startsWith(STAND_IN) ? await standIn(id.slice(STAND_IN.length)) : null;
     },

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { recognizeZoneData } from "../../engine/base/steady-zone.ts";
 import { Complaint } from "../complaint.ts";
-import { rememberCompiledCode } from "./remember-compiled-code.ts";
+import { quickenSource } from "./quicken-source.ts";
 import { writeTo } from "./standard-stream.ts";
 import { type ExitCode, Interrupted, type Terminal } from "./terminal.ts";
 
@@ -15,7 +15,7 @@ export function endWith(code: ExitCode): void {
  * Nobody ever sees a stack trace, except who sets `ORDO_DEBUG=1` to report a bug of ours.
  */
 export async function runCommandLine(program: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
-  rememberCompiledCode();
+  quickenSource();
   recognizeZoneData(process.versions["tz"]);
   for (const command of [program, ...program.commands]) dress(command, terminal);
   program.helpCommand("help [command]", terminal.pick({ ru: "справка о команде", en: "help for a command" }));

@@ -64,6 +64,12 @@ describe("records.yaml", () => {
     expect(await tried(scenario)).toEqual(FINE);
   });
 
+  test("an amount that is no number is compared as it stands, and summed up by nobody", async () => {
+    const records = "{ deal/1: { title: Кофе, amount: { amount: x, currency: RUB } } }";
+    const scenario = `${given("{ users: { a: { groups: [crew] } } }", records)}when:\n  - { update: deal/1, by: a, set: { amount: { amount: y, currency: RUB } } }\nthen: { records: { deal/1: { amount: { amount: y, currency: RUB } } } }\n`;
+    expect(await tried(scenario)).toEqual(FINE);
+  });
+
   test.each([
     ["a record without its number", "{ deal: { title: К } }", 'wrong-name: "deal"'],
     ["a record that is no map", "{ records: { deal/1: [a] } }", 'wrong-type: "deal/1" holds a list'],
