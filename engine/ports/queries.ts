@@ -1,0 +1,94 @@
+import type { InstanceId, ProcessId, TaskId, UserId } from "../base/ids.ts";
+import type { Instant } from "../base/instant.ts";
+import type { InstanceStatus } from "../instance/state.ts";
+import type { IncidentRow, ProjectionRows, TaskRow } from "./store.ts";
+
+/** An instance as lists show it. */
+export interface InstanceRow {
+  readonly id: InstanceId;
+  readonly process: ProcessId;
+  readonly digest: string;
+  readonly number: number;
+  readonly status: InstanceStatus;
+  readonly subject: string;
+  readonly requester: UserId | null;
+  readonly key: string | null;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly revision: number;
+  readonly archived: boolean;
+}
+
+export interface InstanceFilter {
+  readonly process?: ProcessId;
+  readonly status?: readonly InstanceStatus[];
+  readonly digest?: string;
+  readonly requester?: UserId;
+  readonly key?: string;
+  readonly startedFrom?: Instant;
+  readonly startedTo?: Instant;
+  /** Part of the subject, any case. */
+  readonly text?: string;
+  readonly archived?: boolean;
+}
+
+/** A page of a list: the rows, and where the next page begins (null: this was the last). */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** Reading what commits wrote. */
+export interface Queries {
+  /** Newest first. */
+  instances(
+    filter: InstanceFilter,
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<InstanceRow>>;
+  /** The instance with this id, or whose process and number are `process/number`; null for none. */
+  instance(idOrNumber: string): Promise<InstanceRow | null>;
+  /** Open tasks: the most urgent first (overdue, then by due time, then by age). `actor`: those he may act on. */
+  tasks(
+    filter: {
+      readonly actor?: UserId;
+      readonly instance?: InstanceId;
+      readonly process?: ProcessId;
+      readonly about?: string;
+    },
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<TaskRow>>;
+  task(id: string): Promise<TaskRow | null>;
+  /** The closed or open task's instance; null: there never was one. */
+  instanceOfTask(id: TaskId): Promise<InstanceId | null>;
+  /** Open incidents, newest first; those of processes (without an instance) too. */
+  incidents(
+    filter: { readonly instance?: InstanceId; readonly process?: ProcessId; readonly code?: string },
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<IncidentRow>>;
+  /** An incident of a process or of the engine, without an instance. The same id twice is one. */
+  raise(incident: IncidentRow): Promise<void>;
+  /** Removes such an incident. False: it is not there. */
+  settle(id: string): Promise<boolean>;
+  /** Live instances with nothing that could wake them: no open task, timer, subscription, outbox entry or incident. */
+  sleepless(limit: number): Promise<readonly InstanceRow[]>;
+  /** Figures for metrics. */
+  counts(now: Instant): Promise<Counts>;
+  /** Everything the store keeps beside the history of one instance: to compare with what the history gives. */
+  stored(id: InstanceId): Promise<ProjectionRows | null>;
+  /** Ids of all instances in order, a page at a time: for rebuilding and verifying. */
+  ids(after: InstanceId | null, limit: number): Promise<readonly InstanceId[]>;
+}
+
+export interface Counts {
+  readonly instances: Readonly<Record<string, number>>;
+  readonly tasks: number;
+  readonly overdueTasks: number;
+  readonly timers: number;
+  /** Due and not fired. */
+  readonly lateTimers: number;
+  /** Milliseconds that the oldest of them is late. */
+  readonly latestTimerMs: number;
+  readonly outbox: Readonly<Record<string, number>>;
+  readonly incidents: number;
+  readonly unsealed: number;
+}

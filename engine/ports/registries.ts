@@ -1,0 +1,87 @@
+import type { InstanceId, ProcessId, UserId } from "../base/ids.ts";
+import type { Instant } from "../base/instant.ts";
+import type { ValueMap } from "../base/value.ts";
+
+/** A row of a registry as the move writes it: unsealed, unique by instance and event. */
+export interface RegistryRow {
+  readonly registry: string;
+  readonly instance: InstanceId;
+  /** Sequence of the event that made it. */
+  readonly sequence: number;
+  readonly process: ProcessId;
+  readonly step: string;
+  readonly actor: UserId | null;
+  readonly at: Instant;
+  /** Records as references. */
+  readonly entry: ValueMap;
+}
+
+/** What the sealer added: the row's place in the chain. */
+export interface Seal {
+  /** Dense from 1, per registry. */
+  readonly number: number;
+  /** Digest of the row, hex: over its place and the commitments of its fields. */
+  readonly digest: string;
+  /** `HMAC(key, previous chain ‖ digest)`, hex. */
+  readonly chain: string;
+  /** Field → salted commitment, hex. They stay when a value is erased. */
+  readonly commitments: Readonly<Record<string, string>>;
+  readonly sealedAt: Instant;
+}
+
+/** A row as it is stored. `salts` and values of erased fields are gone; `erased` names them. */
+export interface SealedRow extends RegistryRow {
+  readonly seal: Seal | null;
+  readonly salts: Readonly<Record<string, string>>;
+  readonly erased: readonly string[];
+}
+
+/** Count and head of a registry's chain at some time: what is written outside daily to prove that nothing was cut off. */
+export interface Head {
+  readonly registry: string;
+  readonly count: number;
+  readonly chain: string;
+  readonly at: Instant;
+}
+
+export interface Registries {
+  names(): Promise<readonly string[]>;
+  /** Rows without a seal, in the order they will be sealed in: time, instance, sequence. */
+  unsealed(registry: string, limit: number): Promise<readonly RegistryRow[]>;
+  /** Writes seals of rows that have none, if the head is still the one they continue. False: it moved. */
+  seal(
+    registry: string,
+    previous: Head | null,
+    rows: readonly {
+      readonly row: Pick<RegistryRow, "instance" | "sequence">;
+      readonly seal: Seal;
+      readonly salts: Readonly<Record<string, string>>;
+    }[],
+    head: Head,
+  ): Promise<boolean>;
+  head(registry: string): Promise<Head | null>;
+  /** Heads kept day by day, oldest first. */
+  heads(registry: string): Promise<readonly Head[]>;
+  /** Rows by number (unsealed ones last, by time), a page at a time. @param after number of the last row seen. @default 0 */
+  rows(registry: string, page: { readonly after?: number; readonly limit: number }): Promise<readonly SealedRow[]>;
+  /** Rows that fit, newest first unless `order` says otherwise. */
+  find(
+    registry: string,
+    wanted: {
+      readonly instance?: InstanceId;
+      readonly actor?: UserId;
+      readonly from?: Instant;
+      readonly to?: Instant;
+      readonly limit: number;
+    },
+  ): Promise<readonly SealedRow[]>;
+  /** Erases the values and salts of fields; the commitments stay. */
+  erase(
+    rows: readonly {
+      readonly registry: string;
+      readonly instance: InstanceId;
+      readonly sequence: number;
+      readonly fields: readonly string[];
+    }[],
+  ): Promise<void>;
+}

@@ -1,0 +1,117 @@
+import type { CommandId, InstanceId, ProcessId, TaskId, UserId } from "../base/ids.ts";
+import type { Instant } from "../base/instant.ts";
+import type { ValueMap } from "../base/value.ts";
+import type { Definition } from "../definition/model.ts";
+import type { CommandBody } from "../instance/command.ts";
+import type { HistoryEvent } from "../instance/event.ts";
+import type { Instance, Task } from "../instance/state.ts";
+import type { DirectorySnapshot } from "../people/directory.ts";
+import type { InstanceFilter, InstanceRow, Page } from "../ports/queries.ts";
+import type { IncidentRow, TaskRow } from "../ports/store.ts";
+import type { VersionRow } from "../ports/versions.ts";
+import type { WorkerRow } from "../ports/workers.ts";
+import type { Occurrence } from "./occurrence.ts";
+
+/**
+ * What can be asked of a running engine. Each use case exists once; the command line, the socket beside the database and
+ * the HTTP API are skins over it. Arguments and answers are plain JSON (a {@link Definition} never leaves the process:
+ * `show` is for code of ours).
+ */
+export interface UseCases {
+  /** Starts a process by hand, as its form does. The same `id` twice starts one instance. */
+  start(order: {
+    readonly id: CommandId;
+    readonly process: ProcessId;
+    readonly input: ValueMap;
+    readonly by: UserId | null;
+  }): Promise<StartOutcome>;
+  /** Something happened outside (a webhook, a message by name, an event): taken in once per id. True: it is new. */
+  occur(occurrence: Occurrence): Promise<boolean>;
+  /** A person's command on a task, or on an instance. The same `id` twice is handled once. */
+  act(command: PersonCommand): Promise<ActOutcome>;
+
+  tasks(wanted: TaskFilter): Promise<Page<TaskRow>>;
+  /** A task with all its details; open ones only. */
+  task(id: TaskId): Promise<Task | null>;
+  instances(filter: InstanceFilter, page: PageOrder): Promise<Page<InstanceRow>>;
+  /** By id, or `process/number`. */
+  show(idOrNumber: string): Promise<Shown | null>;
+  incidents(
+    wanted: { readonly instance?: InstanceId; readonly process?: ProcessId; readonly code?: string } & PageOrder,
+  ): Promise<Page<IncidentRow>>;
+  versions(): Promise<readonly VersionRow[]>;
+  workers(): Promise<readonly WorkerRow[]>;
+  people(): Promise<DirectorySnapshot>;
+  now(): Instant;
+}
+
+export interface PageOrder {
+  readonly limit: number;
+  readonly after?: string | null;
+}
+
+export type TaskFilter = PageOrder & {
+  readonly actor?: UserId;
+  readonly instance?: InstanceId;
+  readonly process?: ProcessId;
+  readonly about?: string;
+};
+
+export type StartOutcome =
+  | { readonly kind: "started"; readonly instance: InstanceId; readonly number: number }
+  /** A live instance has the key and answers for it. */
+  | { readonly kind: "live"; readonly instance: InstanceId }
+  /** `once` was used up. */
+  | { readonly kind: "before" }
+  /** It begins when the live one ends. */
+  | { readonly kind: "waits" }
+  | Refusal;
+
+/** Why it cannot be done: what, and what to do. `fields`: what is wrong with which field of the form. */
+export interface Refusal {
+  readonly kind: "rejected";
+  readonly code: string;
+  readonly reason: { readonly ru: string; readonly en: string };
+  readonly remedy: { readonly ru: string; readonly en: string };
+  readonly fields: Readonly<Record<string, { readonly ru: string; readonly en: string }>>;
+}
+
+/** A command of a person. `by` is who acts; null only for an operator's override, which is recorded as one. */
+export interface PersonCommand {
+  readonly id: CommandId;
+  readonly by: UserId | null;
+  /** Of a command on a task it may be left out: the task names it. */
+  readonly instance?: InstanceId;
+  readonly body: Extract<
+    CommandBody,
+    {
+      kind:
+        | "claim"
+        | "unclaim"
+        | "delegate"
+        | "reassign"
+        | "complete"
+        | "comment"
+        | "addApprover"
+        | "askForInfo"
+        | "recall"
+        | "withdraw"
+        | "cancel"
+        | "suspend"
+        | "resume"
+        | "retry";
+    }
+  >;
+}
+
+export type ActOutcome =
+  | { readonly kind: "accepted"; readonly instance: InstanceId; readonly revision: number; readonly repeated: boolean }
+  | Refusal;
+
+/** One instance with everything that is known about it. */
+export interface Shown {
+  readonly row: InstanceRow;
+  readonly instance: Instance;
+  readonly history: readonly HistoryEvent[];
+  readonly definition: Definition;
+}
