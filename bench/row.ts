@@ -9,17 +9,13 @@ export interface Row {
   readonly target: string;
   /** Null where there is no target. */
   readonly holds: boolean | null;
+  /** Where less than the target was bearable: whether it is at least that. */
+  readonly aboveFloor?: boolean;
 }
 
 /** A table with aligned columns. */
 export function showRows(rows: readonly Row[]): string {
-  const cells = rows.map((row) => [
-    row.what,
-    row.measured,
-    row.ratio,
-    row.target,
-    row.holds === null ? "" : row.holds ? "holds" : "FALLS SHORT",
-  ]);
+  const cells = rows.map((row) => [row.what, row.measured, row.ratio, row.target, verdict(row)]);
   const all = [["what", "measured", "ratio", "target", "verdict"], ...cells];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
   const lines = all.map((line) =>
@@ -29,4 +25,10 @@ export function showRows(rows: readonly Row[]): string {
       .trimEnd(),
   );
   return [lines[0], widths.map((width) => "─".repeat(width)).join("  "), ...lines.slice(1)].join("\n");
+}
+
+function verdict({ holds, aboveFloor }: Row): string {
+  if (holds === null) return "";
+  if (holds) return "holds";
+  return aboveFloor ? "above the floor" : "FALLS SHORT";
 }

@@ -4,11 +4,12 @@ import type { Instant } from "../../engine/base/instant.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
 import type { Task } from "../../engine/instance/state.ts";
-import { printTimeline } from "../../engine/simulation/print-timeline.ts";
-import { Teller } from "../../engine/simulation/shown-value.ts";
+import { tellerOf } from "../../engine/simulation/teller-of.ts";
 import { timelineLines } from "../../engine/simulation/timeline-lines.ts";
 import type { World } from "../../engine/simulation/world.ts";
 import type { Host } from "../../engine/simulation/world-parts.ts";
+import { printTimeline } from "../../engine/view/print-timeline.ts";
+import type { Teller } from "../../engine/view/teller.ts";
 import type { Opening } from "./dry-run-opening.ts";
 import { type AskedField, readAnswer } from "./read-answer.ts";
 import { standardInput } from "./standard-input.ts";
@@ -36,7 +37,7 @@ export function openAnswers(
 ): Answers {
   const { world } = opening;
   const ask = asker(terminal);
-  const tell = new Teller(world, terminal.locale);
+  const tell = tellerOf(world, terminal.locale);
   let told = 0;
 
   function tellNews(): void {
@@ -202,7 +203,7 @@ async function fields(
         `  ${harmless(field.title)}${isNeeded ? " *" : ""}${shown}${hint(field.type, terminal)}: `,
       );
       if (answered === null) return null;
-      const read = readAnswer(answered.trim(), asked, world);
+      const read = readAnswer(answered.trim(), asked, { people: world.people, lists: world.startFacts.lists });
       if ("value" in read && read.value === undefined && isNeeded && field.value === null) {
         terminal.say(terminal.pick({ ru: "    ✗ Без этого поля нельзя", en: "    ✗ This field is needed" }));
         continue;

@@ -7,7 +7,7 @@ import { checkShape } from "../../engine/definition/shape.ts";
 import { valueOfNode } from "../../engine/definition/value-of-node.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { readDirectory } from "../../engine/people/read-directory.ts";
-import type { RecordsData } from "../../engine/simulation/record-book.ts";
+import type { RecordsData } from "../../engine/record/record-change.ts";
 import type { Reader } from "./reader.ts";
 
 /** Sample data of a scenario or a dry run, and what is wrong with their files. */

@@ -3,17 +3,13 @@ import { join, relative } from "node:path";
 import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Text } from "../../engine/definition/problem.ts";
-import { wrap } from "../../engine/simulation/display-width.ts";
-import {
-  heading,
-  legend,
-  type PrintTimelineOptions,
-  paint,
-  printTimeline,
-} from "../../engine/simulation/print-timeline.ts";
 import { runScenario, type ScenarioRun } from "../../engine/simulation/run-scenario.ts";
-import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
-import { waitingFor } from "../../engine/simulation/waiting-for.ts";
+import { tellerOf } from "../../engine/simulation/teller-of.ts";
+import { timelineLines } from "../../engine/simulation/timeline-lines.ts";
+import { wrap } from "../../engine/view/display-width.ts";
+import { heading, legend, type PrintTimelineOptions, paint, printTimeline } from "../../engine/view/print-timeline.ts";
+import { withoutRepeats } from "../../engine/view/timeline-line.ts";
+import { waitingFor } from "../../engine/view/waiting-for.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { productFolder } from "../product-folder.ts";
 import { LoaderPool } from "./loader-pool.ts";
@@ -83,11 +79,11 @@ function storyText(
   options: PrintTimelineOptions,
 ): string {
   const title = `${number}. ${stage?.definition.title ?? ""}`;
-  const waits = main ? waitingFor(world, main, options.locale) : [];
+  const waits = main ? waitingFor(main, tellerOf(world, options.locale)) : [];
   const wait = options.locale === "ru" ? "Дальше процесс ждёт" : "From here it waits for";
   return [
     heading(title, scenario?.name ?? "", options),
-    printTimeline(withoutRepeats(timelineLines(world, options.locale), world, options.locale), options),
+    printTimeline(withoutRepeats(timelineLines(world, options.locale), tellerOf(world, options.locale)), options),
     ...(waits.length === 0
       ? []
       : [

@@ -1,8 +1,10 @@
 import { harmless } from "../../engine/definition/show-line.ts";
-import { wrap } from "../../engine/simulation/display-width.ts";
-import { heading, type PrintTimelineOptions, paint, printTimeline } from "../../engine/simulation/print-timeline.ts";
-import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
-import { waitingFor } from "../../engine/simulation/waiting-for.ts";
+import { tellerOf } from "../../engine/simulation/teller-of.ts";
+import { timelineLines } from "../../engine/simulation/timeline-lines.ts";
+import { wrap } from "../../engine/view/display-width.ts";
+import { heading, type PrintTimelineOptions, paint, printTimeline } from "../../engine/view/print-timeline.ts";
+import { withoutRepeats } from "../../engine/view/timeline-line.ts";
+import { waitingFor } from "../../engine/view/waiting-for.ts";
 import type { DryRun } from "./dry-run.ts";
 import { flowText } from "./flow-text.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,7 +24,7 @@ export function dryRunText(run: DryRun, terminal: Terminal): string {
     ? []
     : [
         heading(name, subject, options),
-        printTimeline(withoutRepeats(timelineLines(world, terminal.locale), world, terminal.locale), options),
+        printTimeline(withoutRepeats(timelineLines(world, terminal.locale), tellerOf(world, terminal.locale)), options),
       ];
   return [...page, "", ...closing(run, terminal, options)].join("\n");
 }
@@ -58,7 +60,7 @@ function standing({ world, main }: DryRun, terminal: Terminal, options: PrintTim
     ),
     suspended: paint("33;1", terminal.pick({ ru: "Процесс остановлен.", en: "The process is suspended." }), options),
   }[status];
-  const waits = waitingFor(world, main, terminal.locale).flatMap((text) => {
+  const waits = waitingFor(main, tellerOf(world, terminal.locale)).flatMap((text) => {
     const [first = "", ...rest] = wrap(harmless(text), options.columns - 4);
     return [`  · ${first}`, ...rest.map((line) => `    ${line}`)];
   });

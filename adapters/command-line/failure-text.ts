@@ -1,10 +1,12 @@
 import { harmless } from "../../engine/definition/show-line.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
-import { padTo, wrap } from "../../engine/simulation/display-width.ts";
-import { paint, printTimeline } from "../../engine/simulation/print-timeline.ts";
-import { timelineLines, withoutRepeats } from "../../engine/simulation/timeline-lines.ts";
+import { tellerOf } from "../../engine/simulation/teller-of.ts";
+import { timelineLines } from "../../engine/simulation/timeline-lines.ts";
 import type { World } from "../../engine/simulation/world.ts";
 import type { Moment } from "../../engine/simulation/world-parts.ts";
+import { padTo, wrap } from "../../engine/view/display-width.ts";
+import { paint, printTimeline } from "../../engine/view/print-timeline.ts";
+import { withoutRepeats } from "../../engine/view/timeline-line.ts";
 import { flowText } from "./flow-text.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Tested } from "./test.ts";
@@ -48,7 +50,7 @@ function timelineBetween(
   const lines = timelineLines(world, locale, until).slice(told);
   if (lines.length === 0) return [];
   const look = { locale, color, columns: widthOf(terminal) - 2, zone: world.zone };
-  return ["", indented(printTimeline(withoutRepeats(lines, world, locale), look)), ""];
+  return ["", indented(printTimeline(withoutRepeats(lines, tellerOf(world, locale)), look)), ""];
 }
 
 /** Beyond this, lines are hard to follow. */

@@ -1,4 +1,4 @@
-import type { Json } from "../../engine/simulation/plain.ts";
+import type { Json } from "../../engine/view/plain.ts";
 
 /** Longer than this a value is cut: the whole of it is in `--json`. */
 const LENGTH_MAX = 600;

@@ -9,6 +9,8 @@ export interface Settings {
   readonly directory: string | null;
   /** `records.yaml` of the company. */
   readonly records: string | null;
+  /** Folder of calendars. */
+  readonly calendars: string | null;
 }
 
 /** The settings that hold in a folder. Without an `ordo.yaml`: none. */
@@ -19,5 +21,5 @@ export function loadSettings(reader: Reader, source: ProcessSource, folder = "."
     const value = textOf(childOf(root, name));
     return path === null || value === undefined ? null : join(path, "..", value).replaceAll("\\", "/");
   };
-  return { directory: file("directory"), records: file("records") };
+  return { directory: file("directory"), records: file("records"), calendars: file("calendars") };
 }

@@ -1,7 +1,7 @@
 import type { Field } from "../../engine/base/field.ts";
-import type { Value } from "../../engine/base/value.ts";
+import type { Value, ValueMap } from "../../engine/base/value.ts";
 import type { Text } from "../../engine/definition/problem.ts";
-import type { World } from "../../engine/simulation/world.ts";
+import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 
 /** A field of a task's form as it is asked for. */
 export interface AskedField {
@@ -11,11 +11,17 @@ export interface AskedField {
   readonly declared: Field | null;
 }
 
+/** What names may be typed for. */
+export interface Known {
+  readonly people: DirectorySnapshot;
+  readonly lists: Readonly<Record<string, readonly ValueMap[]>>;
+}
+
 /** What was typed, as the form wants it; undefined: nothing was typed, the field keeps what stands in it. */
 export type Answered = { readonly value: Value | undefined } | { readonly wrong: Text };
 
 /** Reads one typed line as a field's value. Whether it is allowed is the engine's question, this is only about its form. */
-export function readAnswer(text: string, field: AskedField, world: World): Answered {
+export function readAnswer(text: string, field: AskedField, known: Known): Answered {
   if (text === "") return { value: undefined };
   switch (field.type) {
     case "number":
@@ -27,11 +33,11 @@ export function readAnswer(text: string, field: AskedField, world: World): Answe
     case "money":
       return moneyOf(text, field.declared?.currency ?? null);
     case "user":
-      return personOf(text, world);
+      return personOf(text, known);
     case "users":
-      return listOf(text, (one) => personOf(one, world));
+      return listOf(text, (one) => personOf(one, known));
     case "choice":
-      return { value: choiceOf(text, field, world) };
+      return { value: choiceOf(text, field, known) };
     case "files":
       return { value: text.split(",").map((name) => ({ name: name.trim() })) };
     case "list":
@@ -72,8 +78,8 @@ function moneyOf(text: string, declared: string | null): Answered {
 }
 
 /** A person by id, or by a part of the name that fits one alone. */
-function personOf(text: string, world: World): Answered {
-  const { users } = world.people;
+export function personOf(text: string, known: Pick<Known, "people">): Answered {
+  const { users } = known.people;
   if (Object.hasOwn(users, text)) return { value: text };
   const fitting = Object.values(users).filter((person) =>
     person.name.toLocaleLowerCase("ru").includes(text.toLocaleLowerCase("ru")),
@@ -92,15 +98,13 @@ function personOf(text: string, world: World): Answered {
 }
 
 /** A choice by its value, its label, or the label of its list's row. */
-function choiceOf(text: string, { declared }: AskedField, world: World): string {
+function choiceOf(text: string, { declared }: AskedField, known: Known): string {
   const labels = Object.entries(declared?.values ?? {});
   const own = labels.find(
     ([value, label]) => value === text || label.toLocaleLowerCase("ru") === text.toLocaleLowerCase("ru"),
   );
   if (own) return own[0];
-  const rows = declared?.from?.startsWith("list:")
-    ? (world.startFacts.lists[declared.from.slice("list:".length)] ?? [])
-    : [];
+  const rows = declared?.from?.startsWith("list:") ? (known.lists[declared.from.slice("list:".length)] ?? []) : [];
   const row = rows.find((one) => one["title"] === text);
   return typeof row?.["value"] === "string" ? row["value"] : text;
 }

@@ -1,7 +1,7 @@
 import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
 import type { Coverage, Part } from "../../engine/simulation/coverage.ts";
-import { padTo } from "../../engine/simulation/display-width.ts";
+import { padTo } from "../../engine/view/display-width.ts";
 import { failureText } from "./failure-text.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Tested, TestRound } from "./test.ts";

@@ -3,6 +3,7 @@ import { EXPRESSION_EXPLANATIONS } from "../expression/explanations.ts";
 import { CHECKS } from "./checks/index.ts";
 import type { Explanation } from "./explanation.ts";
 import { EXPLANATIONS } from "./explanations.ts";
+import { CONFIG_EXPLANATIONS } from "./explanations-of-config.ts";
 import { DATA_EXPLANATIONS } from "./explanations-of-data.ts";
 import { ROUTE_EXPLANATIONS } from "./explanations-of-route.ts";
 import { SCENARIO_EXPLANATIONS } from "./explanations-of-scenarios.ts";
@@ -15,6 +16,7 @@ export const ALL_EXPLANATIONS: ReadonlyMap<string, Explanation> = oneEach([
   ...CHECKS.map((check) => check.explanation),
   ...ROUTE_EXPLANATIONS,
   ...DATA_EXPLANATIONS,
+  ...CONFIG_EXPLANATIONS,
   ...SCENARIO_EXPLANATIONS,
 ]);
 

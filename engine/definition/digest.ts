@@ -21,7 +21,12 @@ export function digestOf(root: Node, files: readonly SourceText[]): string {
       ]),
     );
   }
-  return bytesToHex(sha256(utf8ToBytes(parts.join("\n"))));
+  return digestOfText(parts.join("\n"));
+}
+
+/** SHA-256 of a text, hex. */
+export function digestOfText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
 function belongs(file: SourceText): boolean {

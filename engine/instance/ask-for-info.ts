@@ -5,7 +5,7 @@ import { openTask } from "./open-task.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { holdersOf } from "./standing.ts";
-import type { Task, Timer } from "./state.ts";
+import type { Task, Timer, TimerPurpose } from "./state.ts";
 import { type Acting, mustBeFree, mustHold, mustPermit, mustReceive } from "./task-commands.ts";
 import { taskWords } from "./task-words.ts";
 import { cancel, schedule, timersWhere } from "./timers.ts";
@@ -66,7 +66,7 @@ function stopClock(run: Run, task: Task): void {
 }
 
 /** Longer than any question waits (100 years). */
-const PAUSE_MS = 100 * 365 * 86_400_000;
+export const PAUSE_MS = 100 * 365 * 86_400_000;
 
 function startClock(run: Run, task: Task, stoodMs: number): void {
   const stopped = clockOf(run, task).filter((timer) => timer.dueAt > run.now + PAUSE_MS / 2);
@@ -82,8 +82,14 @@ function clockOf(run: Run, task: Task): readonly Timer[] {
 }
 
 function move(run: Run, timers: readonly Timer[], byMs: number): void {
-  for (const { id, dueAt, ...alarm } of timers) {
-    cancel(run, { id, dueAt, ...alarm });
-    schedule(run, { ...alarm, dueAt: instant(dueAt + byMs) });
+  for (const timer of timers) {
+    const { activation, task, purpose, dueAt } = timer;
+    cancel(run, timer);
+    schedule(run, { activation, task, purpose: pushed(run, purpose), dueAt: instant(dueAt + byMs) });
   }
+}
+
+function pushed(run: Run, purpose: TimerPurpose): TimerPurpose {
+  const isClock = purpose.kind === "rung" || purpose.kind === "timeout";
+  return isClock ? { ...purpose, counted: { from: run.now, by: null } } : purpose;
 }

@@ -1,6 +1,7 @@
 import type { ActivationId, CallId, CommandId, InstanceId, TaskId, TimerId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Value, ValueMap } from "../base/value.ts";
+import type { Definition } from "../definition/model.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { HistoryEvent } from "./event.ts";
@@ -48,6 +49,12 @@ export type CommandBody =
   | { readonly kind: "suspend"; readonly reason: string | null }
   | { readonly kind: "resume" }
   | { readonly kind: "retry"; readonly incident: string }
+  /**
+   * Moves to the definition it is decided with, from the one that has this digest; that one is in {@link Facts.previous}.
+   */
+  | { readonly kind: "migrate"; readonly from: string }
+  /** The calendar changed: open business timers are counted again. Accepted with no events where none moves. */
+  | { readonly kind: "replan" }
   | { readonly kind: "fireTimer"; readonly timer: TimerId }
   | { readonly kind: "reportCall"; readonly call: CallId; readonly attempt: number; readonly outcome: CallOutcome }
   /** An event or message for a subscription of this instance. */
@@ -80,6 +87,8 @@ export interface Facts {
   readonly locale: "ru" | "en";
   /** Who answers for records of a type that have nobody (`catalog.yaml`: `department`), by record type. */
   readonly departments: Readonly<Record<string, string>>;
+  /** Of `migrate`: the definition that the instance runs on. */
+  readonly previous?: Definition;
 }
 
 export type Answer =
@@ -112,4 +121,5 @@ export type RejectionCode =
   | "INSTANCE_ENDED"
   | "INCIDENT_NOT_OPEN"
   | "USER_NOT_FOUND"
+  | "MIGRATION_REFUSED"
   | "STALE";

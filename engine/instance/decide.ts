@@ -9,9 +9,11 @@ import { incidentAt } from "./incident.ts";
 import { cancelInstance, resume, retry, suspend, withdraw } from "./instance-commands.ts";
 import { keepDistance } from "./ladder.ts";
 import { ladderOf } from "./ladder-of.ts";
+import { migrate } from "./migrate.ts";
 import { stepOf } from "./places.ts";
 import { recall } from "./recall.ts";
 import { Rejected, rejection } from "./reject.ts";
+import { replan } from "./replan.ts";
 import { attemptAgain, reportCall } from "./report-call.ts";
 import { Run } from "./run.ts";
 import { start } from "./start.ts";
@@ -76,6 +78,10 @@ function act(run: Run, instance: Instance | null, command: Command): void {
       return resume(run, command.by);
     case "retry":
       return retry(run, command, command.by);
+    case "migrate":
+      return migrate(run, command, instance);
+    case "replan":
+      return replan(run);
     default:
       return actOnTask(run, command);
   }

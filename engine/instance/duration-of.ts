@@ -6,6 +6,7 @@ import type { EvaluationContext } from "../expression/expression.ts";
 import { instantOf } from "../expression/index.ts";
 import { StepFailure } from "./attempt.ts";
 import type { Run } from "./run.ts";
+import type { Counted } from "./state.ts";
 
 /** A duration of the file; its numbers may be expressions. */
 export function durationOf(template: DurationTemplate, context: EvaluationContext): Duration {
@@ -36,6 +37,18 @@ function numberOf(value: Value): Value {
 /** The instant a duration after another one, on the process's calendar. */
 export function after(run: Run, from: Instant, template: DurationTemplate, context: EvaluationContext): Instant {
   return run.definition.calendar.add(from, durationOf(template, context));
+}
+
+/** When a timer is due, and what it must remember of it: a number that an expression gave is nowhere else. */
+export function countFrom(
+  run: Run,
+  from: Instant,
+  template: DurationTemplate,
+  context: EvaluationContext,
+): { readonly dueAt: Instant; readonly remembered: { readonly counted?: Counted } } {
+  const by = durationOf(template, context);
+  const dueAt = run.definition.calendar.add(from, by);
+  return { dueAt, remembered: template.kind === "fixed" ? {} : { counted: { from, by } } };
 }
 
 /** A date, a date and time, or text of one, as an instant (a date is its beginning in the calendar's zone). */

@@ -264,7 +264,6 @@ export interface RungFired {
   /** True where the record of an enclosing `holds` could not be read for an hour. */
   readonly unverified: boolean;
 }
-
 export interface CallRequested {
   readonly kind: "callRequested";
   readonly step: StepId | null;
@@ -349,7 +348,6 @@ export interface TimerFired {
   readonly timer: TimerId;
   readonly dueAt: Instant;
 }
-
 export interface IncidentRaised {
   readonly kind: "incidentRaised";
   readonly step: StepId | null;
@@ -373,7 +371,6 @@ export interface CommandRejected {
   readonly code: string;
   readonly reason: Note;
 }
-
 export interface InstanceSuspended {
   readonly kind: "instanceSuspended";
   readonly by: UserId | null;
@@ -387,6 +384,9 @@ export interface InstanceMigrated {
   readonly kind: "instanceMigrated";
   readonly digest: string;
   readonly from: string;
+  readonly variables?: readonly Assignment[] /** Inputs that the new version adds, with their defaults. */;
+  /** Live visits whose lane has another number now: a case or a `catch` was put before theirs. */
+  readonly lanes?: Readonly<Record<ActivationId, string>>;
 }
 export interface InstanceEnded {
   readonly kind: "instanceEnded";

@@ -1,7 +1,7 @@
 import { assert, unreachable } from "../base/assert.ts";
 import { type ActivationId, id as brand, type TaskId, type TimerId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
-import type { Assignment, HistoryEvent, StepCompleted, StepEntered, StepSkipped } from "./event.ts";
+import type { Assignment, HistoryEvent, InstanceMigrated, StepCompleted, StepEntered, StepSkipped } from "./event.ts";
 import { evolveApproval } from "./evolve-approval.ts";
 import { evolveTask } from "./evolve-task.ts";
 import { homeScope } from "./home-scope.ts";
@@ -96,12 +96,21 @@ function apply(instance: Instance, event: Exclude<HistoryEvent, { kind: "instanc
     case "instanceResumed":
       return { ...instance, status: "running", suspendedAt: null };
     case "instanceMigrated":
-      return { ...instance, digest: event.digest };
+      return migrated(instance, event);
     case "instanceEnded":
       return { ...instance, status: event.status, endedAt: event.at, suspendedAt: null, output: event.output };
     default:
       return unreachable(event);
   }
+}
+
+function migrated(instance: Instance, { digest, variables = [], lanes = {} }: InstanceMigrated): Instance {
+  const activations: Record<ActivationId, Activation> = { ...instance.activations };
+  for (const id of Object.keys(lanes) as ActivationId[]) {
+    const live = activations[id];
+    if (live) activations[id] = { ...live, lane: lanes[id] ?? live.lane };
+  }
+  return { ...instance, digest, activations, scopes: assigned(instance.scopes, variables) };
 }
 
 function entered(instance: Instance, event: StepEntered, at: Instance["lastAt"]): Instance {

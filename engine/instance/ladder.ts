@@ -2,13 +2,13 @@ import type { Duration } from "../base/duration.ts";
 import type { ActivationId, TaskId } from "../base/ids.ts";
 import { type Instant, instant } from "../base/instant.ts";
 import type { Ladder, Rung } from "../definition/model.ts";
-import { after, durationOf } from "./duration-of.ts";
+import { countFrom, durationOf } from "./duration-of.ts";
 import { isInside } from "./interruption.ts";
 import { ladderOf } from "./ladder-of.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import { contextAt, type Where } from "./scope.ts";
-import type { Timer } from "./state.ts";
+import type { Counted, Timer } from "./state.ts";
 import { cancel, schedule, timersWhere } from "./timers.ts";
 
 /** A timer later than this was not served in time: no worker ran, or the instance was suspended. Milliseconds. */
@@ -26,8 +26,8 @@ export function scheduleLadder(
 ): void {
   const where = ladderPlace(run, owner.activation, owner.task);
   owner.ladder.forEach((rung, index) => {
-    const dueAt = after(run, owner.origin, rung.after, contextAt(run, where));
-    const purpose = { kind: "rung", rung: index, repeat: 0, origin: owner.origin } as const;
+    const { dueAt, remembered } = countFrom(run, owner.origin, rung.after, contextAt(run, where));
+    const purpose = { kind: "rung", rung: index, repeat: 0, origin: owner.origin, ...remembered } as const;
     schedule(run, { activation: owner.task === null ? owner.activation : null, task: owner.task, purpose, dueAt });
   });
 }
@@ -47,12 +47,12 @@ export function scheduleRepeat(run: Run, fired: Timer, rung: Rung, base: Instant
     fired.activation ?? (fired.task === null ? null : (run.instance.tasks[fired.task]?.activation ?? null));
   if (activation === null || (fired.task !== null && !(fired.task in run.instance.tasks))) return;
   const every = rung.repeat === "until-top" ? rung.after : rung.repeat;
-  const dueAt = after(run, base, every, contextAt(run, ladderPlace(run, activation, fired.task)));
+  const by = durationOf(every, contextAt(run, ladderPlace(run, activation, fired.task)));
   schedule(run, {
     activation: fired.activation,
     task: fired.task,
-    purpose: { ...purpose, repeat: purpose.repeat + 1 },
-    dueAt,
+    purpose: { ...purpose, repeat: purpose.repeat + 1, counted: { from: base, by } },
+    dueAt: run.definition.calendar.add(base, by),
   });
 }
 
@@ -68,18 +68,24 @@ export function keepDistance(run: Run, fired: Timer): void {
     (timer) => timer.id !== fired.id && isClock(timer) && timer.dueAt >= fired.dueAt && isOnOneWay(run, timer, fired),
   );
   for (const timer of later) {
-    const dueAt = shifted(run, fired, timer);
+    const { dueAt, counted } = shifted(run, fired, timer);
     cancel(run, timer);
-    schedule(run, { activation: timer.activation, task: timer.task, purpose: timer.purpose, dueAt });
+    schedule(run, {
+      activation: timer.activation,
+      task: timer.task,
+      purpose: isClock(timer) ? { ...timer.purpose, counted } : timer.purpose,
+      dueAt,
+    });
   }
 }
 
-function isClock(timer: Timer): boolean {
+/** A rung of a ladder, or a step's timeout: what keeps its distance. */
+export function isClock(timer: Timer): timer is Timer & { readonly purpose: { readonly kind: "rung" | "timeout" } } {
   return timer.purpose.kind === "rung" || timer.purpose.kind === "timeout";
 }
 
 /** Timers of one task, of its step and of the blocks around it; branches beside each other have each their own pace. */
-function isOnOneWay(run: Run, one: Timer, other: Timer): boolean {
+export function isOnOneWay(run: Run, one: Timer, other: Timer): boolean {
   const [first, second] = [placeOf(run, one), placeOf(run, other)];
   if (first === null || second === null) return false;
   const isSibling = one.task !== null && other.task !== null && one.task !== other.task;
@@ -90,20 +96,22 @@ function placeOf(run: Run, timer: Timer): ActivationId | null {
   return timer.activation ?? (timer.task === null ? null : (run.instance.tasks[timer.task]?.activation ?? null));
 }
 
-function shifted(run: Run, fired: Timer, later: Timer): Instant {
+/** When a later timer is due if an overdue one fires now; both as they were to be due. */
+export function shifted(run: Run, fired: Timer, later: Timer): { readonly dueAt: Instant; readonly counted: Counted } {
   const { calendar } = run.definition;
   const [first, second] = [durationAt(run, fired), durationAt(run, later)];
   const isCounted = first && second && first.kind === second.kind && originOf(run, fired) === originOf(run, later);
   if (isCounted && first.kind !== "wall" && second.kind !== "wall") {
-    const count = Math.max(0, second.count - first.count);
-    return calendar.add(run.now, { kind: second.kind, count });
+    const by = { kind: second.kind, count: Math.max(0, second.count - first.count) };
+    return { dueAt: calendar.add(run.now, by), counted: { from: run.now, by } };
   }
   const moved = instant(run.now + (later.dueAt - fired.dueAt));
-  return second !== null && second.kind !== "wall" ? calendar.nextOpening(moved) : moved;
+  const dueAt = second !== null && second.kind !== "wall" ? calendar.nextOpening(moved) : moved;
+  return { dueAt, counted: { from: run.now, by: null } };
 }
 
-/** What it is counted from. */
-function originOf(run: Run, timer: Timer): Instant | null {
+/** What the file's duration is counted from. */
+export function originOf(run: Run, timer: Timer): Instant | null {
   if (timer.purpose.kind === "rung") return timer.purpose.origin;
   return timer.activation === null ? null : run.activation(timer.activation).enteredAt;
 }

@@ -2,7 +2,6 @@ import type { TaskId, UserId } from "../base/ids.ts";
 import { openThroughGate } from "./gate.ts";
 import { resolveIncident } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
-import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { openSeat } from "./seats.ts";
@@ -18,8 +17,9 @@ export function recall(run: Run, id: TaskId, by: UserId): void {
   const line = run.instance.sheet.findLast((one) => one.task === id);
   if (!line) throw new Rejected("TASK_NOT_OPEN");
   if (line.by !== by) throw new Rejected("NOT_ALLOWED");
-  const step = stepOf(run.definition, line.step);
-  if (step.kind !== "approval" || !step.allow.includes("recall")) throw new Rejected("NOT_PERMITTED_HERE");
+  // Of an instance that migrated, a step of its past may be gone.
+  const step = run.definition.steps.get(line.step);
+  if (step?.kind !== "approval" || !step.allow.includes("recall")) throw new Rejected("NOT_PERMITTED_HERE");
   if (!run.isLive(line.activation) || !line.counts || isFollowed(run, line)) throw new Rejected("TOO_LATE");
   for (const task of Object.values(run.instance.tasks)) {
     if (task.activation !== line.activation) continue;

@@ -105,6 +105,16 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
     reason: { ru: "Такого сотрудника нет или он больше не работает.", en: "There is no such person, or he has left." },
     remedy: { ru: "Выберите сотрудника из справочника.", en: "Choose a person of the directory." },
   },
+  MIGRATION_REFUSED: {
+    reason: {
+      ru: "Перевести процесс на новую версию нельзя.",
+      en: "The instance cannot move to the new version.",
+    },
+    remedy: {
+      ru: "Пусть идёт по своей версии до конца, или измените новую версию, или пройдите названный шаг и повторите.",
+      en: "Let it end on its own version, or change the new one, or get past the step named and try again.",
+    },
+  },
   STALE: {
     reason: { ru: "Этого уже не ждут.", en: "Nobody is waiting for this any more." },
     remedy: { ru: "Ничего делать не нужно.", en: "Nothing needs doing." },

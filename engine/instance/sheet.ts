@@ -2,7 +2,6 @@ import type { ActivationId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import { nameOf, personOf } from "../people/lookup.ts";
-import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import type { Decision } from "./state.ts";
 
@@ -46,8 +45,9 @@ function isOnSheet({ purpose }: Decision): boolean {
 
 function lineOf(run: Run, line: Decision): ValueMap {
   const { calendar } = run.definition;
-  const step = stepOf(run.definition, line.step);
-  const outcomes = step.kind === "approval" || step.kind === "userTask" ? step.outcomes : [];
+  // Of an instance that migrated, a step of its past may be gone.
+  const step = run.definition.steps.get(line.step);
+  const outcomes = step?.kind === "approval" || step?.kind === "userTask" ? step.outcomes : [];
   const person = line.by === null ? null : personOf(run.facts.people, line.by);
   return {
     step: line.step,

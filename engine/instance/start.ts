@@ -1,6 +1,7 @@
 import type { Field } from "../base/field.ts";
 import { id as brand, type CallId } from "../base/ids.ts";
 import { isList, isMap, isRecord, refOf, type Value, type ValueMap } from "../base/value.ts";
+import type { Input } from "../definition/model.ts";
 import { enterLane } from "./advance.ts";
 import { attempt, type StepProblem } from "./attempt.ts";
 import type { CallOutcome } from "./call-outcome.ts";
@@ -50,9 +51,10 @@ export function start(run: Run, command: Start): void {
   enterBody(run);
 }
 
-function withDefaults(run: Run, given: ValueMap): ValueMap {
+/** The values given and, for inputs that have none, their defaults. */
+export function withDefaults(run: Run, given: ValueMap, inputs: readonly Input[] = run.definition.inputs): ValueMap {
   const values: Record<string, Value> = { ...given };
-  for (const input of run.definition.inputs) {
+  for (const input of inputs) {
     if ((values[input.name] ?? null) !== null) continue;
     if (input.defaultOf !== null)
       values[input.name] = valueOf(input.defaultOf, contextAt(run, { scope: "", lets: values }), readerOf(run, null));

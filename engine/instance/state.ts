@@ -1,3 +1,4 @@
+import type { Duration } from "../base/duration.ts";
 import type { ActivationId, CallId, InstanceId, ProcessId, StepId, TaskId, TimerId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Value, ValueMap } from "../base/value.ts";
@@ -206,13 +207,30 @@ export interface Timer {
   readonly task: TaskId | null;
 }
 
+/** `counted`: only where file and owner do not say it (see {@link Counted}). */
 export type TimerPurpose =
-  | { readonly kind: "wait" }
-  | { readonly kind: "timeout" }
+  | { readonly kind: "wait"; readonly counted?: Counted }
+  | { readonly kind: "timeout"; readonly counted?: Counted }
   /** The n-th rung (from 0) of the task's or block's ladder; `repeat` counts its firings, from 0. */
-  | { readonly kind: "rung"; readonly rung: number; readonly repeat: number; readonly origin: Instant }
+  | {
+      readonly kind: "rung";
+      readonly rung: number;
+      readonly repeat: number;
+      readonly origin: Instant;
+      readonly counted?: Counted;
+    }
   | { readonly kind: "attempt"; readonly call: CallId }
   | { readonly kind: "try" };
+
+/**
+ * From when and how much a timer counts, so that it can be counted again when the calendar changes. A timer without it
+ * counts the duration in the file from its origin: the opening of the task, the entry of the step. `by` null: nobody
+ * counted, it was pushed on by as much as a clock stood still, and stays where it is.
+ */
+export interface Counted {
+  readonly from: Instant;
+  readonly by: Duration | null;
+}
 
 export interface Call {
   readonly id: CallId;

@@ -3,7 +3,7 @@ import type { Value } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Step } from "../definition/model.ts";
 import { complete, enterLane } from "./advance.ts";
-import { after } from "./duration-of.ts";
+import { countFrom } from "./duration-of.ts";
 import { closeInside, closeWork } from "./interruption.ts";
 import type { Run } from "./run.ts";
 import { contextAt } from "./scope.ts";
@@ -14,8 +14,9 @@ import { schedule, timersWhere } from "./timers.ts";
 export function scheduleTimeout(run: Run, step: Step, id: ActivationId): void {
   if (step.timeout === null) return;
   if (timersWhere(run, (timer) => timer.activation === id && timer.purpose.kind === "timeout").length > 0) return;
-  const dueAt = after(run, run.now, step.timeout.after, contextAt(run, { scope: run.activation(id).scope }));
-  schedule(run, { activation: id, task: null, purpose: { kind: "timeout" }, dueAt });
+  const context = contextAt(run, { scope: run.activation(id).scope });
+  const { dueAt, remembered } = countFrom(run, run.now, step.timeout.after, context);
+  schedule(run, { activation: id, task: null, purpose: { kind: "timeout", ...remembered }, dueAt });
 }
 
 /**

@@ -33,6 +33,8 @@ export type Work =
   | { readonly kind: "withdraw"; readonly call: string }
   /** The instance ended: the start that waited longest for its key begins, who waits for its end is told. */
   | { readonly kind: "ended"; readonly process: ProcessId; readonly key: string | null }
+  /** A step waits for a message that may be here already. */
+  | { readonly kind: "hear"; readonly name: string; readonly key: string | null }
   /** Came for a suspended instance: comes again when it resumes. */
   | { readonly kind: "command"; readonly body: CommandBody }
   /** Something happened outside: wakes who waits for it, starts what it meets. `at`: when it arrived. */
@@ -69,6 +71,11 @@ export interface Outbox {
   ): Promise<void>;
   /** Deletes entries whose work is done and moves no instance; puts new ones (waiting for the next) in the same commit. */
   finish(fence: Fence | null, ids: readonly string[], next?: readonly OutboxEntry[]): Promise<void>;
+  /**
+   * Ids of entries that the worker holds. What it holds and does not know of (the answer to a commit or a lease was lost)
+   * it gives back.
+   */
+  held(fence: Fence, limit: number): Promise<readonly string[]>;
   /** Replaces what an entry asks for while its outcome waits for a suspended instance: the outcome as a command, parked. */
   park(fence: Fence, id: string, command: CommandBody): Promise<void>;
   /**

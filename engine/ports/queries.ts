@@ -69,9 +69,13 @@ export interface Queries {
   raise(incident: IncidentRow): Promise<void>;
   /** Removes such an incident. False: it is not there. */
   settle(id: string): Promise<boolean>;
-  /** Live instances with nothing that could wake them: no open task, timer, subscription, outbox entry or incident. */
+  /**
+   * Live instances with nothing that could wake them: no open task, timer, subscription, outbox entry, incident, nor a
+   * child whose end they await. Of more than a few thousand live ones a call looks at the next part; calls that follow
+   * each other see all.
+   */
   sleepless(limit: number): Promise<readonly InstanceRow[]>;
-  /** Figures for metrics. */
+  /** Figures for metrics. Archived instances are not counted; those that ended long ago are counted once an hour. */
   counts(now: Instant): Promise<Counts>;
   /** Everything the store keeps beside the history of one instance: to compare with what the history gives. */
   stored(id: InstanceId): Promise<ProjectionRows | null>;

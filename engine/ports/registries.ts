@@ -1,6 +1,8 @@
 import type { InstanceId, ProcessId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { ValueMap } from "../base/value.ts";
+import type { Appended } from "../registry/compare-history.ts";
+import type { Erasure, ErasureRecord } from "../registry/erasure.ts";
 
 /** A row of a registry as the move writes it: unsealed, unique by instance and event. */
 export interface RegistryRow {
@@ -62,9 +64,13 @@ export interface Registries {
   head(registry: string): Promise<Head | null>;
   /** Heads kept day by day, oldest first. */
   heads(registry: string): Promise<readonly Head[]>;
-  /** Rows by number (unsealed ones last, by time), a page at a time. @param after number of the last row seen. @default 0 */
+  /**
+   * Rows by number, a page at a time; behind the last sealed one those without a seal, by time, at most a page of them.
+   *
+   * @param after number of the last row seen. @default 0
+   */
   rows(registry: string, page: { readonly after?: number; readonly limit: number }): Promise<readonly SealedRow[]>;
-  /** Rows that fit, newest first unless `order` says otherwise. */
+  /** Rows that fit, newest first. */
   find(
     registry: string,
     wanted: {
@@ -75,13 +81,17 @@ export interface Registries {
       readonly limit: number;
     },
   ): Promise<readonly SealedRow[]>;
-  /** Erases the values and salts of fields; the commitments stay. */
-  erase(
-    rows: readonly {
-      readonly registry: string;
-      readonly instance: InstanceId;
-      readonly sequence: number;
-      readonly fields: readonly string[];
-    }[],
-  ): Promise<void>;
+  /** All rows that instances wrote, in all registries: by registry, instance and sequence. */
+  rowsOf(instances: readonly InstanceId[]): Promise<readonly SealedRow[]>;
+  /** What the histories of instances say they wrote; those that wrote nothing are left out. */
+  appendedBy(instances: readonly InstanceId[]): Promise<readonly Appended[]>;
+  /** Rows of instances that there are not (those that record erasures have none and are left out). */
+  orphans(registry: string, limit: number): Promise<readonly SealedRow[]>;
+  /**
+   * Erases the values and salts of fields, and writes in the same commit who did it and why into the registry
+   * `erasures`; the commitments stay. A row without a seal is left as it is: it will have one in a few seconds.
+   *
+   * @returns how many rows were erased
+   */
+  erase(rows: readonly Erasure[], record: ErasureRecord): Promise<number>;
 }

@@ -13,7 +13,8 @@ export interface Starts {
     of: { readonly key: string | null; readonly once: string | null },
   ): Promise<{ readonly standing: Standing; readonly revision: number }>;
   /**
-   * Queues starts behind a live instance: writes the queue if it is as it was read (revision) and the key is still live;
+   * Queues starts behind a live instance: writes the queue if it is as it was read (revision) and the key is still live,
+   * or starts wait already (then somebody will begin the first of them);
    * keeps the inbox id and takes `once`, all in one commit. False: something changed, look again.
    */
   queue(order: {

@@ -1,8 +1,9 @@
 import type { CommandId, InstanceId, ProcessId, TaskId, TimerId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
-import type { Value, ValueMap } from "../base/value.ts";
+import type { Value } from "../base/value.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Instance } from "../instance/state.ts";
+import type { StartRequest } from "../runtime/start-request.ts";
 import type { Outbox, OutboxEntry } from "./outbox.ts";
 import type { Queries } from "./queries.ts";
 import type { Registries, RegistryRow } from "./registries.ts";
@@ -84,6 +85,11 @@ export interface Move {
   readonly reserves: Reserves;
   /** Who writes. A worker that lost its lease writes nothing. Null: a use case outside any worker. */
   readonly fence: Fence | null;
+  /**
+   * True: entries that the move puts into the outbox are leased to the fence's worker at once (it does them itself, and
+   * saves the round trip of leasing). They are not begun: if the worker dies they are nobody's again, and certain.
+   */
+  readonly keeps: boolean;
 }
 
 /** What must be free, or as it was, for the move to stand. */
@@ -93,7 +99,7 @@ export interface Reserves {
   /** A start's `once`: never used before, else `onceTaken`. */
   readonly once: string | null;
   /** The waiting starts of the key as the move leaves them; revision as read (0: no row). Changed meanwhile: `conflict`. */
-  readonly waiting: { readonly revision: number; readonly left: readonly ValueMap[] } | null;
+  readonly waiting: { readonly revision: number; readonly left: readonly StartRequest[] } | null;
   /** Turns of `nextOf` that the move took: from whom (null: nobody yet) to whom. Changed meanwhile: `conflict`. */
   readonly turns: readonly { readonly group: string; readonly from: UserId | null; readonly to: UserId }[];
 }
@@ -104,7 +110,8 @@ export interface Fence {
 }
 
 export type CommitResult =
-  | { readonly kind: "committed" }
+  /** `historyBytes`: size of the instance's whole history now, as JSON in UTF-8: a history has a stated bound. */
+  | { readonly kind: "committed"; readonly historyBytes: number }
   /** Somebody else moved the instance (or took the turn, or changed the queue) since it was read: decide again. */
   | { readonly kind: "conflict" }
   /** The worker's lease is over: it must stop. */

@@ -39,7 +39,7 @@ function isAbout(start: Start, occurrence: Occurrence, process: string): boolean
     case "message":
       return occurrence.kind === "message" && start.message === occurrence.name;
     case "schedule":
-      return occurrence.kind === "schedule" && start.index === occurrence.start;
+      return occurrence.kind === "schedule" && occurrence.process === process && start.index === occurrence.start;
     case "form":
       return false;
   }

@@ -24,7 +24,14 @@ export type Occurrence =
     }
   /** A person filled in the start form, or the process was started by hand. */
   | { readonly kind: "form"; readonly id: string; readonly input: ValueMap; readonly actor: UserId | null }
-  | { readonly kind: "schedule"; readonly id: string; readonly start: number; readonly at: Tagged };
+  /** The clock: a scheduled start of one process was due. */
+  | {
+      readonly kind: "schedule";
+      readonly id: string;
+      readonly process: string;
+      readonly start: number;
+      readonly at: Tagged;
+    };
 
 /** A write of the CRM as the shell learns of it. */
 export interface RecordHappening {

@@ -187,6 +187,12 @@ function errandOf(event: HistoryEvent, before: Instance | null, after: Instance)
       return entry("untell", { kind: "untell", task: event.task });
     case "taskClosed":
       return event.task === null ? [] : entry("untell", { kind: "untell", task: event.task });
+    case "stepEntered": {
+      const { subscription } = event;
+      if (subscription?.kind !== "message") return [];
+      const [name = ""] = subscription.names;
+      return entry("hear", { kind: "hear", name, key: subscription.key });
+    }
     case "callEnded": {
       const isChild = event.operation === "process.run" && event.outcome.kind === "withdrawn";
       return isChild && before !== null ? entry("withdraw", { kind: "withdraw", call: event.call }) : [];

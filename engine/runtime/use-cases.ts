@@ -1,15 +1,18 @@
 import type { CommandId, InstanceId, ProcessId, TaskId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { ValueMap } from "../base/value.ts";
+import type { Catalog } from "../definition/catalog.ts";
 import type { Definition } from "../definition/model.ts";
 import type { CommandBody } from "../instance/command.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Instance, Task } from "../instance/state.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { InstanceFilter, InstanceRow, Page } from "../ports/queries.ts";
+import type { Head, SealedRow } from "../ports/registries.ts";
 import type { IncidentRow, TaskRow } from "../ports/store.ts";
 import type { VersionRow } from "../ports/versions.ts";
 import type { WorkerRow } from "../ports/workers.ts";
+import type { Verification } from "../registry/verify-registry.ts";
 import type { Occurrence } from "./occurrence.ts";
 
 /**
@@ -24,6 +27,8 @@ export interface UseCases {
     readonly process: ProcessId;
     readonly input: ValueMap;
     readonly by: UserId | null;
+    /** As in {@link PersonCommand}. */
+    readonly override?: UserId | null;
   }): Promise<StartOutcome>;
   /** Something happened outside (a webhook, a message by name, an event): taken in once per id. True: it is new. */
   occur(occurrence: Occurrence): Promise<boolean>;
@@ -41,6 +46,15 @@ export interface UseCases {
   ): Promise<Page<IncidentRow>>;
   versions(): Promise<readonly VersionRow[]>;
   workers(): Promise<readonly WorkerRow[]>;
+  /** Every registry that has rows, by name. */
+  registries(): Promise<readonly RegistrySummary[]>;
+  /** Rows by number (unsealed ones last, by time). @param page.after number of the last row seen. @default 0 */
+  registryRows(
+    registry: string,
+    page: { readonly after?: number; readonly limit: number },
+  ): Promise<readonly SealedRow[]>;
+  /** Compares rows, seals and histories; null: there is no such registry. */
+  verifyRegistry(registry: string): Promise<Verification | null>;
   people(): Promise<DirectorySnapshot>;
   now(): Instant;
 }
@@ -80,6 +94,11 @@ export interface Refusal {
 export interface PersonCommand {
   readonly id: CommandId;
   readonly by: UserId | null;
+  /**
+   * Set where an administrator acts in the name of `by` (`--as`): who he is, to be recorded; null: somebody with access
+   * to the engine whom the directory does not know.
+   */
+  readonly override?: UserId | null;
   /** Of a command on a task it may be left out: the task names it. */
   readonly instance?: InstanceId;
   readonly body: Extract<
@@ -114,4 +133,17 @@ export interface Shown {
   readonly instance: Instance;
   readonly history: readonly HistoryEvent[];
   readonly definition: Definition;
+  /** Vocabulary that its version was compiled with: titles of records, fields, registries. */
+  readonly catalog: Catalog | null;
+}
+
+/** A registry as lists show it. */
+export interface RegistrySummary {
+  readonly name: string;
+  /** From the catalog the engine knows; the name where it knows none. */
+  readonly title: string;
+  /** Count and head of its chain; null: nothing is sealed yet. */
+  readonly head: Head | null;
+  /** Rows that wait for their seal. */
+  readonly unsealed: number;
 }

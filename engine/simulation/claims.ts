@@ -1,8 +1,8 @@
 import { isMap, type Value, type ValueMap } from "../base/value.ts";
 import type { Text } from "../definition/problem.ts";
+import { type Json, plain } from "../view/plain.ts";
 import { type DryRunResult, incidentsOf, type MessageResult, recordJson, recordResult } from "./dry-run-result.ts";
 import { fits } from "./match-value.ts";
-import { type Json, plain } from "./plain.ts";
 import type { Claim } from "./scenario.ts";
 import { type TaskView, tasksOf } from "./task-view.ts";
 import { variablesOf } from "./variables-of.ts";

@@ -2,9 +2,9 @@ import type { CallId, InstanceId, TaskId } from "../base/ids.ts";
 import { isMap, isRecord, refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { CallOutcome } from "../instance/call-outcome.ts";
 import type { Effect } from "../instance/effects.ts";
+import { contactOf, responsibleOf, routesTo, sendResult } from "../message/routes.ts";
 import type { Cause } from "../runtime/occurrence.ts";
 import { attachDocument } from "./attach-document.ts";
-import { responsibleOf, routesTo, sendResult } from "./message-log.ts";
 import { operate } from "./operations.ts";
 import type { World } from "./world.ts";
 import type { Host } from "./world-parts.ts";
@@ -83,7 +83,13 @@ function send(world: World, host: Host, effect: Effect & { kind: "send" }): Call
   // The same key is the same message: sent once, however often a step is retried.
   const before = world.sent.get(effect.key);
   if (before) return { kind: "done", output: before };
-  const routes = routesTo(message, world.people, world.book);
+  const record = world.book.snapshot(message.to);
+  const contact = contactOf(record);
+  const routes = routesTo(message, {
+    people: world.people,
+    record,
+    contact: typeof contact === "string" ? world.book.snapshot(contact) : contact,
+  });
   const fault = world.faults.next("notify", "message.send", ...routes.slice(0, 1).map((route) => route.channel));
   if (fault) return fault;
   const step = world.stepOf(host.instance.calls[effect.call]?.activation ?? null, host);
@@ -103,7 +109,7 @@ function send(world: World, host: Host, effect: Effect & { kind: "send" }): Call
       withdrawnAt: null,
     });
   }
-  const result = sendResult(routes[0] ?? null, world.timeText(world.now), responsibleOf(message.to, world.book));
+  const result = sendResult(routes[0] ?? null, world.timeText(world.now), responsibleOf(record));
   if (routes.length > 0) world.sent.set(effect.key, result);
   return { kind: "done", output: result };
 }

@@ -2,9 +2,10 @@ import type { Instant } from "../base/instant.ts";
 import type { RecordSnapshot } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Locale } from "../definition/problem.ts";
+import type { RecordNote } from "../record/record-change.ts";
 import { sameValue } from "../runtime/same-value.ts";
-import { type Json, plain, plainEvent } from "./plain.ts";
-import { type Note, RecordBook } from "./record-book.ts";
+import { type Json, plain, plainEvent } from "../view/plain.ts";
+import { RecordBook } from "./record-book.ts";
 import { type TaskView, tasksOf } from "./task-view.ts";
 import { variablesOf } from "./variables-of.ts";
 import type { World } from "./world.ts";
@@ -101,7 +102,7 @@ export function recordResult(book: RecordBook, ref: string, zone: string): Json 
 }
 
 /** A record at one moment, with notes; null where there was none. */
-export function recordJson(snapshot: RecordSnapshot | null, notes: readonly Note[], zone: string): Json {
+export function recordJson(snapshot: RecordSnapshot | null, notes: readonly RecordNote[], zone: string): Json {
   if (!snapshot) return null;
   const { id: _id, type: _type, ref: _ref, ...fields } = snapshot;
   return plain(notes.length === 0 ? fields : { ...fields, notes }, zone);

@@ -1,9 +1,9 @@
 import { id as brand, type UserId } from "../base/ids.ts";
 import { isMap, isRecord, type RecordSnapshot, type Value, type ValueMap } from "../base/value.ts";
 import { recordEventOf } from "../definition/types-of-events.ts";
+import { RecordRefusal } from "../record/record-refusal.ts";
 import { type Cause, messageCalled, plainEvent, recordEvent } from "../runtime/occurrence.ts";
 import { sameValue } from "../runtime/same-value.ts";
-import { RecordRefusal } from "./record-book.ts";
 import type { OutsideAct } from "./scenario.ts";
 import type { World } from "./world.ts";
 

@@ -1,19 +1,6 @@
-import { isMap, isRecord, type Value, type ValueMap } from "../base/value.ts";
+import { isMap, type Value, type ValueMap } from "../base/value.ts";
+import { letterId, letterWithRecord, receivedLetter, recordOfLetter } from "../record/letter.ts";
 import type { RecordBook } from "./record-book.ts";
-
-/** A letter without what it does not say. */
-const EMPTY: ValueMap = {
-  messageId: null,
-  mailbox: null,
-  from: null,
-  to: [],
-  subject: "",
-  text: "",
-  attachments: [],
-  automatic: false,
-  record: null,
-  inReplyTo: null,
-};
 
 /** The mail of a dry run or a scenario: letters that came in, where they lie, which record they belong to. */
 export class LetterBox {
@@ -26,25 +13,24 @@ export class LetterBox {
    */
   receive(given: ValueMap, at: Value, book: RecordBook): ValueMap {
     const known = this.#letters.get(String(given["inReplyTo"] ?? ""));
-    const record = recordOf(given["record"] ?? known?.["record"] ?? null, book);
-    const letter: ValueMap = { ...EMPTY, at, ...given, record };
-    const id = idOf(letter);
+    const letter = loaded(receivedLetter(given, at, known ?? null), book);
+    const id = letterId(letter);
     if (id !== null) this.#letters.set(id, letter);
     return letter;
   }
 
   move(letter: Value, folder: string): boolean {
-    const id = idOf(letter);
+    const id = letterId(letter);
     if (id === null) return false;
     this.#folders.set(id, folder);
     return true;
   }
 
   link(letter: Value, ref: string, book: RecordBook): boolean {
-    const id = idOf(letter);
+    const id = letterId(letter);
     if (id === null) return false;
     const known = this.#letters.get(id) ?? (isMap(letter) ? letter : {});
-    this.#letters.set(id, { ...known, record: recordOf(ref, book) });
+    this.#letters.set(id, loaded({ ...known, record: ref }, book));
     return true;
   }
 
@@ -57,12 +43,7 @@ export class LetterBox {
   }
 }
 
-function recordOf(value: Value, book: RecordBook): Value {
-  if (isRecord(value)) return book.snapshot(value.ref) ?? value;
-  return typeof value === "string" ? book.snapshot(value) : value;
-}
-
-function idOf(letter: Value): string | null {
-  const id = isMap(letter) ? letter["messageId"] : letter;
-  return typeof id === "string" ? id : null;
+function loaded(letter: ValueMap, book: RecordBook): ValueMap {
+  const ref = recordOfLetter(letter);
+  return letterWithRecord(letter, ref === null ? null : book.snapshot(ref));
 }

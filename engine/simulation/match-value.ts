@@ -1,7 +1,7 @@
 import { claimPattern } from "../base/claim-pattern.ts";
 import { isMap, type Value } from "../base/value.ts";
 import { sameValue } from "../runtime/same-value.ts";
-import type { Json } from "./plain.ts";
+import type { Json } from "../view/plain.ts";
 
 /**
  * Does what happened fit what a scenario expects? A text between slashes is a regular expression; a map needs only the

@@ -1,6 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { Definition, ScheduleStart } from "../definition/model.ts";
-import { nextRun } from "../runtime/next-run.ts";
+import { runAfter } from "../runtime/schedule-run.ts";
 
 /** The next run of a scheduled start. */
 export interface Run {
@@ -30,15 +30,7 @@ export class Schedules {
   }
 }
 
-/** The first run after an instant: `cron` in the calendar's zone, `every` counted from the one before. */
 function after(definition: Definition, start: ScheduleStart, from: Instant): Run | null {
-  const { calendar } = definition;
-  if (start.cron !== null) {
-    const at = nextRun(start.cron, calendar.zone, from);
-    return at === null ? null : { definition, start, at };
-  }
-  if (start.every?.kind !== "fixed") return null;
-  const at = calendar.add(from, start.every.duration);
-  // A duration of nothing would fire for ever at one instant.
-  return at > from ? { definition, start, at } : null;
+  const at = runAfter(definition, start, from);
+  return at === null ? null : { definition, start, at };
 }

@@ -7,7 +7,7 @@ import type { CommandBody } from "../instance/command.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Instance, Note } from "../instance/state.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
-import type { RecordsData } from "./record-book.ts";
+import type { RecordsData } from "../record/record-change.ts";
 
 /** What a world begins with. */
 export interface WorldOptions {

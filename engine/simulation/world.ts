@@ -9,18 +9,19 @@ import type { HistoryEvent } from "../instance/event.ts";
 import { evolve } from "../instance/evolve.ts";
 import type { Instance } from "../instance/state.ts";
 import type { Absence, DirectorySnapshot } from "../people/directory.ts";
+import type { RecordChange } from "../record/record-change.ts";
+import { departmentsOf } from "../runtime/departments-of.ts";
 import { type Handled, handleCommand } from "../runtime/handle-command.ts";
 import { type Cause, type Circumstances, type Occurrence, plainEvent, recordEvent } from "../runtime/occurrence.ts";
 import type { StartFacts } from "../runtime/start-context.ts";
 import { type Alarm, Alarms } from "./alarms.ts";
 import { type Arrivals, openArrivals, type StartAnswer } from "./arrivals.ts";
 import type { RenderedDocument } from "./attach-document.ts";
-import { departmentsOf } from "./departments-of.ts";
 import { dispatch } from "./dispatch.ts";
 import { FaultPlan } from "./fault-plan.ts";
 import { LetterBox } from "./letter-box.ts";
 import type { SentMessage } from "./message-log.ts";
-import { RecordBook, type RecordChange } from "./record-book.ts";
+import { RecordBook } from "./record-book.ts";
 import { sameState } from "./same-state.ts";
 import { Schedules } from "./schedules.ts";
 import type { Host, Moment, ProcessIncident, WorldOptions } from "./world-parts.ts";
@@ -125,7 +126,13 @@ export class World {
   /** A scheduled start is due now. */
   schedule(definition: Definition, start: ScheduleStart): void {
     const id = `${definition.process}/${start.index}@${this.#now}`;
-    this.#arrivals.scheduled(definition, { kind: "schedule", id, start: start.index, at: this.timeText(this.#now) });
+    this.#arrivals.scheduled(definition, {
+      kind: "schedule",
+      id,
+      process: definition.process,
+      start: start.index,
+      at: this.timeText(this.#now),
+    });
     this.settle();
   }
 

@@ -4,9 +4,9 @@ import type { Definition } from "../../engine/definition/model.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import { signatureOf } from "../../engine/definition/process-signature.ts";
 import { readDirectory } from "../../engine/people/read-directory.ts";
+import type { RecordsData } from "../../engine/record/record-change.ts";
 import { type DryRunResult, resultOf } from "../../engine/simulation/dry-run-result.ts";
 import { readScenario } from "../../engine/simulation/read-scenario.ts";
-import type { RecordsData } from "../../engine/simulation/record-book.ts";
 import { runScenario, type ScenarioRun } from "../../engine/simulation/run-scenario.ts";
 import { ruOffice } from "../support/definition-of.ts";
 

@@ -40,7 +40,7 @@ export function done(output: Value): CallOutcome {
 
 /** Plays one instance by hand: command by command, on a clock that the test moves. */
 export class Play {
-  readonly definition: Definition;
+  definition: Definition;
   readonly history: HistoryEvent[] = [];
   instance: Instance | null = null;
   now: Instant;
@@ -66,14 +66,14 @@ export class Play {
   }
 
   /** One command, with no answers from the outside. */
-  one(body: CommandBody, by: string | null = null): Answer {
+  one(body: CommandBody, by: string | null = null, more: Partial<Facts> = {}): Answer {
     const command = {
       ...body,
       id: id<CommandId>(`c-${++this.#commands}`),
       instance: id<InstanceId>("i-1"),
       by: by === null ? null : id<UserId>(by),
     };
-    const answer = decide(this.definition, this.instance, command, this.facts);
+    const answer = decide(this.definition, this.instance, command, { ...this.facts, ...more });
     this.history.push(...answer.events);
     this.instance = answer.instance ?? this.instance;
     return answer;
@@ -91,6 +91,17 @@ export class Play {
       },
       requester,
     );
+  }
+
+  /** Moves the instance to another definition; refused, it stays on its own. */
+  migrate(next: Definition, by: string | null = "admin-1"): Answer {
+    const previous = this.definition;
+    this.definition = next;
+    const from = this.instance?.digest ?? "";
+    const answer = this.one({ kind: "migrate", from }, by, { previous });
+    if (answer.kind === "rejected") this.definition = previous;
+    this.settle();
+    return answer;
   }
 
   settle(): void {

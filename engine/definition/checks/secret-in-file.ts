@@ -31,7 +31,7 @@ export const secretInFile: Check = {
 function* secretsIn(node: Node, under: Entry | null): Iterable<Finding> {
   if (node.kind === "list") for (const item of node.items) yield* secretsIn(item, under);
   if (node.kind === "map") for (const entry of node.entries) yield* secretsIn(entry.value, entry);
-  if (node.kind !== "scalar" || typeof node.value !== "string" || !isSecret(node.value, under)) return;
+  if (node.kind !== "scalar" || typeof node.value !== "string" || !looksSecret(node.value, under)) return;
   yield {
     at: node,
     message: {
@@ -42,7 +42,8 @@ function* secretsIn(node: Node, under: Entry | null): Iterable<Finding> {
   };
 }
 
-function isSecret(text: string, under: Entry | null): boolean {
+/** Does a text look like a password, a token or a key? One that names an expression or a variable (`${ … }`) does not. */
+export function looksSecret(text: string, under: Entry | null): boolean {
   if (text.includes("${")) return false;
   if (under && KEYS.test(under.name) && text.length >= 6 && !/\s/u.test(text.trim())) return true;
   return (STARTS.test(text) && SHAPES.test(text.trim())) || (/[?&/]/.test(text) && IN_URL.test(text));

@@ -123,32 +123,12 @@ export const CALENDAR: Schema = map(
   ["zone", "hours"],
 );
 
-/** `ordo.yaml` */
-export const CONFIG: Schema = {
-  ...map({
-    ordo: key("Версия языка.", "Version of the language.", 1, { enum: [1] }),
-    catalog: key("Файл словаря компании.", "The company's vocabulary.", "catalog.yaml", TEXT),
-    directory: key("Файл с людьми.", "The file of people.", "processes/sample/directory.yaml", TEXT),
-    records: key("Файл с записями для проб.", "The file of sample records.", "processes/sample/records.yaml", TEXT),
-    processes: key("Папка процессов.", "Folder of processes.", "processes", TEXT),
-    calendars: key("Папка календарей.", "Folder of calendars.", "calendars", TEXT),
-    locale: key("Язык.", "Language.", "ru", words("ru", "en")),
-    users: key(
-      "Кто из сотрудников — пользователь операционной системы.",
-      "Which user an operating system's user is.",
-      { anna: "head-1" },
-      mapOf(TEXT),
-    ),
-  }),
-};
-
 /** What the files above refer to. */
 export const DATA_DEFS: Readonly<Record<string, Schema>> = {
   records: RECORDS,
   directory: DIRECTORY,
   catalog: CATALOG,
   calendar: CALENDAR,
-  config: CONFIG,
   table: { ...ref("decisionTable") },
   recordData: {
     ...mapOf(ANYTHING),

@@ -1,4 +1,5 @@
 import type { FileKind } from "../file-kind.ts";
+import { CONFIG_DEFS } from "./config.ts";
 import { DATA_DEFS } from "./data.ts";
 import { PROCESS_DEFS } from "./process.ts";
 import { SCENARIO_DEFS } from "./scenario.ts";
@@ -15,6 +16,7 @@ export const DEFS: Readonly<Record<string, Schema>> = {
   ...PROCESS_DEFS,
   ...SCENARIO_DEFS,
   ...DATA_DEFS,
+  ...CONFIG_DEFS,
 };
 
 /** The title of a kind of file's schema, in its published form. */

@@ -697,16 +697,6 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "holidays",
   "decreed"
  ],
- "config": [
-  "ordo",
-  "catalog",
-  "directory",
-  "records",
-  "processes",
-  "calendars",
-  "locale",
-  "users"
- ],
  "user": [
   "name",
   "position",
@@ -764,6 +754,104 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "title",
   "address",
   "responsible"
+ ],
+ "config": [
+  "ordo",
+  "catalog",
+  "directory",
+  "records",
+  "processes",
+  "calendars",
+  "locale",
+  "users",
+  "store",
+  "scheduler",
+  "worker",
+  "files",
+  "http",
+  "metrics",
+  "registry",
+  "retention",
+  "log",
+  "limits"
+ ],
+ "config/properties/scheduler/else/then": [
+  "kind",
+  "url",
+  "prefix",
+  "rates"
+ ],
+ "config/properties/scheduler/else/then/properties/rates": [
+  "crm",
+  "mail",
+  "http",
+  "message",
+  "document"
+ ],
+ "config/properties/scheduler/else/then/properties/rates/properties/crm": [
+  "count",
+  "per"
+ ],
+ "config/properties/scheduler/else/then/properties/rates/properties/mail": [
+  "count",
+  "per"
+ ],
+ "config/properties/scheduler/else/then/properties/rates/properties/http": [
+  "count",
+  "per"
+ ],
+ "config/properties/scheduler/else/then/properties/rates/properties/message": [
+  "count",
+  "per"
+ ],
+ "config/properties/scheduler/else/then/properties/rates/properties/document": [
+  "count",
+  "per"
+ ],
+ "config/properties/log/else/then": [
+  "level",
+  "file"
+ ],
+ "lengthOfTime/else/then": [
+  "days",
+  "hours",
+  "minutes",
+  "seconds"
+ ],
+ "store": [
+  "kind",
+  "file",
+  "url",
+  "pool"
+ ],
+ "worker": [
+  "name",
+  "concurrency",
+  "lease",
+  "stopWithin"
+ ],
+ "http": [
+  "host",
+  "port",
+  "allow"
+ ],
+ "metrics": [
+  "host",
+  "port"
+ ],
+ "registryKey": [
+  "key",
+  "keyFile",
+  "seals"
+ ],
+ "retention": [
+  "ended",
+  "inbox",
+  "messages"
+ ],
+ "limits": [
+  "valueKb",
+  "historyEvents"
  ]
 };
 
@@ -1072,5 +1160,41 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "absence/properties/to": {
   "ru": "день, например 2026-12-01",
   "en": "a day, such as 2026-12-01"
+ },
+ "config/properties/processes": {
+  "ru": "папка или список папок",
+  "en": "a folder or a list of folders"
+ },
+ "config/properties/scheduler": {
+  "ru": "local или { kind: bullmq, url: ${REDIS_URL} }",
+  "en": "local, or { kind: bullmq, url: ${REDIS_URL} }"
+ },
+ "config/properties/scheduler/else/then/properties/url": {
+  "ru": "адрес из окружения: ${REDIS_URL}",
+  "en": "an address from the environment: ${REDIS_URL}"
+ },
+ "config/properties/scheduler/else/then/properties/prefix": {
+  "ru": "латинские буквы, цифры, _ и -",
+  "en": "Latin letters, digits, _ and -"
+ },
+ "config/properties/log": {
+  "ru": "debug, info, warn, error или { level: info, file: … }",
+  "en": "debug, info, warn, error or { level: info, file: … }"
+ },
+ "lengthOfTime": {
+  "ru": "длительность: PT30S, PT1H, P7D или { days: 7 }",
+  "en": "a length of time: PT30S, PT1H, P7D or { days: 7 }"
+ },
+ "store/properties/url": {
+  "ru": "адрес из окружения: ${DATABASE_URL}",
+  "en": "an address from the environment: ${DATABASE_URL}"
+ },
+ "http/properties/allow/items": {
+  "ru": "имя узла без https:// и пути: api.example.com или *.example.com",
+  "en": "a host without https:// and path: api.example.com or *.example.com"
+ },
+ "registryKey/properties/key": {
+  "ru": "ключ из окружения: ${ORDO_REGISTRY_KEY}",
+  "en": "a key from the environment: ${ORDO_REGISTRY_KEY}"
  }
 };

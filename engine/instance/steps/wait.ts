@@ -1,6 +1,6 @@
 import type { WaitStep } from "../../definition/model.ts";
 import { begin, complete } from "../advance.ts";
-import { after, instantIn } from "../duration-of.ts";
+import { countFrom, instantIn } from "../duration-of.ts";
 import { contextAt } from "../scope.ts";
 import { readerOf, valueOf } from "../text.ts";
 import { schedule } from "../timers.ts";
@@ -10,15 +10,19 @@ import type { StepBehavior } from "./step-behavior.ts";
 export const wait: StepBehavior<WaitStep> = {
   enter(run, step, at) {
     const context = contextAt(run, at);
-    const dueAt =
+    const { dueAt, remembered } =
       step.for !== null
-        ? after(run, run.now, step.for, context)
-        : step.until !== null
-          ? instantIn(run, valueOf(step.until, context, readerOf(run, null)), "until")
-          : run.now;
+        ? countFrom(run, run.now, step.for, context)
+        : {
+            dueAt:
+              step.until === null
+                ? run.now
+                : instantIn(run, valueOf(step.until, context, readerOf(run, null)), "until"),
+            remembered: {},
+          };
     begin(run, step, at);
     if (dueAt <= run.now) return complete(run, at.id, null);
-    schedule(run, { activation: at.id, task: null, purpose: { kind: "wait" }, dueAt });
+    schedule(run, { activation: at.id, task: null, purpose: { kind: "wait", ...remembered }, dueAt });
   },
   timerFired: (run, _step, at) => complete(run, at.id, null),
 };

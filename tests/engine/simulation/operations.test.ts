@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ValueMap } from "../../../engine/base/value.ts";
+import type { RecordChange } from "../../../engine/record/record-change.ts";
 import { LetterBox } from "../../../engine/simulation/letter-box.ts";
 import { type Desk, operate } from "../../../engine/simulation/operations.ts";
-import { RecordBook, type RecordChange } from "../../../engine/simulation/record-book.ts";
+import { RecordBook } from "../../../engine/simulation/record-book.ts";
 
 function desk(
   records: Readonly<Record<string, ValueMap>>,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Field } from "../../../engine/base/field.ts";
 import type { Catalog } from "../../../engine/definition/catalog.ts";
-import { RecordBook, RecordRefusal } from "../../../engine/simulation/record-book.ts";
+import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
+import { RecordBook } from "../../../engine/simulation/record-book.ts";
 
 const PLAIN: Omit<Field, "name" | "type"> = {
   title: "",

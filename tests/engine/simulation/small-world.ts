@@ -8,8 +8,8 @@ import type { Definition } from "../../../engine/definition/model.ts";
 import { signatureOf } from "../../../engine/definition/process-signature.ts";
 import { valueOfNode } from "../../../engine/definition/value-of-node.ts";
 import { readDirectory } from "../../../engine/people/read-directory.ts";
+import type { RecordsData } from "../../../engine/record/record-change.ts";
 import { readScenario } from "../../../engine/simulation/read-scenario.ts";
-import type { RecordsData } from "../../../engine/simulation/record-book.ts";
 import { runScenario, type ScenarioRun } from "../../../engine/simulation/run-scenario.ts";
 
 const CALENDAR = createCalendar(

@@ -1,0 +1,35 @@
+import type { UserId } from "../../engine/base/ids.ts";
+import type { UseCases } from "../../engine/runtime/use-cases.ts";
+import { couldNotRun } from "../complaint.ts";
+import type { ExitCode, Terminal } from "./terminal.ts";
+
+/** What every operating command understands. */
+export interface OperatingOptions {
+  /** One JSON object instead of text (`docs/reference/command-line-json.md`). */
+  readonly json?: boolean;
+  /** Of administrators: in whose name it is done; recorded as an override. */
+  readonly as?: string;
+  /** How the engine is reached. Tests give one of their own. @default {@link withEngine} */
+  readonly connect?: WithEngine;
+}
+
+/**
+ * Opens the configured engine, lends it out, and closes it whatever happens.
+ *
+ * `signedIn` is whom the configuration maps the user of the operating system to; null: nobody.
+ *
+ * @throws {Complaint} where the store cannot be reached
+ */
+export type WithEngine = (
+  options: OperatingOptions,
+  terminal: Terminal,
+  use: (engine: UseCases, signedIn: UserId | null) => Promise<ExitCode>,
+) => Promise<ExitCode>;
+
+/** The engine of the nearest `ordo.yaml`. */
+export const withEngine: WithEngine = async () => {
+  throw couldNotRun(
+    { ru: "Движок ещё не подключён к командной строке.", en: "The engine is not connected to the command line yet." },
+    { ru: "Пока работают ordo check, dry-run и test.", en: "For now ordo check, dry-run and test work." },
+  );
+};

@@ -1,0 +1,153 @@
+import type { UserId } from "../../../engine/base/ids.ts";
+import type { Value, ValueMap } from "../../../engine/base/value.ts";
+import { isoText } from "../../../engine/calendar/iso-text.ts";
+import type { Catalog } from "../../../engine/definition/catalog.ts";
+import type { CallOutcome } from "../../../engine/instance/call-outcome.ts";
+import type { Clock } from "../../../engine/ports/clock.ts";
+import type { Crm, OperationAdapter } from "../../../engine/ports/crm.ts";
+import type { Ids } from "../../../engine/ports/ids.ts";
+import type { Call } from "../../../engine/ports/operations.ts";
+import type { RecordChange, RecordNote, RecordsData } from "../../../engine/record/record-change.ts";
+import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
+import { RecordRules } from "../../../engine/record/record-rules.ts";
+import { type SqlDatabase, type SqlSession, singly } from "../../sql-database.ts";
+import { ChangeFeed } from "./change-feed.ts";
+import { receiveLetter } from "./letters.ts";
+import { RecordDesk, type Writer } from "./record-desk.ts";
+import { READING, WRITING } from "./record-operations.ts";
+import { RecordShelf } from "./record-shelf.ts";
+import type { RecordTables } from "./record-tables.ts";
+import { WrittenKeys } from "./written-keys.ts";
+
+/** What the records of the engine's own database need. */
+export interface LocalCrmOptions {
+  /** Migrated already. */
+  readonly database: SqlDatabase<RecordTables>;
+  /** The company's vocabulary; null: every field and stage may be written. */
+  readonly catalog: Catalog | null;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Zone in which events say when they happened: `Europe/Moscow`. */
+  readonly zone: string;
+  /** Language of what a refusal says. */
+  readonly locale: "ru" | "en";
+}
+
+/** What people do with records: the command line, the console, a form. Each throws {@link RecordRefusal}. */
+export interface RecordEditing {
+  /** Null where nothing differed. */
+  edit(order: {
+    readonly ref: string;
+    readonly set: ValueMap;
+    readonly by: UserId | null;
+  }): Promise<RecordChange | null>;
+  /** @param order.ref as the record is to be called. @default the next number of its type */
+  create(order: {
+    readonly type: string;
+    readonly set: ValueMap;
+    readonly by: UserId | null;
+    readonly ref?: string;
+  }): Promise<RecordChange>;
+  delete(order: { readonly ref: string; readonly by: UserId | null }): Promise<RecordChange>;
+  note(order: { readonly ref: string; readonly note: RecordNote; readonly by: UserId | null }): Promise<void>;
+  /** Oldest first. */
+  notes(ref: string): Promise<readonly (RecordNote & { readonly by: string | null; readonly at: number })[]>;
+  /** Takes in a letter, once; null where it was there already. */
+  receive(letter: ValueMap): Promise<ValueMap | null>;
+  /** In which folder a letter was put; null: nowhere yet. */
+  folderOf(letter: string): Promise<string | null>;
+  /** Sample records and lists, without events; what is there already stays. Returns how many records are new. */
+  seed(data: RecordsData): Promise<number>;
+}
+
+/** Letters of the same database (`mail.move`, `mail.link`); the rest of the mail is another adapter's. */
+export interface LocalCrm extends Crm, RecordEditing {
+  readonly mail: OperationAdapter;
+}
+
+/**
+ * Records in the engine's own database: a CRM with nothing else installed. A write, the event that tells of it and the
+ * key it is known by are one transaction: after a crash all three are there or none.
+ */
+export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
+  const { database, clock, zone } = options;
+  const rules = new RecordRules(options.catalog);
+  const feed = new ChangeFeed(database);
+  const keys = new WrittenKeys(database.db);
+  const loose = singly(database);
+
+  const pause = (): Promise<void> => clock.sleep(0);
+  const shelf = (): RecordShelf => new RecordShelf({ db: database.db, session: loose, rules, pause });
+  const desk = (session: SqlSession, who: Pick<Writer, "actor" | "cause">): RecordDesk => {
+    const at = clock.now();
+    const atText = { $type: "date and time", value: isoText(at, zone) } as const;
+    return new RecordDesk({ db: database.db, kind: database.kind, session, rules, pause }, { at, atText, ...who });
+  };
+
+  /** One transaction; whoever waits for events hears of those it raised. */
+  async function transacted<T>(
+    who: Pick<Writer, "actor" | "cause">,
+    work: (session: SqlSession, at: RecordDesk) => Promise<T>,
+  ): Promise<T> {
+    const { result, at } = await database.transaction(async (session) => {
+      const at = desk(session, who);
+      return { result: await work(session, at), at };
+    });
+    if (at.hasRaised) feed.ring();
+    return result;
+  }
+
+  async function byHand<T>(actor: UserId | null, work: (desk: RecordDesk) => Promise<T>): Promise<T> {
+    return transacted({ actor, cause: null }, (_, at) => work(at));
+  }
+
+  async function written(call: Call): Promise<Value> {
+    const write = Object.hasOwn(WRITING, call.operation) ? WRITING[call.operation] : undefined;
+    if (!write) throw unknownOperation(call.operation);
+    const cause = { process: call.process, instance: call.instance, step: call.step ?? "" };
+    return transacted({ actor: null, cause }, (session, at) =>
+      keys.once(session, { key: call.key, at: clock.now() }, () => write(call.input, at, call.key)),
+    );
+  }
+
+  async function perform(call: Call, signal: AbortSignal): Promise<CallOutcome> {
+    if (signal.aborted) return { kind: "unknown", message: `${call.operation}: the time was up`, keyed: true };
+    try {
+      const read = Object.hasOwn(READING, call.operation) ? READING[call.operation] : undefined;
+      const output = read ? await read(call.input, shelf(), call.ofDeleted) : await written(call);
+      return { kind: "done", output };
+    } catch (error) {
+      if (error instanceof RecordRefusal)
+        return { kind: "refused", code: error.code, message: error.says[options.locale] };
+      return { kind: "unknown", message: error instanceof Error ? error.message : String(error), keyed: true };
+    }
+  }
+
+  return {
+    perform,
+    isKeyed: () => true,
+    mail: { perform, isKeyed: () => true },
+    look: (ref) => shelf().snapshot(ref),
+    find: (type, filter) => shelf().matching(type, filter, ({ ref }) => ref),
+    lists: () => feed.lists(),
+    changes: (limit) => feed.changes(limit),
+    acknowledge: (ids) => feed.acknowledge(ids),
+    onChange: (listener) => feed.onRing(listener),
+    edit: ({ ref, set, by }) => byHand(by, (at) => at.update(ref, set)),
+    create: ({ type, set, by, ref = null }) => byHand(by, (at) => at.create(type, set, ref)),
+    delete: ({ ref, by }) => byHand(by, (at) => at.delete(ref)),
+    note: ({ ref, note, by }) => byHand(by, (at) => at.note(options.ids.next(), ref, note)),
+    notes: (ref) => feed.notes(ref),
+    receive: (letter) => byHand(null, (at) => receiveLetter(at, letter)),
+    folderOf: async (letter) => (await desk(loose, { actor: null, cause: null }).letter(letter))?.folder ?? null,
+    seed: (data) => byHand(null, (at) => at.seed(data)),
+    close: async () => feed.close(),
+  };
+}
+
+function unknownOperation(name: string): RecordRefusal {
+  return new RecordRefusal("OPERATION_UNKNOWN", {
+    ru: `Нет операции ${name}`,
+    en: `There is no operation ${name}`,
+  });
+}

@@ -1,0 +1,273 @@
+import { sql } from "kysely";
+import type { UserId } from "../../../engine/base/ids.ts";
+import type { Instant } from "../../../engine/base/instant.ts";
+import { refOf, type Tagged, type Value, type ValueMap } from "../../../engine/base/value.ts";
+import type { RecordChange, RecordNote, RecordsData } from "../../../engine/record/record-change.ts";
+import { numberIn, typeOf } from "../../../engine/record/record-reference.ts";
+import { notARecord, recordExists, recordNotFound } from "../../../engine/record/record-refusal.ts";
+import { type Cause, type Occurrence, recordEvent } from "../../../engine/runtime/occurrence.ts";
+import { indexedTexts } from "./indexed-values.ts";
+import { RecordShelf, type ShelfParts, type ShelfRecord } from "./record-shelf.ts";
+
+/** Who writes, and when. */
+export interface Writer {
+  readonly at: Instant;
+  /** The same as text, in the company's zone. */
+  readonly atText: Tagged;
+  /** A person; null: a step of a process, or nobody we know. */
+  readonly actor: UserId | null;
+  readonly cause: Cause | null;
+}
+
+/** A letter as it is kept: its record as a reference. */
+export interface KeptLetter {
+  readonly body: ValueMap;
+  readonly folder: string | null;
+}
+
+/** What a desk works with. */
+export interface DeskParts extends ShelfParts {
+  readonly kind: "sqlite" | "postgres";
+}
+
+/** Writes records within one transaction: the row, what finds it, and the event that tells of it. */
+export class RecordDesk {
+  readonly shelf: RecordShelf;
+  readonly writer: Writer;
+  /** Is there an event to fetch once the transaction stands? */
+  hasRaised = false;
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts, writer: Writer) {
+    this.#parts = parts;
+    this.writer = writer;
+    this.shelf = new RecordShelf(parts);
+  }
+
+  /** @throws {RecordRefusal} `RECORD_EXISTS`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`; `RECORD_NOT_FOUND` for no reference of that type */
+  async create(type: string, set: ValueMap, wanted: string | null = null): Promise<RecordChange> {
+    if (wanted !== null && (refOf(wanted) === null || typeOf(wanted) !== type)) throw notARecord(wanted);
+    const ref = wanted ?? `${type}/${await this.#nextNumber(type)}`;
+    const before = await this.#locked(ref);
+    if (before && !before.isDeleted) throw recordExists(ref);
+    const { fields, change } = this.#parts.rules.created(ref, set, await this.shelf.seen(type));
+    if (wanted !== null) await this.#countTo(type, numberIn(ref) ?? 0);
+    const revision = (before?.revision ?? 0) + 1;
+    if (!(await this.#keep({ ref, fields, before: {}, revision, isRevived: before !== null }))) throw recordExists(ref);
+    await this.#tell(change, revision);
+    return change;
+  }
+
+  /** Null where nothing differed. @throws {RecordRefusal} `RECORD_NOT_FOUND`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN` */
+  async update(ref: string, set: ValueMap): Promise<RecordChange | null> {
+    const before = await this.#there(ref);
+    const write = this.#parts.rules.updated({ ref, fields: before.fields }, set, await this.shelf.seen(typeOf(ref)));
+    if (!write) return null;
+    const revision = before.revision + 1;
+    await this.#keep({ ref, fields: write.fields, before: before.fields, revision });
+    await this.#tell(write.change, revision);
+    return write.change;
+  }
+
+  /** @throws {RecordRefusal} `RECORD_NOT_FOUND` */
+  async delete(ref: string): Promise<RecordChange> {
+    const before = await this.#there(ref);
+    const change = this.#parts.rules.deleted({ ref, fields: before.fields }, await this.shelf.seen(typeOf(ref)));
+    const revision = before.revision + 1;
+    const { db, session } = this.#parts;
+    await session.run(
+      db.updateTable("record").set({ deleted: 1, revision, changed_at: this.writer.at }).where("ref", "=", ref),
+    );
+    await session.run(db.deleteFrom("record_value").where("ref", "=", ref));
+    await this.#tell(change, revision);
+    return change;
+  }
+
+  /** @throws {RecordRefusal} `RECORD_NOT_FOUND` */
+  async note(id: string, ref: string, { text, files }: RecordNote): Promise<void> {
+    await this.#there(ref);
+    const { db, session } = this.#parts;
+    const { actor, at } = this.writer;
+    const row = { id, ref, body: text, files: JSON.stringify(files), actor, at };
+    const position = sql<number>`(select coalesce(max(position), 0) + 1 from record_note where ref = ${ref})`;
+    await session.run(
+      db
+        .insertInto("record_note")
+        .values({ ...row, position })
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+  }
+
+  /** Puts an event where the engine fetches it. One of the same id is there once. */
+  async raise(occurrence: Occurrence): Promise<void> {
+    this.hasRaised = true;
+    const { db, session } = this.#parts;
+    const position = sql<number>`(select coalesce(max(position), 0) + 1 from record_change)`;
+    await session.run(
+      db
+        .insertInto("record_change")
+        .values({ id: occurrence.id, occurrence: JSON.stringify(occurrence), position })
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+  }
+
+  /** Records and lists as they were given, without events; what is there already, or was, stays. Returns how many are new. */
+  async seed(data: RecordsData): Promise<number> {
+    const { db, session, rules } = this.#parts;
+    const known = await this.shelf.read(Object.keys(data.records));
+    const fresh = Object.entries(data.records).filter(([ref]) => !known.has(ref));
+    for (const [ref, given] of fresh) {
+      await this.#keep({ ref, fields: rules.filled(typeOf(ref), given), before: {}, revision: 1 });
+      await this.#countTo(typeOf(ref), numberIn(ref) ?? 0);
+    }
+    for (const [name, rows] of Object.entries(data.lists))
+      await session.run(
+        db
+          .insertInto("record_list")
+          .values({ name, rows: JSON.stringify(rows) })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+    return fresh.length;
+  }
+
+  /** A letter that came in, was moved or linked; null: it is not known. */
+  async letter(id: string): Promise<KeptLetter | null> {
+    const { db, session } = this.#parts;
+    const { rows } = await session.run(db.selectFrom("letter").select(["body", "folder"]).where("id", "=", id));
+    return rows[0] ? { body: JSON.parse(rows[0].body) as ValueMap, folder: rows[0].folder } : null;
+  }
+
+  async keepLetter(id: string, change: (known: KeptLetter | null) => KeptLetter): Promise<void> {
+    const { db, session } = this.#parts;
+    const { body, folder } = change(await this.letter(id));
+    const kept = { body: JSON.stringify(body), folder };
+    await session.run(
+      db
+        .insertInto("letter")
+        .values({ ...kept, id, at: this.writer.at })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(kept)),
+    );
+  }
+
+  async #there(ref: string): Promise<ShelfRecord> {
+    const record = await this.#locked(ref);
+    if (!record || record.isDeleted) throw recordNotFound(ref);
+    return record;
+  }
+
+  /** The record, kept from other writers until the transaction ends. On SQLite they wait anyway. */
+  async #locked(ref: string): Promise<ShelfRecord | null> {
+    const { db, session, kind } = this.#parts;
+    if (kind === "postgres")
+      await session.run(db.selectFrom("record").select("ref").where("ref", "=", ref).forUpdate());
+    return (await this.shelf.read([ref])).get(ref) ?? null;
+  }
+
+  /** False: another transaction made the record meanwhile. */
+  async #keep(row: {
+    readonly ref: string;
+    readonly fields: ValueMap;
+    readonly before: ValueMap;
+    readonly revision: number;
+    /** It was deleted, and is made again. */
+    readonly isRevived?: boolean;
+  }): Promise<boolean> {
+    const { ref, fields, revision } = row;
+    const { db, session } = this.#parts;
+    const kept = { fields: JSON.stringify(fields), revision, changed_at: this.writer.at };
+    const written =
+      revision > 1
+        ? await session.run(
+            db
+              .updateTable("record")
+              // Naming an indexed column costs writing its index, changed or not.
+              .set(row.isRevived ? { ...kept, deleted: 0 } : kept)
+              .where("ref", "=", ref),
+          )
+        : await session.run(
+            db
+              .insertInto("record")
+              .values({ ...kept, deleted: 0, ref, type: typeOf(ref), position: NEXT_POSITION })
+              .onConflict((conflict) => conflict.doNothing()),
+          );
+    if (written.changes === 0) return false;
+    await this.#index(row);
+    await this.#see(ref, Object.keys(fields));
+    return true;
+  }
+
+  /** Rewrites what finds the record by the fields that changed. */
+  async #index({ ref, fields, before }: { ref: string; fields: ValueMap; before: ValueMap }): Promise<void> {
+    const { db, session } = this.#parts;
+    const changed = Object.keys(fields).filter((name) => !sameTexts(fields[name], before[name]));
+    const known = changed.filter((name) => indexedTexts(before[name]).length > 0);
+    if (known.length > 0)
+      await session.run(db.deleteFrom("record_value").where("ref", "=", ref).where("field", "in", known));
+    const type = typeOf(ref);
+    const rows = changed.flatMap((field) => indexedTexts(fields[field]).map((value) => ({ type, field, value, ref })));
+    for (let at = 0; at < rows.length; at += INDEX_BATCH)
+      await session.run(
+        db
+          .insertInto("record_value")
+          .values(rows.slice(at, at + INDEX_BATCH))
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+  }
+
+  async #see(ref: string, names: readonly string[]): Promise<void> {
+    const type = typeOf(ref);
+    const seen = await this.shelf.seen(type);
+    const fresh = names.filter((name) => !seen.has(name));
+    if (fresh.length === 0) return;
+    const { db, session } = this.#parts;
+    await session.run(
+      db
+        .insertInto("record_field")
+        .values(fresh.map((name, at) => ({ type, name, position: seen.size + at })))
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+    this.shelf.learn(type, fresh);
+  }
+
+  async #tell(change: RecordChange, revision: number): Promise<void> {
+    const { atText, actor, cause } = this.writer;
+    await this.raise(recordEvent(change, { id: `crm:${change.ref}@${revision}`, at: atText, actor, cause }));
+  }
+
+  async #nextNumber(type: string): Promise<number> {
+    const { db, session } = this.#parts;
+    const { rows } = await session.run(
+      db
+        .insertInto("record_counter")
+        .values({ type, last: 1 })
+        .onConflict((conflict) => conflict.column("type").doUpdateSet({ last: sql`record_counter.last + 1` }))
+        .returning("last"),
+    );
+    return Number(rows[0]?.last ?? 1);
+  }
+
+  /** Numbers up to this one are not given again. */
+  async #countTo(type: string, last: number): Promise<void> {
+    if (last === 0) return;
+    const { db, session } = this.#parts;
+    await session.run(
+      db
+        .insertInto("record_counter")
+        .values({ type, last })
+        .onConflict((conflict) =>
+          conflict.column("type").doUpdateSet({
+            last: sql`case when record_counter.last < ${last} then ${last} else record_counter.last end`,
+          }),
+        ),
+    );
+  }
+}
+
+const NEXT_POSITION = sql<number>`(select coalesce(max(position), 0) + 1 from record)`;
+/** Rows of the index written by one statement. */
+const INDEX_BATCH = 500;
+
+function sameTexts(left: Value | undefined, right: Value | undefined): boolean {
+  const [a, b] = [indexedTexts(left), indexedTexts(right)];
+  return a.length === b.length && a.every((text, at) => text === b[at]);
+}

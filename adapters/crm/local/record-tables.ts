@@ -1,0 +1,45 @@
+/** The tables of records in the engine's own database. JSON is kept as text; truth values are 0 or 1. */
+export interface RecordTables {
+  record: {
+    ref: string;
+    type: string;
+    /** Order in which records came; the same for a tie of two that came at once. */
+    position: number;
+    /** JSON of the record's own fields. */
+    fields: string;
+    /** From 1, with every write. */
+    revision: number;
+    /** 1: it was deleted; its last state is still read by what its deletion started. */
+    deleted: number;
+    changed_at: number;
+  };
+  /** Highest number given to a record of a type. */
+  record_counter: { type: string; last: number };
+  /** Fields that records of a type have been seen with, in the order in which they were. */
+  record_field: { type: string; name: string; position: number };
+  /** Short texts and references in fields, so that equality finds its records. */
+  record_value: { type: string; field: string; value: string; ref: string };
+  record_note: {
+    id: string;
+    ref: string;
+    position: number;
+    body: string;
+    /** JSON list. */
+    files: string;
+    actor: string | null;
+    at: number;
+  };
+  /** Events that are not acknowledged yet: the occurrence as JSON. */
+  record_change: { id: string; position: number; occurrence: string };
+  /** Keys of writes that were done, with what came of them (JSON). */
+  record_write: { key: string; output: string; at: number };
+  /** Reference lists: rows as JSON. */
+  record_list: { name: string; rows: string };
+  letter: {
+    id: string;
+    /** JSON; its record as a reference. */
+    body: string;
+    folder: string | null;
+    at: number;
+  };
+}

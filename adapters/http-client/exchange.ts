@@ -1,0 +1,66 @@
+import { type IncomingMessage, request as requestPlain } from "node:http";
+import { request as requestSecure } from "node:https";
+import { guardedLookup, isPrivateAddress, PrivateAddress } from "./address-guard.ts";
+
+/** A request ready to go. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** An answer, its body read to the end. */
+export interface Incoming {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+/** The answer's body is larger than what may be kept. */
+export class BodyTooLarge extends Error {
+  override readonly name = "BodyTooLarge";
+}
+
+/**
+ * One request and its answer, nothing followed. Each uses a connection of its own, so that the address is checked each
+ * time.
+ *
+ * @param limits.privateAllowed reach private addresses too
+ * @throws {PrivateAddress} before anything was sent
+ * @throws {BodyTooLarge} where the answer has more than `bytesMax` bytes
+ */
+export function exchange(
+  { method, url, headers, body }: Outgoing,
+  limits: { readonly privateAllowed: boolean; readonly bytesMax: number; readonly signal: AbortSignal },
+): Promise<Incoming> {
+  const { privateAllowed, signal } = limits;
+  if (!privateAllowed && isPrivateAddress(url.hostname))
+    return Promise.reject(new PrivateAddress(`${url.hostname} is a private address`));
+  const send = url.protocol === "https:" ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
+    const guard = privateAllowed ? {} : { lookup: guardedLookup };
+    const sent = send(url, { method, headers, agent: false, signal, ...guard }, (response) => {
+      read(response, limits.bytesMax).then(
+        (bytes) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes }),
+        reject,
+      );
+    });
+    sent.on("error", reject);
+    sent.end(body ?? undefined);
+  });
+}
+
+async function read(response: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bytesMax) {
+      response.destroy();
+      throw new BodyTooLarge(`The answer has more than ${bytesMax} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,59 @@
+import type { InstanceId } from "../../engine/base/ids.ts";
+import { refOf } from "../../engine/base/value.ts";
+import type { Definition } from "../../engine/definition/model.ts";
+import { renderDocument } from "../../engine/document/render-document.ts";
+import type { CallOutcome } from "../../engine/instance/call-outcome.ts";
+import type { HistoryEvent } from "../../engine/instance/event.ts";
+import type { Instance } from "../../engine/instance/state.ts";
+import type { OperationAdapter } from "../../engine/ports/crm.ts";
+import type { Call } from "../../engine/ports/operations.ts";
+import type { OperationsParts } from "./create-operations.ts";
+
+/** An instance with what a document about it may tell; null: there is no such instance. */
+export type SheetOf = (instance: InstanceId) => Promise<{
+  readonly definition: Definition;
+  readonly instance: Instance;
+  readonly history: readonly HistoryEvent[];
+} | null>;
+
+type DocumentParts = Omit<OperationsParts, "notifier" | "mail" | "http">;
+
+/**
+ * `document.render`: a page made from a template, kept as a file and noted on a record. The same key is the same file,
+ * as it was made first, and one note. There is no printer for PDF here: the file is HTML whatever the step asks for, and
+ * its name and result say so.
+ */
+export function documentOperation(parts: DocumentParts): OperationAdapter {
+  return { isKeyed: () => true, perform: (call, signal) => render(call, parts, signal) };
+}
+
+async function render(call: Call, parts: DocumentParts, signal: AbortSignal): Promise<CallOutcome> {
+  const { template, data, attachTo } = call.input;
+  if (call.operation !== "document.render")
+    return { kind: "refused", code: "OPERATION_UNKNOWN", message: `There is no operation ${call.operation}` };
+  const record = refOf(attachTo ?? null);
+  if (record !== null && (await parts.crm.look(record)) === null)
+    return { kind: "refused", code: "RECORD_NOT_FOUND", message: `There is no record ${record}` };
+  const sheet = await parts.sheetOf(call.instance);
+  if (!sheet) return { kind: "refused", code: "INSTANCE_UNKNOWN", message: `There is no instance ${call.instance}` };
+  const { definition, instance, history } = sheet;
+  const order = { template: String(template), data: data ?? null, instance, history };
+  const rendered = renderDocument(definition, order, await factsOf(parts));
+  if (rendered.kind === "refused") return rendered;
+  const name = `${rendered.name}.html`;
+  const file = { name, type: "text/html; charset=utf-8", bytes: new TextEncoder().encode(rendered.html) };
+  const id = await parts.files.put(call.key, file);
+  if (record !== null) {
+    const noted = await note(call, { record, text: rendered.name, files: [{ name, id }] }, parts, signal);
+    if (noted.kind !== "done") return noted;
+  }
+  return { kind: "done", output: { name, format: "html", id } };
+}
+
+async function factsOf({ clock, people, lists, crm, locale }: DocumentParts) {
+  return { now: clock.now(), people: await people.snapshot(), lists: { ...lists, ...(await crm.lists()) }, locale };
+}
+
+function note(call: Call, input: Call["input"], { crm }: DocumentParts, signal: AbortSignal): Promise<CallOutcome> {
+  return crm.perform({ ...call, operation: "crm.note", input, key: `${call.key}/note` }, signal);
+}

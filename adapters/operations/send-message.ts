@@ -1,0 +1,44 @@
+import { isMap, type RecordSnapshot, type ValueMap } from "../../engine/base/value.ts";
+import { isoText } from "../../engine/calendar/iso-text.ts";
+import type { CallOutcome } from "../../engine/instance/call-outcome.ts";
+import { contactOf, type Route, responsibleOf, routesTo, sendResult } from "../../engine/message/routes.ts";
+import { personOf } from "../../engine/people/lookup.ts";
+import type { Crm } from "../../engine/ports/crm.ts";
+import type { Posted } from "../../engine/ports/notifier.ts";
+import type { Sending } from "../../engine/ports/operations.ts";
+import type { OperationsParts } from "./create-operations.ts";
+
+type SendParts = Pick<OperationsParts, "crm" | "notifier" | "people" | "clock" | "zone">;
+
+/**
+ * Sends a message by the first channel that reaches the addressee, or by all. Nobody can be reached: that is a result
+ * too, `unreachable`, and the process says what follows.
+ */
+export async function sendMessage(sending: Sending, parts: SendParts, signal: AbortSignal): Promise<CallOutcome> {
+  const { message } = sending;
+  const people = await parts.people.snapshot();
+  const record = personOf(people, message.to) ? null : await parts.crm.look(message.to);
+  const routes = routesTo(message, { people, record, contact: await contactIn(record, parts.crm) });
+  const wanted = message.all ? routes : routes.slice(0, 1);
+  let first: Extract<Posted, { kind: "done" }> | null = null;
+  for (const route of wanted) {
+    const posted = await post(sending, route, parts, signal);
+    if (posted.kind !== "done") return posted;
+    first ??= posted;
+  }
+  const at = { $type: "date and time", value: isoText(first?.at ?? parts.clock.now(), parts.zone) } as const;
+  return { kind: "done", output: sendResult(first?.route ?? null, at, responsibleOf(record)) };
+}
+
+/** Of a message by all channels each way has a key of its own. */
+function post(sending: Sending, route: Route, { notifier }: SendParts, signal: AbortSignal): Promise<Posted> {
+  const { message, process, instance, step } = sending;
+  const key = message.all ? `${sending.key}/${route.channel}` : sending.key;
+  return notifier.send({ key, route, message, process, instance, step }, signal);
+}
+
+async function contactIn(record: RecordSnapshot | null, crm: Crm): Promise<ValueMap | null> {
+  const contact = contactOf(record);
+  if (typeof contact === "string") return crm.look(contact);
+  return isMap(contact) ? contact : null;
+}

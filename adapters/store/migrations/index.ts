@@ -1,0 +1,6 @@
+import { first } from "./0001-first.ts";
+import { records } from "./0002-records.ts";
+import type { Migration } from "./migration.ts";
+
+/** All of them, in order. */
+export const MIGRATIONS: readonly Migration[] = [first, records];

@@ -1,0 +1,27 @@
+import type { Queries } from "../../engine/ports/queries.ts";
+import { createCounts } from "./counts.ts";
+import type { Context } from "./database.ts";
+import { listIncidents, raiseIncident, settleIncident } from "./incident-queries.ts";
+import { findInstance, instanceIds, listInstances } from "./instance-queries.ts";
+import { createSleepless } from "./sleepless.ts";
+import { storedRows } from "./stored-rows.ts";
+import { findTask, instanceOfTask, listTasks } from "./task-queries.ts";
+
+/** Reading what commits wrote. */
+export function createQueries(context: Pick<Context, "database" | "clock">): Queries {
+  const { database } = context;
+  return {
+    instances: (filter, page) => listInstances(context, filter, page),
+    instance: (idOrNumber) => findInstance(database, idOrNumber),
+    tasks: (filter, page) => listTasks(database, filter, page),
+    task: (task) => findTask(database, task),
+    instanceOfTask: (task) => instanceOfTask(database, task),
+    incidents: (filter, page) => listIncidents(database, filter, page),
+    raise: (incident) => raiseIncident(database, incident),
+    settle: (incident) => settleIncident(database, incident),
+    sleepless: createSleepless(database),
+    counts: createCounts(database),
+    stored: (instance) => storedRows(database, instance),
+    ids: (after, limit) => instanceIds(database, after, limit),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Operations } from "../ports/operations.ts";
+import type { People } from "../ports/people.ts";
+import type { Scheduler } from "../ports/scheduler.ts";
+import type { Store } from "../ports/store.ts";
+import type { Bundle, CalendarRow } from "../ports/versions.ts";
+import type { Compiled } from "./library.ts";
+
+/** Everything the engine needs from outside; the composition root supplies it, a simulation supplies its own. */
+export interface EnginePorts {
+  readonly store: Store;
+  readonly scheduler: Scheduler;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly operations: Operations;
+  readonly people: People;
+  /** Between 0 and 1: spreads retries out (jitter), decides nothing. */
+  readonly random: () => number;
+  /** A deployed version as a definition. Versions were checked when they were deployed. */
+  readonly compile: (bundle: Bundle, calendar: CalendarRow | null) => Compiled;
+}
+
+/** What an installation may set. Durations in milliseconds. */
+export interface EngineOptions {
+  /** Language of texts that have no reader of their own. @default "ru" */
+  readonly locale: "ru" | "en";
+  /** What the worker is called in lists. */
+  readonly name: string;
+  readonly version: string;
+  /** Outside calls at once. @default 64 */
+  readonly concurrency: number;
+  /** A worker that is not heard of for so long is taken for dead. @default 30 s */
+  readonly leaseMs: number;
+  /** How often recovery looks for what a queue forgot: the bound of lateness where a queue lost everything. @default 10 s */
+  readonly recoveryMs: number;
+  /** How often the store is asked for what nobody rings for: what others left, schedules, news from outside. @default 1 s */
+  readonly pollMs: number;
+  /** Moves committed in one transaction, at most. @default 500 */
+  readonly groupMax: number;
+  /** Transactions at once; 1 where only one can write. @default 1 with SQLite, 4 with PostgreSQL */
+  readonly groupsAtOnce: number;
+  /** How long a stop waits for outside calls before it hands them back. @default 10 s */
+  readonly graceMs: number;
+  /** Ids of what came in are remembered so long: no sender repeats later. @default 90 days */
+  readonly inboxKeptMs: number;
+  /** Ended instances move to the archive after so long. @default 30 days */
+  readonly archiveAfterMs: number;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What holds where nothing else is said. */
+export const ENGINE_DEFAULTS: EngineOptions = {
+  locale: "ru",
+  name: "ordo",
+  version: "",
+  concurrency: 64,
+  leaseMs: 30_000,
+  recoveryMs: 10_000,
+  pollMs: 1_000,
+  groupMax: 500,
+  groupsAtOnce: 1,
+  graceMs: 10_000,
+  inboxKeptMs: 90 * DAY_MS,
+  archiveAfterMs: 30 * DAY_MS,
+};

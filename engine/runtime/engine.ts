@@ -1,0 +1,125 @@
+import type { InstanceId, TimerId } from "../base/ids.ts";
+import { Arrivals } from "./arrivals.ts";
+import { Dispatch } from "./dispatch.ts";
+import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
+import { type AfterCommit, InstanceDesk } from "./instance-desk.ts";
+import { Library } from "./library.ts";
+import { PeopleDesk } from "./people-desk.ts";
+import { Recovery } from "./recovery.ts";
+import { sentinel } from "./sentinel.ts";
+import { StartDesk } from "./start-desk.ts";
+import { Surroundings } from "./surroundings.ts";
+import type { UseCases } from "./use-cases.ts";
+import { type Duty, Worker } from "./worker.ts";
+
+/** An engine on its ports: what can be asked of it, and its worker. */
+export interface Engine {
+  readonly useCases: UseCases;
+  readonly worker: Worker;
+  readonly library: Library;
+  /**
+   * Does everything that is due now and what follows from it, then stops: for a command that opened the store itself
+   * because no server runs. Waits for nothing that is due later.
+   */
+  runToRest(): Promise<void>;
+}
+
+/** Rounds of looking for what is due: each finds what the one before left. */
+const ROUNDS_MAX = 10_000;
+
+/**
+ * Puts an engine together. Nothing runs until `worker.start()`; use cases work without it, and what they ask of the
+ * outside then waits in the store for whichever worker comes.
+ *
+ * @param duties what the worker does besides (the sealer, alerts): given by the composition root
+ */
+export function createEngine(
+  ports: EnginePorts,
+  given: Partial<EngineOptions> = {},
+  duties: readonly Duty[] = [],
+): Engine {
+  const options: EngineOptions = {
+    ...ENGINE_DEFAULTS,
+    groupsAtOnce: ports.store.singleWriter ? 1 : 4,
+    ...given,
+  };
+  const library = new Library(ports.store.versions, ports.compile);
+  const { clock, people, operations, store } = ports;
+  const surroundings = new Surroundings({ clock, people, operations, instances: store.instances }, options.locale);
+  const desk = new InstanceDesk({ ports, library, surroundings, options }, (moved) => afterCommit(moved));
+  const starts = new StartDesk({ ports, library, surroundings, desk });
+  const arrivals = new Arrivals({ ports, library, surroundings, desk, starts });
+  const dispatch = new Dispatch({ ports, library, desk, starts, arrivals });
+  const recovery = new Recovery({ ports, options, library, starts });
+  const worker: Worker = new Worker({ ports, options, desk, dispatch }, [
+    ...recovery.duties(() => worker),
+    sentinel(ports, options),
+    ...duties,
+  ]);
+  const folk = new PeopleDesk({ ports, library, surroundings, desk, starts });
+  operations.onChange(() => void recovery.takeChanges(worker).catch(() => {}));
+
+  /** Hints only: whatever is lost here recovery finds. */
+  const afterCommit: AfterCommit = ({ handled, entries, kept }) => {
+    if (kept) worker.take(entries);
+    else if (entries.length > 0) {
+      void ports.scheduler.offer(entries.map(({ id, lane, priority }) => ({ entry: id, lane, priority })));
+    }
+    const horizon = clock.now() + ports.scheduler.horizonMs;
+    const wakes = handled.effects.flatMap((effect) =>
+      effect.kind === "wake" && effect.dueAt <= horizon
+        ? [{ timer: effect.timer, instance: handled.instance?.id as InstanceId, dueAt: effect.dueAt }]
+        : [],
+    );
+    const unwakes: TimerId[] = handled.effects.flatMap((effect) => (effect.kind === "unwake" ? [effect.timer] : []));
+    if (wakes.length > 0) void ports.scheduler.wake(wakes);
+    if (unwakes.length > 0) void ports.scheduler.unwake(unwakes);
+  };
+
+  async function occur(occurrence: Parameters<UseCases["occur"]>[0]): Promise<boolean> {
+    const [isNew] = await store.outbox.accept([{ occurrence, at: clock.now() }]);
+    worker.poke();
+    return isNew ?? false;
+  }
+
+  const useCases: UseCases = {
+    start: (order) => folk.start(order),
+    act: (command) => folk.act(command),
+    occur,
+    tasks: ({ limit, after, ...filter }) => store.queries.tasks(filter, { limit, after: after ?? null }),
+    async task(id) {
+      const row = await store.queries.task(id);
+      const instance = row === null ? null : await desk.current(row.instance);
+      return instance?.tasks[id] ?? null;
+    },
+    instances: (filter, page) => store.queries.instances(filter, page),
+    async show(idOrNumber) {
+      const row = await store.queries.instance(idOrNumber);
+      if (row === null) return null;
+      const instance = await desk.current(row.id);
+      if (instance === null) return null;
+      const { definition, catalog } = await library.of(instance.digest);
+      return { row, instance, history: await store.instances.history(row.id), definition, catalog };
+    },
+    incidents: ({ limit, after, ...filter }) => store.queries.incidents(filter, { limit, after: after ?? null }),
+    versions: () => store.versions.list(),
+    workers: () => store.workers.list(),
+    people: () => people.snapshot(),
+    now: () => clock.now(),
+  };
+
+  async function runToRest(): Promise<void> {
+    await worker.start();
+    try {
+      for (let round = 0; round < ROUNDS_MAX; round++) {
+        await recovery.takeChanges(worker);
+        const did = (await worker.drainTimers()) + (await worker.drainOutbox());
+        if (did === 0) return;
+      }
+    } finally {
+      await worker.stop();
+    }
+  }
+
+  return { useCases, worker, library, runToRest };
+}

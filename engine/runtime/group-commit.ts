@@ -1,0 +1,63 @@
+import type { Clock } from "../ports/clock.ts";
+import type { CommitResult, Instances, Move } from "../ports/store.ts";
+
+interface Waiting {
+  readonly move: Move;
+  readonly resolve: (result: CommitResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Gathers the moves of many instances that are ready at the same time into one transaction: the largest lever there is
+ * on a store that must sync to disk. Nobody is answered before the transaction is durable.
+ */
+export class GroupCommit {
+  readonly #instances: Instances;
+  readonly #clock: Clock;
+  readonly #limits: { readonly groupMax: number; readonly groupsAtOnce: number };
+  #queue: Waiting[] = [];
+  #writing = 0;
+  #gathering = false;
+
+  constructor(
+    instances: Instances,
+    clock: Clock,
+    limits: { readonly groupMax: number; readonly groupsAtOnce: number },
+  ) {
+    this.#instances = instances;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** Resolves when the move is durable, or was refused by a guard. @throws {StoreUnavailable} */
+  commit(move: Move): Promise<CommitResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
+    this.#queue.push({ move, resolve, reject });
+    void this.#gather();
+    return promise;
+  }
+
+  /** Lets everybody who is ready in this turn come along. */
+  async #gather(): Promise<void> {
+    if (this.#gathering || this.#writing >= this.#limits.groupsAtOnce) return;
+    this.#gathering = true;
+    await this.#clock.sleep(0);
+    this.#gathering = false;
+    const group = this.#queue.splice(0, this.#limits.groupMax);
+    if (group.length > 0) await this.#write(group);
+    if (this.#queue.length > 0) void this.#gather();
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    this.#writing += 1;
+    try {
+      if (this.#queue.length > 0) void this.#gather();
+      const results = await this.#instances.commit(group.map(({ move }) => move));
+      group.forEach(({ resolve }, index) => resolve(results[index] as CommitResult));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    } finally {
+      this.#writing -= 1;
+    }
+  }
+}

@@ -1,0 +1,266 @@
+import { InvariantError } from "../base/assert.ts";
+import { id as brand, type CommandId, type InstanceId, type UserId } from "../base/ids.ts";
+import type { Instant } from "../base/instant.ts";
+import type { Answer, CommandBody } from "../instance/command.ts";
+import type { HistoryEvent } from "../instance/event.ts";
+import type { Instance } from "../instance/state.ts";
+import type { OutboxEntry } from "../ports/outbox.ts";
+import type { CommitResult, Fence, Move, Reserves } from "../ports/store.ts";
+import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
+import { gathered } from "./gathered.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { type Handled, handleCommand } from "./handle-command.ts";
+import type { Compiled, Library } from "./library.ts";
+import { project } from "./project.ts";
+import { Recent } from "./recent.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { TurnQueue } from "./turn-queue.ts";
+
+/**
+ * A conflict is decided again; so many in a row is a bug of ours, not traffic. (A hundred leads at once that take turns in
+ * one group meet up to a hundred.)
+ */
+const TRIES_MAX = 1_000;
+/** Snapshots kept in memory, of instances moved last. */
+const RECENT_MAX = 5_000;
+/** Events an instance may have. One that is longer is suspended with an incident: it turns in a circle. */
+export const HISTORY_EVENTS_MAX = 100_000;
+
+/** A command for an instance that exists. */
+export interface Order {
+  readonly id: CommandId;
+  readonly instance: InstanceId;
+  readonly by: UserId | null;
+  readonly body: CommandBody;
+  /** Inbox ids that must be new (`Move.inbox`). */
+  readonly inbox: readonly string[];
+  /** Outbox entries that the move finishes. */
+  readonly done: readonly string[];
+}
+
+/** A start of an instance that does not exist yet. */
+export interface StartOrder {
+  readonly id: CommandId;
+  readonly instance: InstanceId;
+  readonly compiled: Compiled;
+  readonly body: CommandBody & { kind: "start" };
+  readonly inbox: readonly string[];
+  readonly done: readonly string[];
+  readonly once: string | null;
+  readonly waiting: Reserves["waiting"];
+}
+
+/** What became of it. */
+export type Settled =
+  /** Committed (or refused without anything to commit). */
+  | { readonly kind: "answered"; readonly answer: Answer; readonly instance: Instance | null }
+  | Exclude<CommitResult, { kind: "committed" | "conflict" | "fenced" }>;
+
+/** This worker's lease is over: it must stop and drop everything it holds. */
+export class Fenced extends Error {
+  override readonly name = "Fenced";
+}
+
+/** What follows a commit: alarms to arm, entries to do. Hints: the store knows them too. */
+export type AfterCommit = (moved: {
+  readonly handled: Handled;
+  readonly entries: readonly OutboxEntry[];
+  /** True: the entries are leased to our worker already. */
+  readonly kept: boolean;
+}) => void;
+
+/**
+ * The one way to move an instance: load, decide, project, commit. Commands for one instance go one after the other in
+ * this process; a conflict with another process is decided again on what that one left. `decide` is pure, so deciding
+ * again is safe.
+ */
+export class InstanceDesk {
+  readonly #ports: EnginePorts;
+  readonly #library: Library;
+  readonly #surroundings: Surroundings;
+  readonly #commits: GroupCommit;
+  readonly #turns = new TurnQueue<InstanceId>();
+  readonly #recent = new Recent<InstanceId, Instance>(RECENT_MAX);
+  readonly #load: (id: InstanceId) => Promise<Instance | undefined>;
+  readonly #number: (process: string) => Promise<number>;
+  readonly #afterCommit: AfterCommit;
+  /** Who writes: the worker of this process while it holds its lease. */
+  fence: Fence | null = null;
+  /** Does this process do what its moves ask for itself? */
+  keeps = false;
+
+  constructor(
+    of: {
+      readonly ports: EnginePorts;
+      readonly library: Library;
+      readonly surroundings: Surroundings;
+      readonly options: EngineOptions;
+    },
+    afterCommit: AfterCommit,
+  ) {
+    this.#ports = of.ports;
+    this.#library = of.library;
+    this.#surroundings = of.surroundings;
+    this.#afterCommit = afterCommit;
+    const { instances } = of.ports.store;
+    this.#commits = new GroupCommit(instances, of.ports.clock, of.options);
+    this.#load = gathered(of.ports.clock, (ids) => instances.load(ids));
+    this.#number = numberer(of.ports);
+  }
+
+  /** Handles a command. @throws {Fenced} @throws {StoreUnavailable} */
+  handle(order: Order): Promise<Settled> {
+    return this.#turns.inTurn(order.instance, () => this.#handle(order));
+  }
+
+  /** Starts an instance. @throws {Fenced} @throws {StoreUnavailable} */
+  async start(order: StartOrder): Promise<Settled> {
+    const { compiled, body } = order;
+    const number = await this.#number(compiled.definition.process);
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const facts = await this.#surroundings.facts({ number, departments: compiled.departments });
+      const command = { id: order.id, instance: order.instance, by: body.requester, ...body };
+      const handled = handleCommand({ definition: compiled.definition, instance: null }, command, facts);
+      if (handled.instance === null || handled.answer.kind === "rejected")
+        return { kind: "answered", answer: handled.answer, instance: null };
+      const reserves = { key: body.key, once: order.once, waiting: order.waiting };
+      const result = await this.#commit(null, handled, { ...order, reserves, turns: facts.turns });
+      if (result !== null) return result;
+    }
+    throw new InvariantError(`Starting ${order.instance} met a conflict ${TRIES_MAX} times`);
+  }
+
+  /** The instance as it is now, from memory where only we write. */
+  async current(id: InstanceId): Promise<Instance | null> {
+    const known = this.#ports.store.singleWriter ? this.#recent.get(id) : undefined;
+    return known ?? (await this.#load(id)) ?? null;
+  }
+
+  /** The instance as it was when we moved it last, else as it is: for what never changes, and for hints. */
+  async known(id: InstanceId): Promise<Instance | null> {
+    return this.#recent.get(id) ?? (await this.#load(id)) ?? null;
+  }
+
+  /** The lease was lost, or somebody else wrote: nothing in memory is to be trusted. */
+  forget(): void {
+    this.#recent.clear();
+    this.#surroundings.forget();
+  }
+
+  async #handle(order: Order): Promise<Settled> {
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const known = this.#recent.get(order.instance);
+      const instance = known ?? (await this.#load(order.instance));
+      if (!instance) return { kind: "answered", answer: NOT_FOUND, instance: null };
+      const compiled = await this.#library.of(instance.digest);
+      const facts = await this.#surroundings.facts({ number: 0, departments: compiled.departments });
+      const { id, by, body } = order;
+      const command = { id, instance: instance.id, by, ...body };
+      const handled = handleCommand({ definition: compiled.definition, instance }, command, facts);
+      if (handled.answer.kind === "rejected" && known && !this.#ports.store.singleWriter) {
+        // What we remember may be old: nobody is refused because of that.
+        this.#recent.drop(instance.id);
+        continue;
+      }
+      if (handled.events.length === 0) return { kind: "answered", answer: handled.answer, instance };
+      const result = await this.#commit(instance, handled, {
+        ...order,
+        reserves: NOTHING_RESERVED,
+        turns: facts.turns,
+      });
+      if (result !== null) return result;
+    }
+    throw new InvariantError(`${order.instance} met a conflict ${TRIES_MAX} times`);
+  }
+
+  /** Null: a conflict, decide again. */
+  async #commit(
+    before: Instance | null,
+    handled: Handled,
+    order: Pick<Order, "id" | "inbox" | "done"> & {
+      readonly reserves: Omit<Reserves, "turns">;
+      /** As the decision knew them. */
+      readonly turns: Readonly<Record<string, UserId>>;
+    },
+  ): Promise<Settled | null> {
+    const after = handled.instance as Instance;
+    const rows = project(before, after, handled.events, this.#ports.operations);
+    const turns = turnsIn(handled.events, order.turns);
+    const move: Move = {
+      instance: after.id,
+      expected: before?.sequence ?? 0,
+      command: order.id,
+      at: handled.events.at(-1)?.at as Instant,
+      events: handled.events,
+      after,
+      rows,
+      inbox: order.inbox,
+      done: order.done,
+      reserves: { ...order.reserves, turns },
+      fence: this.fence,
+      keeps: this.keeps && this.fence !== null,
+    };
+    let result: CommitResult;
+    try {
+      result = await this.#commits.commit(move);
+    } catch (error) {
+      this.#recent.drop(after.id);
+      throw error;
+    }
+    switch (result.kind) {
+      case "committed":
+        if (after.endedAt === null) this.#recent.put(after.id, after);
+        else this.#recent.drop(after.id);
+        this.#surroundings.tookTurns(turns);
+        this.#afterCommit({ handled, entries: rows.outbox.put, kept: move.keeps });
+        return { kind: "answered", answer: handled.answer, instance: after };
+      case "conflict":
+        this.#recent.drop(after.id);
+        this.#surroundings.forget();
+        return null;
+      case "fenced":
+        throw new Fenced();
+      default:
+        return result;
+    }
+  }
+}
+
+const NOTHING_RESERVED = { key: null, once: null, waiting: null };
+
+const NOT_FOUND: Answer = {
+  kind: "rejected",
+  code: "INSTANCE_NOT_FOUND",
+  reason: { ru: "Такого процесса нет.", en: "There is no such instance." },
+  remedy: { ru: "Проверьте номер: ordo instances.", en: "Check the id: ordo instances." },
+  fields: {},
+  events: [],
+  instance: null,
+};
+
+/** The turns a move took, each from whom it was decided on; a group taken twice goes from the first to the last. */
+function turnsIn(
+  events: readonly HistoryEvent[],
+  known: Readonly<Record<string, UserId>>,
+): readonly { readonly group: string; readonly from: UserId | null; readonly to: UserId }[] {
+  const taken = new Map<string, UserId>();
+  for (const event of events)
+    if (event.kind === "taskOpened" && event.turn) taken.set(event.turn.group, event.turn.user);
+  return [...taken].map(([group, to]) => ({ group, from: known[group] ?? null, to }));
+}
+
+/** Numbers of instances, one reservation for all that start at the same time. */
+function numberer({ clock, store }: EnginePorts): (process: string) => Promise<number> {
+  const askers = new Map<string, (key: symbol) => Promise<number | undefined>>();
+  return async (process) => {
+    let ask = askers.get(process);
+    if (!ask) {
+      ask = gathered(clock, async (keys: readonly symbol[]) => {
+        const first = await store.instances.reserveNumbers(brand(process), keys.length);
+        return new Map(keys.map((key, index) => [key, first + index]));
+      });
+      askers.set(process, ask);
+    }
+    return (await ask(Symbol(process))) as number;
+  };
+}

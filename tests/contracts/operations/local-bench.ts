@@ -1,0 +1,59 @@
+import { type LocalCrm, openLocalCrm } from "../../../adapters/crm/local/open-local-crm.ts";
+import type { RecordTables } from "../../../adapters/crm/local/record-tables.ts";
+import { withTables } from "../../../adapters/sql-database.ts";
+import type { Database } from "../../../adapters/store/database.ts";
+import { migrate } from "../../../adapters/store/migrate.ts";
+import { MIGRATIONS } from "../../../adapters/store/migrations/index.ts";
+import type { ValueMap } from "../../../engine/base/value.ts";
+import type { Catalog } from "../../../engine/definition/catalog.ts";
+import type { Clock } from "../../../engine/ports/clock.ts";
+import { callOf, NOW, type OpenBench, type ToldChange, ZONE } from "./bench.ts";
+
+/** Opens a database with nothing in it; its end removes it. */
+export type OpenDatabase = () => Promise<Database>;
+
+/** A clock that stands still. */
+export const CLOCK: Clock = { now: () => NOW, sleep: async () => {} };
+
+/** The CRM on a database that is there: migrated first. */
+export async function localCrm(database: Database, catalog: Catalog | null): Promise<LocalCrm> {
+  await migrate({ database, clock: CLOCK, logger: null }, MIGRATIONS);
+  let made = 0;
+  const next = (): string => {
+    made += 1;
+    return `id-${made}`;
+  };
+  return openLocalCrm({
+    database: withTables<RecordTables>(database),
+    catalog,
+    clock: CLOCK,
+    ids: { next },
+    zone: ZONE,
+    locale: "en",
+  });
+}
+
+/** The records of the engine's own database. */
+export function benchOn(openDatabase: OpenDatabase): OpenBench {
+  return async (data, catalog) => {
+    const database = await openDatabase();
+    const crm = await localCrm(database, catalog);
+    await crm.seed(data);
+    const never = new AbortController().signal;
+    return {
+      perform: (operation, input, more) => crm.perform(callOf(operation, input, more), never),
+      told: async () => {
+        const occurrences = await crm.changes(1_000);
+        await crm.acknowledge(occurrences.map(({ id }) => id));
+        return occurrences.flatMap((one) => (one.kind === "event" ? [toldOf(one.name, one.event)] : []));
+      },
+      remove: async (ref) => void (await crm.delete({ ref, by: null })),
+      close: () => database.close(),
+    };
+  };
+}
+
+function toldOf(name: string, event: ValueMap): ToldChange {
+  const { record, previous, changed } = event;
+  return { name, record, previous, changed } as ToldChange;
+}
