@@ -12,9 +12,9 @@ const CALENDAR: Calendar = createCalendar(
   "ru-office",
 );
 
-/** Compiles a process from its text; one with errors is a mistake of the bench. */
-export function definitionOf(text: string): Definition {
-  const { document } = readDocument("bench/process.yaml", text, "process");
+/** Compiles a process from its text; one with errors is a mistake of the bench. @param folder its id. @default "bench" */
+export function definitionOf(text: string, folder = "bench"): Definition {
+  const { document } = readDocument(`${folder}/process.yaml`, text, "process");
   if (document === null) throw new Error("The bench's own process cannot be read");
   const { definition, problems } = compileProcess({
     document,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type FaultKind, runSeed, type SeedFailure, type SeedOptions } from "../tests/simulation/run-seed.ts";
+import { runSeed } from "../tests/simulation/run-seed.ts";
+import type { FaultKind, SeedFailure, SeedOptions } from "../tests/simulation/seed.ts";
 import { storyOf } from "../tests/simulation/story.ts";
 
 /*
@@ -32,6 +33,12 @@ const KINDS: readonly FaultKind[] = [
   "twice",
   "late",
   "amnesia",
+  "redelivered",
+  "suspend",
+  "cancel",
+  "jump",
+  "skew",
+  "deploy",
 ];
 
 const common: Partial<SeedOptions> = {
@@ -63,7 +70,7 @@ async function many(from: number, runs: number): Promise<number> {
       for (const name of ["steps", "commits", "crashes", "instances"] as const) totals[name] += report[name];
       if (seed % 10 === 0) await again(seed, report.digest);
     } catch (error) {
-      await shrunk(error as SeedFailure);
+      if (values.keep) tell(error as SeedFailure, 1); else await shrunk(error as SeedFailure);
       if (!values.keep) return 1;
     }
     progress(seed - from + 1, runs, started);
@@ -102,7 +109,7 @@ async function shrunk(failure: SeedFailure): Promise<void> {
     }
   };
   for (const kind of KINDS) if (await stillFails({ without, calm: new Set([...calm, kind]) })) calm.add(kind);
-  const count = storyOf(seed, common.length ?? 12).length;
+  const count = storyOf(seed, common.length ?? 10).length;
   for (let index = 0; index < count; index++)
     if (await stillFails({ calm, without: new Set([...without, index]) })) without.add(index);
   tell(last);
@@ -115,7 +122,7 @@ async function shrunk(failure: SeedFailure): Promise<void> {
   console.error(`Again: ${parts.join("")}`);
 }
 
-function tell(failure: SeedFailure): void {
-  console.error((failure.steps ?? []).slice(values.steps ? -200 : -15).join("\n"));
+function tell(failure: SeedFailure, lines = values.steps ? 200 : 15): void {
+  console.error((failure.steps ?? []).slice(-lines).join("\n"));
   console.error(failure.message ?? failure);
 }

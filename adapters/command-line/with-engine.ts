@@ -1,6 +1,5 @@
-import type { UserId } from "../../engine/base/ids.ts";
+import { id, type UserId } from "../../engine/base/ids.ts";
 import type { UseCases } from "../../engine/runtime/use-cases.ts";
-import { couldNotRun } from "../complaint.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** What every operating command understands. */
@@ -27,9 +26,19 @@ export type WithEngine = (
 ) => Promise<ExitCode>;
 
 /** The engine of the nearest `ordo.yaml`. */
-export const withEngine: WithEngine = async () => {
-  throw couldNotRun(
-    { ru: "Движок ещё не подключён к командной строке.", en: "The engine is not connected to the command line yet." },
-    { ru: "Пока работают ordo check, dry-run и test.", en: "For now ordo check, dry-run and test work." },
-  );
+export const withEngine: WithEngine = async (_options, terminal, use) => {
+  const [{ reachEngine }, { configured }, { signedInUser }] = await Promise.all([
+    import("../engine/reach-engine.ts"),
+    import("./configured.ts"),
+    import("../configuration/signed-in-user.ts"),
+  ]);
+  const { configuration, logger } = configured(terminal, { level: "warn" });
+  const of = { logger, locale: terminal.locale, command: "ordo" };
+  const reached = await reachEngine(configuration, of);
+  try {
+    const user = signedInUser(configuration);
+    return await use(reached.useCases, user === null ? null : id<UserId>(user));
+  } finally {
+    await reached.close();
+  }
 };

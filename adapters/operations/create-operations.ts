@@ -5,8 +5,8 @@ import type { Crm, OperationAdapter } from "../../engine/ports/crm.ts";
 import type { Files } from "../../engine/ports/files.ts";
 import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { Call, Operations } from "../../engine/ports/operations.ts";
-import type { Lane } from "../../engine/ports/outbox.ts";
 import type { People } from "../../engine/ports/people.ts";
+import { laneOfOperation, prefixOf } from "./lane-of-operation.ts";
 import { documentOperation, type SheetOf } from "./render-document-call.ts";
 import { sendMessage } from "./send-message.ts";
 
@@ -35,7 +35,7 @@ export function createOperations(parts: OperationsParts): Operations {
   const document = documentOperation(parts);
   const adapters: Readonly<Record<string, OperationAdapter>> = { crm, records: crm, mail, http, document };
   return {
-    laneOf: (operation) => LANES[prefixOf(operation)] ?? "engine",
+    laneOf: laneOfOperation,
     isKeyed: (operation) => {
       const prefix = prefixOf(operation);
       if (prefix === "message") return notifier.isKeyed;
@@ -52,19 +52,6 @@ export function createOperations(parts: OperationsParts): Operations {
     onChange: (listener) => crm.onChange(listener),
     close: () => crm.close(),
   };
-}
-
-const LANES: Readonly<Record<string, Lane>> = {
-  crm: "crm",
-  records: "crm",
-  mail: "mail",
-  http: "http",
-  document: "document",
-  message: "message",
-};
-
-function prefixOf(operation: string): string {
-  return operation.split(".", 1)[0] ?? "";
 }
 
 function adapterOf(adapters: Readonly<Record<string, OperationAdapter>>, prefix: string): OperationAdapter | undefined {

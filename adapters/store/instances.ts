@@ -7,6 +7,7 @@ import { among } from "./among.ts";
 import { archive } from "./archive.ts";
 import { commitMoves } from "./commit/commit-moves.ts";
 import type { Context } from "./database.ts";
+import { eventsOfText } from "./history-text.ts";
 import type { Schema } from "./schema.ts";
 
 /** Instances: history, snapshot and everything that follows from them, in one commit. */
@@ -46,12 +47,12 @@ async function history(
   for (const table of ["history", "history_archive"] as const) {
     const rows = await db
       .selectFrom(table)
-      .select(["first", "events"])
+      .select(["instance", "first", "at", "command", "events"])
       .where("instance", "=", instance)
       .where("last", ">=", from)
       .orderBy("first")
       .execute();
-    const events = rows.flatMap((row) => JSON.parse(row.events) as readonly HistoryEvent[]);
+    const events = rows.flatMap(eventsOfText);
     if (events.length > 0) return events.filter((event) => event.sequence >= from);
   }
   return [];

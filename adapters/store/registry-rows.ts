@@ -7,6 +7,8 @@ import type { Appended } from "../../engine/registry/compare-history.ts";
 import { ERASURES } from "../../engine/registry/erasure.ts";
 import { textsOf } from "./bulk.ts";
 import type { Database } from "./database.ts";
+import { eventsOfText } from "./history-text.ts";
+import type { Schema } from "./schema.ts";
 
 /** A row as the three tables give it. */
 interface Cells {
@@ -141,11 +143,8 @@ export async function orphans({ db }: Database, registry: string, limit: number)
   return (await query.orderBy("row.instance").orderBy("row.sequence").limit(limit).execute()).map(sealedRow);
 }
 
-interface Told {
-  readonly instance: string;
-  readonly process: string;
-  readonly events: string;
-}
+type Told = Pick<Schema["history"], "instance" | "first" | "at" | "command" | "events"> &
+  Pick<Schema["instance"], "process">;
 
 /**
  * What histories say was written. A move's events are one text, so that the database only finds the moves that mention
@@ -154,7 +153,7 @@ interface Told {
 export async function appendedBy(database: Database, instances: readonly InstanceId[]): Promise<readonly Appended[]> {
   if (instances.length === 0) return [];
   const told = async (history: string, instance: string): Promise<readonly Told[]> => {
-    const text = `select h.instance, i.process, h.events from ${history} h join ${instance} i on i.id = h.instance
+    const text = `select h.instance, h.first, h.at, h.command, h.events, i.process from ${history} h join ${instance} i on i.id = h.instance
       where h.instance ${textsOf(database.kind, 1)} and h.events like '%"registryAppended"%'
       order by h.instance, h.first`;
     const query = CompiledQuery.raw(text, [JSON.stringify(instances)]);
@@ -166,8 +165,9 @@ export async function appendedBy(database: Database, instances: readonly Instanc
 
 function grouped(parts: readonly Told[]): readonly Appended[] {
   const found = new Map<string, Appended & { readonly events: (RegistryAppended & HistoryEvent)[] }>();
-  for (const { instance, process, events } of parts) {
-    for (const event of JSON.parse(events) as readonly HistoryEvent[]) {
+  for (const part of parts) {
+    const { instance, process } = part;
+    for (const event of eventsOfText(part)) {
       if (event.kind !== "registryAppended") continue;
       const key = JSON.stringify([event.registry, instance]);
       const of = found.get(key) ?? {

@@ -33,7 +33,7 @@ const HISTORY = {
   last: "int",
   at: "int",
   command: "text",
-  /** JSON list of the move's events. */
+  /** JSON list of the move's events, without what the row says (`history-text.ts`). */
   events: "text",
 } as const;
 

@@ -56,6 +56,7 @@ async function standing(
   process: ProcessId,
   { key, once }: Parameters<Starts["standing"]>[1],
 ): ReturnType<Starts["standing"]> {
+  if (key === null && once === null) return { standing: { live: null, startedOnce: false, waiting: [] }, revision: 0 };
   // One statement: what it tells was true at one moment.
   const row = await db
     .selectNoFrom(({ selectFrom, lit }) => [

@@ -16,6 +16,8 @@ export interface CommandHead {
   readonly instance: InstanceId;
   /** Who asks; null: the engine itself. */
   readonly by: UserId | null;
+  /** Set where an administrator acts in the name of `by`: who he is (null: nobody the directory knows). */
+  readonly override?: UserId | null;
 }
 
 export type CommandBody =

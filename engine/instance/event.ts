@@ -44,6 +44,8 @@ export interface EventHead {
   readonly actor: UserId | null;
   /** The command that made it. */
   readonly command: CommandId;
+  /** Set where an administrator acted in the name of `actor`: who he was (null: nobody the directory knows). */
+  readonly override?: UserId | null;
 }
 
 /** Sets a variable in a scope. */

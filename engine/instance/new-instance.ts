@@ -12,6 +12,7 @@ export function newInstance(event: EventHead & InstanceStarted): Instance {
     subject: event.subject,
     requester: event.requester,
     key: event.key,
+    ...(event.cause !== null && "step" in event.cause ? { isRun: true as const } : {}),
     startedAt: event.at,
     endedAt: null,
     suspendedAt: null,

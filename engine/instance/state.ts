@@ -16,6 +16,8 @@ export interface Instance {
   readonly subject: string;
   readonly requester: UserId | null;
   readonly key: string | null;
+  /** A step of another instance started it (`run`), and may wait for its end. */
+  readonly isRun?: true;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
   readonly suspendedAt: Instant | null;

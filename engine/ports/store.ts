@@ -110,7 +110,7 @@ export interface Fence {
 }
 
 export type CommitResult =
-  /** `historyBytes`: size of the instance's whole history now, as JSON in UTF-8: a history has a stated bound. */
+  /** `historyBytes`: size of the instance's whole history now, as the store keeps it: a history has a stated bound. */
   | { readonly kind: "committed"; readonly historyBytes: number }
   /** Somebody else moved the instance (or took the turn, or changed the queue) since it was read: decide again. */
   | { readonly kind: "conflict" }

@@ -141,7 +141,10 @@ export class Dispatch {
     const about = { process: instance.process, instance: instance.id, step: stepOf(instance, effect) };
     const timeoutMs = effect.kind === "call" ? effect.timeoutMs : SEND_TIMEOUT_MS;
     const stop = new AbortController();
-    const given = AbortSignal.any([signal, stop.signal]);
+    const given = stop.signal;
+    const end = (): void => stop.abort(OVER);
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) end();
     const late = clock.sleep(timeoutMs, given).then((): CallOutcome => {
       const message = signal.aborted ? "the worker is stopping" : `no answer within ${timeoutMs / 1000} s`;
       return { kind: "unknown", message, keyed };
@@ -159,7 +162,8 @@ export class Dispatch {
       // An adapter of ours threw where it should have answered: nobody knows whether it happened.
       return { kind: "unknown", message: error instanceof Error ? error.message : String(error), keyed };
     } finally {
-      stop.abort();
+      signal.removeEventListener("abort", end);
+      end();
     }
   }
 
@@ -276,6 +280,9 @@ function isWaitedFor(instance: Instance, { call: id, attempt }: OutsideEffect): 
   const call = instance.calls[id];
   return call !== undefined && !call.withdrawn && !call.resting && call.attempt === attempt;
 }
+
+/** Why an operation's signal is aborted: one for all, for making an error each time costs more than the call. */
+const OVER = new Error("The call is over, or the worker stops");
 
 /** A message's own limit, in milliseconds: a mail server may think for a while. */
 const SEND_TIMEOUT_MS = 60_000;

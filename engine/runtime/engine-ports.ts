@@ -1,8 +1,10 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { Operations } from "../ports/operations.ts";
 import type { People } from "../ports/people.ts";
+import type { Head } from "../ports/registries.ts";
 import type { Scheduler } from "../ports/scheduler.ts";
 import type { Store } from "../ports/store.ts";
 import type { Bundle, CalendarRow } from "../ports/versions.ts";
@@ -19,8 +21,22 @@ export interface EnginePorts {
   readonly people: People;
   /** Between 0 and 1: spreads retries out (jitter), decides nothing. */
   readonly random: () => number;
+  /** What the registries are sealed with. Absent: rows stay unsealed. */
+  readonly seal?: Seal;
+  /** Figures for who watches. Absent: nobody does. */
+  readonly metrics?: Metrics;
   /** A deployed version as a definition. Versions were checked when they were deployed. */
   readonly compile: (bundle: Bundle, calendar: CalendarRow | null) => Compiled;
+}
+
+/** What registries are sealed and verified with. */
+export interface Seal {
+  /** Secret of the chains, from outside the database. */
+  readonly key: Uint8Array;
+  /** What salts are made of. */
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Heads that were written outside the database: what nobody who has the database can take back. */
+  readonly keptHeads: () => Promise<readonly Head[]>;
 }
 
 /** What an installation may set. Durations in milliseconds. */
@@ -46,6 +62,8 @@ export interface EngineOptions {
   readonly graceMs: number;
   /** Ids of what came in are remembered so long: no sender repeats later. @default 90 days */
   readonly inboxKeptMs: number;
+  /** Events an instance may have; one that is longer turns in a circle: it is suspended with an incident. @default 20,000 */
+  readonly historyEvents: number;
   /** Ended instances move to the archive after so long. @default 30 days */
   readonly archiveAfterMs: number;
 }
@@ -66,4 +84,5 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   graceMs: 10_000,
   inboxKeptMs: 90 * DAY_MS,
   archiveAfterMs: 30 * DAY_MS,
+  historyEvents: 20_000,
 };

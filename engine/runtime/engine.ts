@@ -1,4 +1,7 @@
 import type { InstanceId, TimerId } from "../base/ids.ts";
+import type { Lane } from "../ports/outbox.ts";
+import type { Fence } from "../ports/store.ts";
+import type { Verification } from "../registry/verify-registry.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Dispatch } from "./dispatch.ts";
 import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
@@ -6,10 +9,13 @@ import { type AfterCommit, InstanceDesk } from "./instance-desk.ts";
 import { Library } from "./library.ts";
 import { PeopleDesk } from "./people-desk.ts";
 import { Recovery } from "./recovery.ts";
+import { sealOnce } from "./sealer.ts";
 import { sentinel } from "./sentinel.ts";
 import { StartDesk } from "./start-desk.ts";
 import { Surroundings } from "./surroundings.ts";
-import type { UseCases } from "./use-cases.ts";
+import type { RegistrySummary, UseCases } from "./use-cases.ts";
+import { verifyRegistries } from "./verify-registries.ts";
+import { VersionsDesk } from "./versions-desk.ts";
 import { type Duty, Worker } from "./worker.ts";
 
 /** An engine on its ports: what can be asked of it, and its worker. */
@@ -17,12 +23,17 @@ export interface Engine {
   readonly useCases: UseCases;
   readonly worker: Worker;
   readonly library: Library;
+  /** Through which queue an operation goes. */
+  laneOf(operation: string): Lane;
   /**
    * Does everything that is due now and what follows from it, then stops: for a command that opened the store itself
    * because no server runs. Waits for nothing that is due later.
    */
   runToRest(): Promise<void>;
 }
+
+/** Unsealed rows counted for a summary. */
+const UNSEALED_MAX = 10_000;
 
 /** Rounds of looking for what is due: each finds what the one before left. */
 const ROUNDS_MAX = 10_000;
@@ -54,8 +65,10 @@ export function createEngine(
   const worker: Worker = new Worker({ ports, options, desk, dispatch }, [
     ...recovery.duties(() => worker),
     sentinel(ports, options),
+    ...sealing(ports),
     ...duties,
   ]);
+  const versions = new VersionsDesk({ ports, library, surroundings, desk });
   const folk = new PeopleDesk({ ports, library, surroundings, desk, starts });
   operations.onChange(() => void recovery.takeChanges(worker).catch(() => {}));
 
@@ -104,9 +117,34 @@ export function createEngine(
     incidents: ({ limit, after, ...filter }) => store.queries.incidents(filter, { limit, after: after ?? null }),
     versions: () => store.versions.list(),
     workers: () => store.workers.list(),
+    registries: () => summaries(),
+    registryRows: (registry, page) => store.registries.rows(registry, page),
+    verifyRegistry: (registry) => verify(registry),
+    plan: (deployment) => versions.plan(deployment),
+    deploy: (deployment, order) => versions.deploy(deployment, order),
+    migrate: (order) => versions.migrate(order),
     people: () => people.snapshot(),
     now: () => clock.now(),
   };
+
+  async function summaries(): Promise<readonly RegistrySummary[]> {
+    const { registries } = store;
+    const all: RegistrySummary[] = [];
+    const titles = await registryTitles(library);
+    for (const name of await registries.names()) {
+      const unsealed = (await registries.unsealed(name, UNSEALED_MAX)).length;
+      all.push({ name, title: titles.get(name) ?? name, head: await registries.head(name), unsealed });
+    }
+    return all;
+  }
+
+  async function verify(registry: string): Promise<Verification | null> {
+    const { seal } = ports;
+    if (seal === undefined || !(await store.registries.names()).includes(registry)) return null;
+    const order = { key: seal.key, kept: await seal.keptHeads(), registries: [registry] };
+    const found = await verifyRegistries(store, order);
+    return found.find((one) => one.registry === registry) ?? null;
+  }
 
   async function runToRest(): Promise<void> {
     await worker.start();
@@ -121,5 +159,29 @@ export function createEngine(
     }
   }
 
-  return { useCases, worker, library, runToRest };
+  return { useCases, worker, library, laneOf: (operation) => operations.laneOf(operation), runToRest };
+}
+
+/** Seals are at most five seconds behind: looked for every two. */
+const SEALING_MS = 2_000;
+
+function sealing({ store, clock, seal }: EnginePorts): readonly Duty[] {
+  if (seal === undefined) return [];
+  const run = async (fence: Fence): Promise<void> => {
+    for (let isMore = true; isMore; ) {
+      const sealed = await sealOnce({ store, clock, fence, ...seal });
+      isMore = sealed.kind === "sealed" && sealed.rest;
+    }
+  };
+  return [{ name: "sealer", everyMs: SEALING_MS, run }];
+}
+
+/** Titles of registries, from the vocabularies of what is in force. */
+async function registryTitles(library: Library): Promise<ReadonlyMap<string, string>> {
+  const { current } = await library.inForce();
+  return new Map(
+    [...current.values()].flatMap(({ catalog }) =>
+      Object.entries(catalog?.registries ?? {}).map(([name, { title }]): [string, string] => [name, title]),
+    ),
+  );
 }

@@ -5,11 +5,12 @@ import type { Answer, CommandBody } from "../instance/command.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Instance } from "../instance/state.ts";
 import type { OutboxEntry } from "../ports/outbox.ts";
-import type { CommitResult, Fence, Move, Reserves } from "../ports/store.ts";
+import type { CommitResult, Fence, IncidentRow, Move, Reserves } from "../ports/store.ts";
 import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import { gathered } from "./gathered.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Handled, handleCommand } from "./handle-command.ts";
+import { instanceNumbers } from "./instance-numbers.ts";
 import type { Compiled, Library } from "./library.ts";
 import { project } from "./project.ts";
 import { Recent } from "./recent.ts";
@@ -23,14 +24,14 @@ import { TurnQueue } from "./turn-queue.ts";
 const TRIES_MAX = 1_000;
 /** Snapshots kept in memory, of instances moved last. */
 const RECENT_MAX = 5_000;
-/** Events an instance may have. One that is longer is suspended with an incident: it turns in a circle. */
-export const HISTORY_EVENTS_MAX = 100_000;
 
 /** A command for an instance that exists. */
 export interface Order {
   readonly id: CommandId;
   readonly instance: InstanceId;
   readonly by: UserId | null;
+  /** Who really acts, where an administrator acts in the name of `by`. */
+  readonly override?: UserId | null;
   readonly body: CommandBody;
   /** Inbox ids that must be new (`Move.inbox`). */
   readonly inbox: readonly string[];
@@ -48,6 +49,7 @@ export interface StartOrder {
   readonly done: readonly string[];
   readonly once: string | null;
   readonly waiting: Reserves["waiting"];
+  readonly override?: UserId | null;
 }
 
 /** What became of it. */
@@ -84,6 +86,7 @@ export class InstanceDesk {
   readonly #load: (id: InstanceId) => Promise<Instance | undefined>;
   readonly #number: (process: string) => Promise<number>;
   readonly #afterCommit: AfterCommit;
+  readonly #historyEvents: number;
   /** Who writes: the worker of this process while it holds its lease. */
   fence: Fence | null = null;
   /** Does this process do what its moves ask for itself? */
@@ -102,15 +105,21 @@ export class InstanceDesk {
     this.#library = of.library;
     this.#surroundings = of.surroundings;
     this.#afterCommit = afterCommit;
+    this.#historyEvents = of.options.historyEvents;
     const { instances } = of.ports.store;
     this.#commits = new GroupCommit(instances, of.ports.clock, of.options);
     this.#load = gathered(of.ports.clock, (ids) => instances.load(ids));
-    this.#number = numberer(of.ports);
+    this.#number = instanceNumbers(of.ports);
   }
 
   /** Handles a command. @throws {Fenced} @throws {StoreUnavailable} */
   handle(order: Order): Promise<Settled> {
-    return this.#turns.inTurn(order.instance, () => this.#handle(order));
+    return this.#turns.inTurn(order.instance, async () => {
+      const settled = await this.#handle(order);
+      const instance = settled.kind === "answered" ? settled.instance : null;
+      if (instance !== null && instance.sequence >= this.#historyEvents) await this.#stopCircle(instance);
+      return settled;
+    });
   }
 
   /** Starts an instance. @throws {Fenced} @throws {StoreUnavailable} */
@@ -119,7 +128,8 @@ export class InstanceDesk {
     const number = await this.#number(compiled.definition.process);
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const facts = await this.#surroundings.facts({ number, departments: compiled.departments });
-      const command = { id: order.id, instance: order.instance, by: body.requester, ...body };
+      const who = { by: body.requester, ...overridden(order.override) };
+      const command = { id: order.id, instance: order.instance, ...who, ...body };
       const handled = handleCommand({ definition: compiled.definition, instance: null }, command, facts);
       if (handled.instance === null || handled.answer.kind === "rejected")
         return { kind: "answered", answer: handled.answer, instance: null };
@@ -128,6 +138,17 @@ export class InstanceDesk {
       if (result !== null) return result;
     }
     throw new InvariantError(`Starting ${order.instance} met a conflict ${TRIES_MAX} times`);
+  }
+
+  /** Moves an instance to another version: decided with that one, knowing the one it runs on. */
+  migrate(order: {
+    readonly id: CommandId;
+    readonly instance: InstanceId;
+    readonly by: UserId | null;
+    readonly to: Compiled;
+    readonly inbox: readonly string[];
+  }): Promise<Settled> {
+    return this.#turns.inTurn(order.instance, () => this.#migrate(order));
   }
 
   /** The instance as it is now, from memory where only we write. */
@@ -147,6 +168,15 @@ export class InstanceDesk {
     this.#surroundings.forget();
   }
 
+  /** An instance whose history grows and grows turns in a circle: it stands still until somebody has looked. */
+  async #stopCircle(instance: Instance): Promise<void> {
+    if (instance.status !== "running") return;
+    const id = brand<CommandId>(`circle:${instance.id}:${instance.sequence}`);
+    const body = { kind: "suspend", reason: "HISTORY_TOO_LONG" } as const;
+    await this.#handle({ id, instance: instance.id, by: null, body, inbox: [], done: [] });
+    await this.#ports.store.queries.raise(tooLong(instance, this.#ports.clock.now()));
+  }
+
   async #handle(order: Order): Promise<Settled> {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const known = this.#recent.get(order.instance);
@@ -154,8 +184,8 @@ export class InstanceDesk {
       if (!instance) return { kind: "answered", answer: NOT_FOUND, instance: null };
       const compiled = await this.#library.of(instance.digest);
       const facts = await this.#surroundings.facts({ number: 0, departments: compiled.departments });
-      const { id, by, body } = order;
-      const command = { id, instance: instance.id, by, ...body };
+      const { id, by, body, override } = order;
+      const command = { id, instance: instance.id, by, ...overridden(override), ...body };
       const handled = handleCommand({ definition: compiled.definition, instance }, command, facts);
       if (handled.answer.kind === "rejected" && known && !this.#ports.store.singleWriter) {
         // What we remember may be old: nobody is refused because of that.
@@ -167,6 +197,30 @@ export class InstanceDesk {
         ...order,
         reserves: NOTHING_RESERVED,
         turns: facts.turns,
+      });
+      if (result !== null) return result;
+    }
+    throw new InvariantError(`${order.instance} met a conflict ${TRIES_MAX} times`);
+  }
+
+  async #migrate(order: Parameters<InstanceDesk["migrate"]>[0]): Promise<Settled> {
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const instance = await this.#load(order.instance);
+      if (!instance) return { kind: "answered", answer: NOT_FOUND, instance: null };
+      const { definition: previous } = await this.#library.of(instance.digest);
+      const { definition, departments } = order.to;
+      const facts = { ...(await this.#surroundings.facts({ number: 0, departments })), previous };
+      const command = {
+        kind: "migrate",
+        from: instance.digest,
+        id: order.id,
+        instance: instance.id,
+        by: order.by,
+      } as const;
+      const handled = handleCommand({ definition, instance }, command, facts);
+      if (handled.events.length === 0) return { kind: "answered", answer: handled.answer, instance };
+      const result = await this.#commit(instance, handled, {
+        ...{ id: order.id, inbox: order.inbox, done: [], reserves: NOTHING_RESERVED, turns: facts.turns },
       });
       if (result !== null) return result;
     }
@@ -226,6 +280,24 @@ export class InstanceDesk {
   }
 }
 
+function overridden(override: UserId | null | undefined): { readonly override?: UserId | null } {
+  return override === undefined ? {} : { override };
+}
+
+function tooLong({ id, process, sequence }: Instance, at: Instant): IncidentRow {
+  return {
+    ...{ id: `circle:${id}`, instance: id, process, step: null, code: "HISTORY_TOO_LONG", resolution: "none", at },
+    message: {
+      ru: `История процесса выросла до ${sequence} событий: похоже, он ходит по кругу. Он приостановлен.`,
+      en: `The instance's history has grown to ${sequence} events: it seems to turn in a circle. It is suspended.`,
+    },
+    remedy: {
+      ru: "Посмотрите, где он ходит по кругу (ordo show), исправьте процесс, переведите (ordo migrate) и продолжите (ordo resume) или отмените (ordo cancel).",
+      en: "See where it turns (ordo show), mend the process, move it (ordo migrate) and resume it (ordo resume), or cancel it (ordo cancel).",
+    },
+  };
+}
+
 const NOTHING_RESERVED = { key: null, once: null, waiting: null };
 
 const NOT_FOUND: Answer = {
@@ -247,20 +319,4 @@ function turnsIn(
   for (const event of events)
     if (event.kind === "taskOpened" && event.turn) taken.set(event.turn.group, event.turn.user);
   return [...taken].map(([group, to]) => ({ group, from: known[group] ?? null, to }));
-}
-
-/** Numbers of instances, one reservation for all that start at the same time. */
-function numberer({ clock, store }: EnginePorts): (process: string) => Promise<number> {
-  const askers = new Map<string, (key: symbol) => Promise<number | undefined>>();
-  return async (process) => {
-    let ask = askers.get(process);
-    if (!ask) {
-      ask = gathered(clock, async (keys: readonly symbol[]) => {
-        const first = await store.instances.reserveNumbers(brand(process), keys.length);
-        return new Map(keys.map((key, index) => [key, first + index]));
-      });
-      askers.set(process, ask);
-    }
-    return (await ask(Symbol(process))) as number;
-  };
 }

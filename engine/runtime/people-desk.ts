@@ -39,7 +39,7 @@ export class PeopleDesk {
     this.#starts = of.starts;
   }
 
-  async start({ id, process, input, by }: Parameters<UseCases["start"]>[0]): Promise<StartOutcome> {
+  async start({ id, process, input, by, override }: Parameters<UseCases["start"]>[0]): Promise<StartOutcome> {
     const compiled = await this.#library.currentOf(process);
     if (compiled === null) return PROCESS_NOT_FOUND;
     if (JSON.stringify(input).length > INPUT_CHARACTERS_MAX) return INPUT_TOO_LARGE;
@@ -48,17 +48,20 @@ export class PeopleDesk {
     const { allowed, start } = formFor(compiled.definition, by, facts);
     if (!allowed) return this.#refused(NOT_YOURS, { by, process });
     const request = await this.#request(compiled, occurrence, start?.index ?? null);
-    const started = await this.#starts.admit(compiled, request, occurrence.id);
+    const started = await this.#starts.admit(compiled, request, occurrence.id, override);
     if (started.kind !== "rejected") return started;
     return this.#refused(refusalOf(started.answer), { by, process });
   }
 
   async act(command: PersonCommand): Promise<ActOutcome> {
-    const { id, by, body } = command;
+    const { id, by, body, override } = command;
     const instance = await this.#instanceOf(command);
     const inbox = `command:${id}`;
     if (instance === null) return this.#stray("task" in body ? TASK_NOT_FOUND : INSTANCE_NOT_FOUND, command, null);
-    const settled = await this.#desk.handle({ id, instance, by, body, inbox: [inbox], done: [] });
+    const settled = await this.#desk.handle({
+      ...{ id, instance, by, body, inbox: [inbox], done: [] },
+      ...(override === undefined ? {} : { override }),
+    });
     if (settled.kind !== "answered") return this.#repeated(instance, inbox);
     const { answer } = settled;
     if (answer.kind === "accepted")

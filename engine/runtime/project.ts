@@ -197,8 +197,11 @@ function errandOf(event: HistoryEvent, before: Instance | null, after: Instance)
       const isChild = event.operation === "process.run" && event.outcome.kind === "withdrawn";
       return isChild && before !== null ? entry("withdraw", { kind: "withdraw", call: event.call }) : [];
     }
-    case "instanceEnded":
-      return entry("ended", { kind: "ended", process: after.process, key: after.key });
+    case "instanceEnded": {
+      // Somebody can wait for its end only where a step ran it, or where its key made it the answer to others.
+      const isWaitedFor = after.isRun === true || after.key !== null;
+      return isWaitedFor ? entry("ended", { kind: "ended", process: after.process, key: after.key }) : [];
+    }
     default:
       return [];
   }

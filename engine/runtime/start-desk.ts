@@ -49,7 +49,7 @@ export class StartDesk {
    *
    * @throws {ExpressionError} where its input cannot be worked out
    */
-  async admit(compiled: Compiled, request: StartRequest, inbox: string): Promise<Started> {
+  async admit(compiled: Compiled, request: StartRequest, inbox: string, override?: UserId | null): Promise<Started> {
     const { starts } = this.#ports.store;
     const { process } = compiled.definition;
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
@@ -70,7 +70,10 @@ export class StartDesk {
           break;
         }
         case "start": {
-          const started = await this.#begin(compiled, request, { inbox: [inbox], once: request.once, waiting: null });
+          const started = await this.#begin(compiled, request, {
+            ...{ inbox: [inbox], once: request.once, waiting: null },
+            ...(override === undefined ? {} : { override }),
+          });
           if (started !== "again") return started;
         }
       }
@@ -211,6 +214,7 @@ interface Reserved {
   readonly inbox: readonly string[];
   readonly once: string | null;
   readonly waiting: { readonly revision: number; readonly left: readonly StartRequest[] } | null;
+  readonly override?: UserId | null;
 }
 
 const MEND_START: Note = {

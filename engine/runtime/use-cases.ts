@@ -13,7 +13,9 @@ import type { IncidentRow, TaskRow } from "../ports/store.ts";
 import type { VersionRow } from "../ports/versions.ts";
 import type { WorkerRow } from "../ports/workers.ts";
 import type { Verification } from "../registry/verify-registry.ts";
+import type { DeployPlan } from "./deploy-plan.ts";
 import type { Occurrence } from "./occurrence.ts";
+import type { Deployed, Deployment, Migrated } from "./versions-desk.ts";
 
 /**
  * What can be asked of a running engine. Each use case exists once; the command line, the socket beside the database and
@@ -55,6 +57,17 @@ export interface UseCases {
   ): Promise<readonly SealedRow[]>;
   /** Compares rows, seals and histories; null: there is no such registry. */
   verifyRegistry(registry: string): Promise<Verification | null>;
+  /** What a deployment would change; nothing is written. */
+  plan(deployment: Deployment): Promise<DeployPlan>;
+  /** Puts in force exactly the plan with this digest, or answers with the plan as it is now. */
+  deploy(deployment: Deployment, order: { readonly plan: string; readonly by: UserId | null }): Promise<Deployed>;
+  /** Moves live instances (of a process, or these) to the version in force; each all or nothing. */
+  migrate(order: {
+    readonly id: CommandId;
+    readonly by: UserId | null;
+    readonly process?: ProcessId;
+    readonly instances?: readonly InstanceId[];
+  }): Promise<readonly Migrated[]>;
   people(): Promise<DirectorySnapshot>;
   now(): Instant;
 }

@@ -73,7 +73,8 @@ export class Worker {
       timers: (timers) => this.fire(timers),
       entries: (entries) => this.#leaseThese(entries),
     });
-    const stopped = (this.#stop = new AbortController()).signal;
+    this.#stop = new AbortController();
+    const stopped = this.#stop.signal;
     const loops = [
       this.#beat(stopped),
       this.#poll(stopped),

@@ -19,14 +19,22 @@ export class AlarmClock {
   readonly #stage: Stage;
   readonly #chance: Chance;
   readonly #how: () => Forgetting;
+  readonly #now: () => number;
   readonly #ringer = new Actor("alarm clock");
   readonly #armed = new Map<string, number>();
   readonly #listeners = new Map<Actor, Rings>();
 
-  constructor(stage: Stage, chance: Chance, how: () => Forgetting) {
-    this.#stage = stage;
-    this.#chance = chance;
-    this.#how = how;
+  /** @param of.now the clock on the wall, which may jump */
+  constructor(of: {
+    readonly stage: Stage;
+    readonly chance: Chance;
+    readonly how: () => Forgetting;
+    readonly now: () => number;
+  }) {
+    this.#stage = of.stage;
+    this.#chance = of.chance;
+    this.#how = of.how;
+    this.#now = of.now;
   }
 
   /** Everything it knew is gone. */
@@ -63,7 +71,7 @@ export class AlarmClock {
 
   async #ringLater(timer: TimerId, dueAt: number, own: Actor | null): Promise<void> {
     const late = this.#chance.happens(this.#how().late) ? this.#chance.below(600_000) : 0;
-    await this.#stage.sleep(this.#ringer, Math.max(1, dueAt + late - this.#stage.now));
+    await this.#stage.sleep(this.#ringer, Math.max(1, dueAt + late - this.#now()));
     if (this.#armed.get(timer) !== dueAt) return;
     this.#armed.delete(timer);
     const times = this.#chance.happens(this.#how().twice) ? 2 : 1;

@@ -21,6 +21,9 @@ export const NO_FAULTS: FaultPlan = { crash: 0, refuse: 0, lose: 0, pause: 0, sl
 /** Milliseconds a paused actor stands still: longer than a lease, or a moment. */
 const PAUSES = [500, 3 * 3_600_000, 9 * 3_600_000];
 
+/** Share of answers that are steps of their own. */
+const ANSWER_STEPS = 0.4;
+
 /** A promise of code that never goes on. */
 const NEVER = new Promise<never>(() => {});
 
@@ -38,25 +41,22 @@ export function faulty<Port extends object>(
     readonly plan: () => FaultPlan;
     /** True: whoever calls gets an error for what was refused or lost. */
     readonly throws: boolean;
+    /** Says of a call by name whether the caller dies at it whatever the plan says. */
+    readonly fate: (label: string) => "before" | "after" | null;
   },
 ): Port {
   const { actor, stage, chance } = of;
-  return new Proxy(port, {
-    get(target, key, receiver) {
-      const value: unknown = Reflect.get(target, key, receiver);
-      if (typeof value === "object" && value !== null)
-        return faulty(value, { ...of, name: `${of.name}.${String(key)}` });
-      if (typeof value !== "function") return value;
-      const label = `${of.name}.${String(key)}`;
-      return (...input: readonly unknown[]) => {
-        if (SYNCHRONOUS.has(String(key))) return Reflect.apply(value, target, input);
-        return called(label, () => Reflect.apply(value, target, input) as Promise<unknown>);
-      };
-    },
+  const wrapped = Object.entries(port).map(([key, value]: readonly [string, unknown]) => {
+    const label = `${of.name}.${key}`;
+    if (typeof value === "object" && value !== null) return [key, faulty(value, { ...of, name: label })];
+    if (typeof value !== "function" || SYNCHRONOUS.has(key)) return [key, value];
+    return [key, (...input: readonly unknown[]) => called(label, () => Reflect.apply(value, port, input))];
   });
+  return Object.fromEntries(wrapped) as Port;
 
   async function called(label: string, work: () => Promise<unknown>): Promise<unknown> {
     await stage.step(actor, label);
+    const fate = of.fate(label);
     const plan = of.plan();
     if (chance.happens(plan.slow)) await stage.sleep(actor, 1 + chance.below(3_000));
     if (chance.happens(plan.pause)) {
@@ -64,18 +64,19 @@ export function faulty<Port extends object>(
       actor.pausedUntil = stage.now + chance.pick(PAUSES);
       await stage.step(actor, `${label} paused`);
     }
-    if (chance.happens(plan.crash / 2)) return die(label, "before");
+    if (fate === "before" || chance.happens(plan.crash / 2)) return die(label, "before");
     if (of.throws && chance.happens(plan.refuse)) {
       stage.note(`${label} refused`);
       throw new StoreUnavailable(`${label}: refused by the simulation`);
     }
-    const result = await work();
-    if (chance.happens(plan.crash / 2)) return die(label, "after");
+    const result = await stage.abroad(work);
+    if (fate === "after" || chance.happens(plan.crash / 2)) return die(label, "after");
     if (of.throws && chance.happens(plan.lose)) {
       stage.note(`${label} lost`);
       throw new StoreUnavailable(`${label}: done, and its answer lost`);
     }
-    await stage.step(actor, `${label}'`);
+    // Others may come between what was done and the one who hears of it; not every time, for speed.
+    if (chance.happens(ANSWER_STEPS)) await stage.step(actor, `${label}'`);
     return result;
   }
 
@@ -88,3 +89,16 @@ export function faulty<Port extends object>(
 
 /** Methods that answer at once. */
 const SYNCHRONOUS = new Set(["laneOf", "isKeyed", "onChange", "now", "next"]);
+
+/** Does a method of the store or the outside only read? Everything else writes. */
+export function isReading(label: string): boolean {
+  return READING.has(label.slice(label.lastIndexOf(".") + 1));
+}
+
+const READING = new Set(
+  (
+    "load history turns timersDue overdue held standing handled subscribers keptMessages awaiting childOf stranded " +
+    "schedulesDue list now marker bundle current calendars find rows unsealed head stored ids tasks task instance " +
+    "instances incidents counts sleepless lists look changes instanceOfTask look"
+  ).split(" "),
+);

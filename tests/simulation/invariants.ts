@@ -22,12 +22,14 @@ export function holds(law: string, condition: boolean, story: () => string): voi
 export interface Witness {
   /** Command → instance: acknowledged to a person. */
   readonly acknowledged: ReadonlyMap<string, InstanceId>;
+  /** Instances in the order in which their start and their end were committed: each stands there twice. */
+  readonly lives: readonly InstanceId[];
 }
 
 const PAGE = 500;
 
 /** One instance after a commit: its history is whole, and gives what is stored (I2, I3, A4). */
-export async function checkInstance(store: Store, id: InstanceId, laneOf: Outside["operations"]["laneOf"]): Promise<void> {
+export async function checkInstance(store: Store, id: InstanceId, laneOf: Outside["operations"]["laneOf"]): Promise<readonly HistoryEvent[]> {
   const stored = (await store.instances.load([id])).get(id);
   const history = await store.instances.history(id);
   holds("I3", stored !== undefined, () => `${id} has no snapshot`);
@@ -40,33 +42,36 @@ export async function checkInstance(store: Store, id: InstanceId, laneOf: Outsid
   holds("I3", isDeepStrictEqual(plain(folded), plain(stored)), () => `${id}: its history gives another state`);
   checkTasks(id, history);
   checkTimers(id, history);
+  checkLadders(id, history);
+  checkVersion(id, stored as Instance, history);
   await checkProjections(store, stored as Instance, history, laneOf);
+  return history;
 }
 
-/** Everything at the end, when nothing is under way any more. */
-export async function checkAll(store: Store, outside: Outside, witness: Witness): Promise<number> {
-  let after: InstanceId | null = null;
-  let live = 0;
+/** Everything at the end, when nothing is under way any more; the histories of all instances. */
+export async function checkAll(
+  store: Store,
+  outside: Outside,
+  witness: Witness,
+): Promise<readonly (readonly HistoryEvent[])[]> {
   const histories: (readonly HistoryEvent[])[] = [];
-  for (;;) {
+  for (let after: InstanceId | null = null; ; ) {
     const ids: readonly InstanceId[] = await store.queries.ids(after, PAGE);
-    for (const id of ids) {
-      await checkInstance(store, id, outside.operations.laneOf);
-      const history = await store.instances.history(id);
-      histories.push(history);
-      if (history.at(-1)?.kind !== "instanceEnded" && !history.some(({ kind }) => kind === "instanceEnded")) live += 1;
-    }
+    for (const id of ids) histories.push(await checkInstance(store, id, outside.operations.laneOf));
     if (ids.length < PAGE) break;
     after = ids.at(-1) ?? null;
   }
+  const byId = new Map(histories.map((history) => [history[0]?.instance ?? "", history]));
   for (const [command, instance] of witness.acknowledged) {
-    const history = await store.instances.history(instance);
-    holds("I1", history.some((event) => event.command === command) || command.startsWith("start:"), () => `${command} was acknowledged and is not in ${instance}`);
+    const history = byId.get(instance) ?? [];
+    const isThere = command.startsWith("start:") ? history.length > 0 : history.some((event) => event.command === command);
+    holds("I1", isThere, () => `${command} was acknowledged and is not in ${instance}`);
   }
-  checkKeys(histories);
+  checkKeys(byId, witness.lives);
+  checkStarts(histories);
   checkOutside(histories, outside);
   await checkRegistries(store, histories);
-  return live;
+  return histories;
 }
 
 function checkTasks(id: string, history: readonly HistoryEvent[]): void {
@@ -114,25 +119,53 @@ async function checkProjections(
   holds("A3", calls(stored).every((id) => calls(expected).includes(id)), () => `${instance.id}: an entry of the outbox that no event asked for`);
 }
 
-/** At most one live instance of a process and key at any time; starts of one event and `once` are one. */
-function checkKeys(histories: readonly (readonly HistoryEvent[])[]): void {
-  const spans = new Map<string, { from: number; to: number; id: string }[]>();
-  const causes = new Map<string, string>();
-  for (const history of histories) {
-    const [started] = history;
-    if (started?.kind !== "instanceStarted") continue;
-    const ended = history.find(({ kind }) => kind === "instanceEnded");
-    const span = { from: started.at, to: ended?.at ?? Number.POSITIVE_INFINITY, id: started.instance };
-    if (started.key !== null) {
-      const slot = `${started.process} ${started.key}`;
-      for (const other of spans.get(slot) ?? [])
-        holds("one key", span.from >= other.to || span.to <= other.from, () => `${slot}: ${span.id} and ${other.id} were live together`);
-      spans.set(slot, [...(spans.get(slot) ?? []), span]);
+/** Rungs fire while their task is open, and never on a decision that was taken (I10). */
+function checkLadders(id: string, history: readonly HistoryEvent[]): void {
+  const open = new Set<string>();
+  for (const event of history) {
+    if (event.kind === "taskOpened") open.add(event.task.id);
+    if (event.kind === "taskCompleted") open.delete(event.task);
+    if (event.kind === "taskClosed" && event.task !== null) open.delete(event.task);
+    if (event.kind === "rungFired" && event.task !== null)
+      holds("I10", open.has(event.task), () => `${id}: a rung of ${event.task} fired when it was closed`);
+  }
+}
+
+/** An instance runs on the version it began with, unless its history says otherwise (I13). */
+function checkVersion(id: string, { digest }: Instance, history: readonly HistoryEvent[]): void {
+  const [started] = history;
+  const isMoved = history.some(({ kind }) => kind === "instanceMigrated");
+  const isSame = started?.kind === "instanceStarted" && started.digest === digest;
+  holds("I13", isSame || isMoved, () => `${id} runs on ${digest} and nothing says why`);
+}
+
+/** At most one live instance of a process and key at any time, in the order of the commits. */
+function checkKeys(byId: ReadonlyMap<string, readonly HistoryEvent[]>, lives: readonly InstanceId[]): void {
+  const live = new Map<string, string>();
+  for (const id of lives) {
+    const started = byId.get(id)?.[0];
+    if (started?.kind !== "instanceStarted" || started.key === null) continue;
+    const slot = `${started.process} ${started.key}`;
+    const other = live.get(slot);
+    if (other === id) live.delete(slot);
+    else {
+      holds("one key", other === undefined, () => `${slot}: ${other} and ${id} were live together`);
+      live.set(slot, id);
     }
-    if (started.cause?.["call"] !== undefined || started.cause?.["id"] === undefined) continue;
-    const once = `${started.process}/${started.start}/${String(started.cause["id"])}/${JSON.stringify(started.input)}`;
-    holds("events in, once", !causes.has(once), () => `${once} started ${causes.get(once)} and ${started.instance}`);
-    causes.set(once, started.instance);
+  }
+}
+
+/** Starts of one event are one, and so are those of one value of `once`. */
+function checkStarts(histories: readonly (readonly HistoryEvent[])[]): void {
+  const causes = new Map<string, string>();
+  for (const [started] of histories) {
+    if (started?.kind !== "instanceStarted" || started.cause?.["id"] === undefined) continue;
+    const input = JSON.stringify(started.input);
+    const isOnce = started.cause["event"] === "sim.once";
+    const cause = isOnce ? "once" : String(started.cause["id"]);
+    const name = `${started.process}/${started.start}/${cause}/${input}`;
+    holds("events in, once", !causes.has(name), () => `${name} started ${causes.get(name)} and ${started.instance}`);
+    causes.set(name, started.instance);
   }
 }
 
@@ -147,6 +180,22 @@ function checkOutside(histories: readonly (readonly HistoryEvent[])[], outside: 
       if (OWN.has(event.operation)) continue;
       holds("I5", outside.asked.has(key), () => `${event.instance}: ${key} is done and was never asked for`);
     }
+    checkUnkeyed(history, keys, outside);
+  }
+}
+
+/** What the other side cannot recognize was done again only where the history says that nobody knew (I5). */
+function checkUnkeyed(history: readonly HistoryEvent[], keys: ReadonlyMap<string, string>, outside: Outside): void {
+  const doubts = new Map<string, number>();
+  for (const event of history) {
+    if (event.kind !== "callEnded" || event.outcome.kind !== "unknown") continue;
+    const key = keys.get(event.call) ?? "";
+    doubts.set(key, (doubts.get(key) ?? 0) + 1);
+  }
+  for (const key of new Set(keys.values())) {
+    const times = outside.unkeyed.get(key) ?? 0;
+    const doubted = doubts.get(key) ?? 0;
+    holds("I5", times <= 1 + doubted, () => `${key} was done ${times} times, and the history doubts ${doubted}`);
   }
 }
 

@@ -21,6 +21,8 @@ export interface OutsideFaults {
   readonly unanswered: number;
   /** Done, and nobody knows. */
   readonly lostAnswer: number;
+  /** What was taken in comes again. */
+  readonly redelivered: number;
 }
 
 /** What came of one idempotency key on the other side. */
@@ -42,6 +44,9 @@ export class Outside {
   readonly asked = new Map<string, number>();
   /** Key → what came of it: done once. */
   readonly done = new Map<string, Kept>();
+  /** Key → how often it was done, of operations that know no keys. */
+  readonly unkeyed = new Map<string, number>();
+  readonly #isUnkeyed: (operation: string) => boolean;
   readonly #lists: RecordsData["lists"];
   readonly #stage: Stage;
   readonly #chance: Chance;
@@ -57,7 +62,9 @@ export class Outside {
     readonly records: RecordsData;
     readonly catalog: Catalog;
     readonly people: DirectorySnapshot;
+    readonly isUnkeyed: (operation: string) => boolean;
   }) {
+    this.#isUnkeyed = of.isUnkeyed;
     this.#stage = of.stage;
     this.#chance = of.chance;
     this.#faults = of.faults;
@@ -92,7 +99,7 @@ export class Outside {
   /** The port, for any worker. */
   readonly operations: Operations = {
     laneOf: (operation): Lane => (operation.startsWith("crm") || operation.startsWith("records") ? "crm" : "engine"),
-    isKeyed: () => true,
+    isKeyed: (operation) => !this.#isUnkeyed(operation),
     perform: (call) => this.#answered(call.key, call.operation, () => this.#perform(call)),
     send: (sending) => this.#answered(sending.key, "message.send", () => this.#send(sending)),
     untell: async () => {},
@@ -103,6 +110,7 @@ export class Outside {
     changes: async (limit) => this.#news.slice(0, limit),
     acknowledge: async (ids) => {
       for (const id of ids) {
+        if (this.#chance.happens(this.#faults().redelivered)) continue;
         const at = this.#news.findIndex((one) => one.id === id);
         if (at >= 0) this.#news.splice(at, 1);
       }
@@ -118,13 +126,24 @@ export class Outside {
   async #answered(key: string, operation: string, work: () => CallOutcome): Promise<CallOutcome> {
     this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
     const faults = this.#faults();
-    if (this.#chance.happens(faults.unanswered)) return { kind: "unknown", message: "no answer", keyed: true };
-    // The same key is the same request: what came of it the first time is answered again. Reading is read again.
-    const isReading = READING.test(operation);
-    const outcome = (isReading ? undefined : this.done.get(key)?.outcome) ?? work();
-    if (!isReading) this.done.set(key, { outcome, operation });
-    if (this.#chance.happens(faults.lostAnswer)) return { kind: "unknown", message: "the answer was lost", keyed: true };
+    const keyed = !this.#isUnkeyed(operation);
+    if (this.#chance.happens(faults.unanswered)) return { kind: "unknown", message: "no answer", keyed };
+    const outcome = keyed ? this.#once(key, operation, work) : this.#again(key, work);
+    if (this.#chance.happens(faults.lostAnswer)) return { kind: "unknown", message: "the answer was lost", keyed };
     return outcome;
+  }
+
+  /** The same key is the same request: what came of it the first time is answered again. Reading is read again. */
+  #once(key: string, operation: string, work: () => CallOutcome): CallOutcome {
+    if (READING.test(operation)) return work();
+    const outcome = this.done.get(key)?.outcome ?? work();
+    this.done.set(key, { outcome, operation });
+    return outcome;
+  }
+
+  #again(key: string, work: () => CallOutcome): CallOutcome {
+    this.unkeyed.set(key, (this.unkeyed.get(key) ?? 0) + 1);
+    return work();
   }
 
   #perform(call: Call): CallOutcome {

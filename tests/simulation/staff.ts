@@ -6,8 +6,6 @@ import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { PersonCommand } from "../../engine/runtime/use-cases.ts";
 import { hashOf } from "./chance.ts";
 
-const HOUR = 3_600_000;
-
 /**
  * How the people of a simulation decide: from the seed and what the task is, never from the order in which workers get
  * to it, so that two ways of running one story meet the same people.
@@ -98,4 +96,3 @@ export class Staff {
   }
 }
 
-export { HOUR };

@@ -35,6 +35,10 @@ interface Sleeper extends Step {
 
 /** More steps than this in one run is a loop that never rests. */
 const STEPS_MAX = 2_000_000;
+/** Steps taken in one turn of the event loop; between two everything that can go on by itself goes on. */
+const STEPS_A_TURN = 64;
+/** Notes kept for the story of a failure. */
+const NOTES_MAX = 400;
 
 /**
  * Time and order of a simulation. Every await of the engine on a port is a step here: the stage decides, by the seed,
@@ -43,9 +47,13 @@ const STEPS_MAX = 2_000_000;
 export class Stage {
   readonly #chance: Chance;
   #now: Instant;
-  #steps: Step[] = [];
-  #sleepers: Sleeper[] = [];
+  readonly #steps: Step[] = [];
+  /** Steps of actors that stand still. */
+  #held: Step[] = [];
+  readonly #sleepers: Sleeper[] = [];
   #taken = 0;
+  /** Calls of the real world (a database server) that are under way: nothing is decided meanwhile. */
+  #abroad = 0;
   /** Depends on every step taken and everything noted: two runs of one seed end with the same. */
   digest = 0;
   /** What happened last, for the story of a failure. */
@@ -76,69 +84,105 @@ export class Stage {
     return new Promise((go) => {
       const sleeper: Sleeper = { actor, label: "woke", go, at: this.#now + ms, over: false };
       insert(this.#sleepers, sleeper);
-      signal?.addEventListener(
-        "abort",
-        () => {
-          if (sleeper.over) return;
-          sleeper.over = true;
-          this.#steps.push(sleeper);
-        },
-        { once: true },
-      );
+      signal?.addEventListener("abort", () => this.#rouse(sleeper), { once: true });
     });
+  }
+
+  /** Lets the stage stand still until something of the real world has answered. */
+  async abroad<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#abroad += 1;
+    try {
+      return await work();
+    } finally {
+      this.#abroad -= 1;
+    }
   }
 
   note(text: string): void {
     this.digest = hashOf(`${this.digest} ${text}`);
     this.last.push(`${this.#now} ${text}`);
-    if (this.last.length > 400) this.last.splice(0, 200);
+    if (this.last.length > NOTES_MAX) this.last.splice(0, NOTES_MAX / 2);
   }
 
   /** Plays until then, or until `done` says so (asked whenever time is about to move). */
-  async playUntil(end: number, done: () => boolean = () => false): Promise<void> {
-    for (;;) {
-      await drained();
-      if (this.#taken > STEPS_MAX) throw new Error(`more than ${STEPS_MAX} steps`);
-      if (this.#takeStep()) continue;
-      if (done()) return;
-      const next = this.#nextAt();
-      if (next === null || next > end) {
-        if (end > this.#now && end !== Number.POSITIVE_INFINITY) this.#now = instant(end);
-        return;
+  playUntil(end: number, done: () => boolean = () => false): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let isOver = false;
+    const turn = (): void => {
+      if (isOver || this.#abroad > 0) return;
+      try {
+        isOver = this.#goOn(end, done);
+        if (isOver) resolve();
+      } catch (error) {
+        isOver = true;
+        reject(error);
       }
-      if (next > this.#now) this.#now = instant(next);
-      this.#wake();
+    };
+    // Node lets promises go on between any two immediates, so that one turn of its loop serves many steps.
+    const turns = (): void => {
+      if (isOver) return;
+      for (let step = 0; step < STEPS_A_TURN; step++) setImmediate(turn);
+      setImmediate(turns);
+    };
+    setImmediate(turns);
+    return promise;
+  }
+
+  /** One step, or a move of time. True: it is over. */
+  #goOn(end: number, done: () => boolean): boolean {
+    if (this.#takeStep()) return false;
+    if (done()) return true;
+    const next = this.#nextAt();
+    if (next === null || next > end) {
+      if (end > this.#now && end !== Number.POSITIVE_INFINITY) this.#now = instant(end);
+      return true;
     }
+    if (next > this.#now) this.#now = instant(next);
+    this.#wake();
+    return false;
   }
 
   #takeStep(): boolean {
-    this.#steps = this.#steps.filter((step) => !step.actor.dead);
-    const ready = this.#steps.filter((step) => step.actor.pausedUntil <= this.#now);
-    if (ready.length === 0) return false;
-    const step = ready[this.#chance.below(ready.length)] as Step;
-    this.#steps.splice(this.#steps.indexOf(step), 1);
-    this.#taken += 1;
-    this.digest = (Math.imul(this.digest ^ hashOf(step.actor.name + step.label), 16777619) + this.#now) >>> 0;
-    step.go();
-    return true;
+    const steps = this.#steps;
+    for (;;) {
+      const place = this.#chance.below(steps.length);
+      const step = steps[place];
+      if (step === undefined) return false;
+      steps[place] = steps.at(-1) as Step;
+      steps.pop();
+      const { actor, label, go } = step;
+      if (actor.dead) continue;
+      if (actor.pausedUntil > this.#now) {
+        this.#held.push(step);
+        continue;
+      }
+      this.#taken += 1;
+      if (this.#taken > STEPS_MAX) throw new Error(`more than ${STEPS_MAX} steps`);
+      this.digest = (Math.imul(this.digest ^ hashOf(actor.name + label), 16777619) + this.#now) >>> 0;
+      go();
+      return true;
+    }
   }
 
   #nextAt(): number | null {
-    this.#sleepers = this.#sleepers.filter((sleeper) => !sleeper.over && !sleeper.actor.dead);
-    const first = this.#sleepers[0]?.at ?? null;
-    const paused = this.#steps.map((step) => step.actor.pausedUntil).filter((until) => until > this.#now);
-    const back = paused.length === 0 ? null : Math.min(...paused);
-    if (first === null) return back;
-    return back === null ? first : Math.min(first, back);
+    const sleepers = this.#sleepers;
+    while (sleepers[0] !== undefined && (sleepers[0].over || sleepers[0].actor.dead)) sleepers.shift();
+    const back = this.#held.map(({ actor }) => actor.pausedUntil);
+    const next = Math.min(sleepers[0]?.at ?? Number.POSITIVE_INFINITY, ...back);
+    return next === Number.POSITIVE_INFINITY ? null : next;
+  }
+
+  #rouse(sleeper: Sleeper): void {
+    if (sleeper.over) return;
+    sleeper.over = true;
+    this.#steps.push(sleeper);
   }
 
   #wake(): void {
-    while (this.#sleepers[0] && this.#sleepers[0].at <= this.#now) {
-      const sleeper = this.#sleepers.shift() as Sleeper;
-      if (sleeper.over) continue;
-      sleeper.over = true;
-      this.#steps.push(sleeper);
-    }
+    const held = this.#held;
+    this.#held = held.filter(({ actor }) => actor.pausedUntil > this.#now);
+    this.#steps.push(...held.filter(({ actor }) => actor.pausedUntil <= this.#now));
+    while (this.#sleepers[0] && this.#sleepers[0].at <= this.#now) this.#rouse(this.#sleepers.shift() as Sleeper);
   }
 }
 
@@ -151,9 +195,4 @@ function insert(sleepers: Sleeper[], one: Sleeper): void {
     else high = middle;
   }
   sleepers.splice(low, 0, one);
-}
-
-/** Everything that can go on by itself has gone on. */
-function drained(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

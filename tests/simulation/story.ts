@@ -7,6 +7,16 @@ export type Happening =
   | { readonly kind: "lead"; readonly title: string; readonly mailbox: string; readonly company: string }
   | { readonly kind: "edit"; readonly ref: string; readonly set: ValueMap; readonly by: UserId }
   | { readonly kind: "letter"; readonly letter: ValueMap }
+  /** A message by name (with a key), or an event. */
+  | {
+      readonly kind: "call";
+      readonly id: string;
+      readonly name: string;
+      readonly key: string | null;
+      readonly fields: ValueMap;
+      /** How often it is delivered. */
+      readonly times: number;
+    }
   | {
       readonly kind: "start";
       readonly id: CommandId;
@@ -28,17 +38,17 @@ const SALES = ["manager-1", "manager-2"].map((one) => brand<UserId>(one));
 const KINDS = ["товар", "услуги", "прочее"];
 const DEALS = ["deal/203", "deal/204", "deal/208"];
 
-/** The story of a seed: leads, letters, edits of cards, discounts and invoices, over three days. */
+/** The story of a seed: leads, letters, edits of cards, discounts, invoices and what only the simulation has, over two days. */
 export function storyOf(seed: number, length: number): readonly Scripted[] {
   const chance = new Chance(seed, "story");
-  return Array.from({ length }, (_, index) => ({ hour: chance.below(72) + 1, what: happening(chance, index) })).sort(
+  return Array.from({ length }, (_, index) => ({ hour: chance.below(48) + 1, what: happening(chance, index) })).sort(
     (one, other) => one.hour - other.hour,
   );
 }
 
 function happening(chance: Chance, index: number): Happening {
   const company = chance.pick(COMPANIES);
-  switch (chance.below(8)) {
+  switch (chance.below(13)) {
     case 0:
       return { kind: "lead", title: `Заявка ${index}`, mailbox: chance.pick(["info", "sales"]), company };
     case 1:
@@ -63,6 +73,22 @@ function happening(chance: Chance, index: number): Happening {
         by: chance.pick(SALES),
         times: 1 + chance.below(2),
       };
+    case 7:
+    case 8:
+      return {
+        kind: "start",
+        id: brand<CommandId>(`parent-${index}`),
+        process: "sim-parent",
+        input: { number: chance.below(4) + 1 },
+        by: chance.pick(SALES),
+        times: 1 + chance.below(2),
+      };
+    case 9:
+      return called(chance, "go", index);
+    case 10:
+      return called(chance, "poke", index);
+    case 11:
+      return called(chance, chance.pick(["sim.once", "sim.happened"]), index);
     default:
       return {
         kind: "start",
@@ -80,4 +106,10 @@ function happening(chance: Chance, index: number): Happening {
         times: 1 + chance.below(2),
       };
   }
+}
+
+function called(chance: Chance, name: string, index: number): Happening {
+  const number = chance.below(4) + 1;
+  const key = name.includes(".") ? null : String(number);
+  return { kind: "call", id: `${name}-${index}`, name, key, fields: { number }, times: 1 + chance.below(2) };
 }

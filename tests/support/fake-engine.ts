@@ -105,6 +105,9 @@ function useCasesOf(fake: FakeEngine): UseCases {
     },
     verifyRegistry: async () => fake.verification ?? null,
     people: async () => fake.people ?? FIRM,
+    plan: () => Promise.reject(new Error("The fake engine plans nothing")),
+    deploy: () => Promise.reject(new Error("The fake engine deploys nothing")),
+    migrate: async () => [],
     now: () => fake.now ?? instant(Date.parse("2026-11-20T12:00:00+03:00")),
   };
 }

@@ -1,4 +1,5 @@
 import type { Move } from "../../../engine/ports/store.ts";
+import { textOfEvents } from "../history-text.ts";
 import type { Schema } from "../schema.ts";
 
 /** A move with what is the same for every attempt to commit it. */
@@ -8,7 +9,7 @@ export interface Prepared {
   readonly place: number;
   readonly history: Schema["history"];
   readonly snapshot: string;
-  /** UTF-8 bytes of its events. */
+  /** UTF-8 bytes of its events, as they are kept. */
   readonly bytes: number;
 }
 
@@ -25,19 +26,14 @@ export function prepared(moves: readonly Move[]): readonly Prepared[] {
 }
 
 function prepare(move: Move, place: number): Prepared {
-  const events = JSON.stringify(move.events);
+  const { instance, command, at } = move;
+  const row = { instance, first: move.expected + 1, last: move.after.sequence, at, command };
+  const events = textOfEvents(row, move.events);
   return {
     move,
     place,
     snapshot: JSON.stringify(move.after),
     bytes: Buffer.byteLength(events),
-    history: {
-      instance: move.instance,
-      first: move.expected + 1,
-      last: move.after.sequence,
-      at: move.at,
-      command: move.command,
-      events,
-    },
+    history: { ...row, events },
   };
 }

@@ -1,0 +1,98 @@
+import { couldNotRun } from "../complaint.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Assembled } from "../engine/assemble.ts";
+import { productVersion } from "../product-folder.ts";
+import { configured } from "./configured.ts";
+import type { ExitCode, Terminal } from "./terminal.ts";
+
+/** Milliseconds after which a second signal, or a stop that hangs, ends the process at once. */
+const STOP_MS_MAX = 60_000;
+
+/**
+ * `ordo serve` and `ordo worker`: works until it is told to stop (SIGTERM, SIGINT), then finishes or hands back what is
+ * in flight. With SQLite it holds the database, and other commands hand it their use cases.
+ */
+export async function serve(as: "serve" | "worker", terminal: Terminal): Promise<ExitCode> {
+  const { configuration, logger } = configured(terminal);
+  const [{ assemble }, { handlersOf }, { holdHost }] = await Promise.all([
+    import("../engine/assemble.ts"),
+    import("../engine/handlers.ts"),
+    import("../host/open-host.ts"),
+  ]);
+  const stopped = signal();
+  let assembled: Assembled | null = null;
+  const open = async () => {
+    assembled = await assemble(configuration, logger);
+    const { engine, close } = assembled;
+    return { handlers: handlersOf(assembled, async () => engine.worker.poke()), close };
+  };
+  const { store } = configuration;
+  const version = productVersion();
+  const host =
+    store.kind === "sqlite" ? await holdHost({ database: store.file, version, command: `ordo ${as}`, open }) : null;
+  if (host === null) await open();
+  const own = opened(assembled);
+  const metrics = await metricsOf(configuration, own);
+  try {
+    await own.engine.worker.start();
+    const processes = (await own.engine.library.inForce()).current.size;
+    logger.info("working", { processes, store: store.kind, scheduler: configuration.scheduler.kind, version });
+    if (processes === 0) sayNothingDeployed(terminal);
+    await stopped;
+    logger.info("stopping");
+    setTimeout(() => process.exit(3), STOP_MS_MAX).unref();
+    await own.engine.worker.stop();
+  } finally {
+    await metrics?.close();
+    await (host === null ? own.close() : host.close());
+  }
+  logger.info("stopped");
+  return 0;
+}
+
+function opened(assembled: Assembled | null): Assembled {
+  if (assembled !== null) return assembled;
+  throw couldNotRun(
+    { ru: "База открыта, а движок не собран.", en: "The database is open, and the engine was not put together." },
+    { ru: "Это наша ошибка: сообщите разработчикам.", en: "This is our mistake: tell the developers." },
+  );
+}
+
+/** Resolves at the first signal; the second ends the process at once, as people at a terminal expect. */
+function signal(): Promise<void> {
+  return new Promise((resolve) => {
+    let times = 0;
+    const heard = (): void => {
+      times += 1;
+      if (times === 1) resolve();
+      else process.exit(130);
+    };
+    process.on("SIGTERM", heard);
+    process.on("SIGINT", heard);
+  });
+}
+
+async function metricsOf(configuration: Configuration, { store, metrics, clock, engine }: Assembled) {
+  if (configuration.metrics === null) return null;
+  const { serveMetrics } = await import("../metrics/serve-metrics.ts");
+  const { collectCounts } = await import("../metrics/collect-counts.ts");
+  return serveMetrics({
+    ...configuration.metrics,
+    metrics,
+    ready: async () => {
+      if (engine.worker.fence === null) return { ok: false, problem: "no lease" };
+      await store.workers.now();
+      return { ok: true };
+    },
+    collect: async () => collectCounts(metrics, await store.queries.counts(clock.now())),
+  });
+}
+
+function sayNothingDeployed(terminal: Terminal): void {
+  terminal.say(
+    terminal.pick({
+      ru: "Ни один процесс не развёрнут. Развернуть: ordo deploy (в другом окне).",
+      en: "No process is deployed. To deploy: ordo deploy (in another window).",
+    }),
+  );
+}

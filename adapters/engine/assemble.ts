@@ -1,0 +1,164 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import type { Clock } from "../../engine/ports/clock.ts";
+import type { Logger } from "../../engine/ports/logger.ts";
+import type { People } from "../../engine/ports/people.ts";
+import type { Scheduler } from "../../engine/ports/scheduler.ts";
+import type { Store } from "../../engine/ports/store.ts";
+import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
+import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
+import { systemClock } from "../clock/system-clock.ts";
+import { couldNotRun } from "../complaint.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { type LocalCrm, openLocalCrm } from "../crm/local/open-local-crm.ts";
+import type { RecordTables } from "../crm/local/record-tables.ts";
+import { openFolderFiles } from "../files/folder/open-folder-files.ts";
+import { createHttpClient } from "../http-client/create-http-client.ts";
+import { timeOrderedIds } from "../ids/time-ordered-ids.ts";
+import { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
+import type { MessageTables } from "../notifier/log/message-tables.ts";
+import { openLogNotifier } from "../notifier/log/open-log-notifier.ts";
+import { createOperations } from "../operations/create-operations.ts";
+import { openFilePeople } from "../people/file/open-file-people.ts";
+import { productVersion } from "../product-folder.ts";
+import { LocalScheduler } from "../scheduler/local/local-scheduler.ts";
+import { withTables } from "../sql-database.ts";
+import type { Context } from "../store/database.ts";
+import { openDatabase, storeOn } from "../store/open-store.ts";
+import { unreachableStore } from "../unreachable-server.ts";
+import { companyFiles } from "./company-files.ts";
+import { keptHeads } from "./kept-heads.ts";
+import { sealKey } from "./seal-key.ts";
+import { storeConfig } from "./store-config.ts";
+import { writeHeads } from "./write-heads.ts";
+
+/** An engine with everything it stands on. */
+export interface Assembled {
+  readonly engine: Engine;
+  readonly store: Store;
+  /** The database itself, for backup and restore. */
+  readonly context: Context;
+  readonly crm: LocalCrm;
+  readonly scheduler: Scheduler;
+  readonly metrics: PrometheusMetrics;
+  readonly clock: Clock;
+  /** Ends the connections; the worker has been stopped before. */
+  close(): Promise<void>;
+}
+
+/** A clock that is off by more than this from the database's decides deadlines wrongly. Milliseconds. */
+const SKEW_MS_MAX = 5_000;
+
+/**
+ * The composition root: the only place that knows all adapters. Opens what the configuration names and puts the engine
+ * on it; nothing runs yet.
+ *
+ * @throws {Complaint} where a server cannot be reached, a file is missing or wrong, or the clock is off
+ */
+export async function assemble(configuration: Configuration, logger: Logger): Promise<Assembled> {
+  const clock = systemClock();
+  const context = await opened(configuration, clock, logger);
+  try {
+    return await assembledOn(context, { configuration, clock, logger });
+  } catch (error) {
+    await context.database.close();
+    throw error;
+  }
+}
+
+async function assembledOn(
+  context: Context,
+  of: { readonly configuration: Configuration; readonly clock: Clock; readonly logger: Logger },
+): Promise<Assembled> {
+  const { configuration, clock, logger } = of;
+  const { database } = context;
+  const store = await storeOn(context);
+  if (!store.singleWriter) await refuseSkew(store, clock);
+  const { catalog, records, zone, directory } = companyFiles(configuration);
+  const { locale } = configuration;
+  const ids = timeOrderedIds(clock);
+  const crm = openLocalCrm({
+    ...{ database: withTables<RecordTables>(database), catalog, clock, ids, zone, locale },
+  });
+  if (records !== null) await crm.seed(records);
+  const people = directory === null ? NOBODY : openFilePeople(directory, { clock, logger });
+  const scheduler = await schedulerOf(configuration, clock, logger);
+  const metrics = new PrometheusMetrics();
+  const key = sealKey(configuration);
+  const engine: Engine = createEngine(
+    {
+      ...{ store, scheduler, clock, ids, logger, people, metrics },
+      operations: createOperations({
+        ...{ crm, mail: crm.mail, people, clock, zone, locale },
+        http: createHttpClient({ allow: configuration.http.allow, zone }),
+        notifier: openLogNotifier({ database: withTables<MessageTables>(database), clock, logger }),
+        files: openFolderFiles(configuration.files),
+        lists: Object.fromEntries(Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values])),
+        sheetOf: (instance) => engine.useCases.show(instance),
+      }),
+      random: () => Math.random(),
+      compile: compileBundle,
+      ...(key === null
+        ? {}
+        : { seal: { key, randomBytes: (count) => randomBytes(count), keptHeads: () => keptHeads(configuration) } }),
+    },
+    {
+      locale,
+      name: configuration.worker.name ?? hostname(),
+      version: productVersion(),
+      concurrency: configuration.worker.concurrency,
+      leaseMs: configuration.worker.leaseMs,
+      graceMs: configuration.worker.stopWithinMs,
+      archiveAfterMs: configuration.retention.endedMs,
+      inboxKeptMs: configuration.retention.inboxMs,
+      historyEvents: configuration.limits.historyEvents,
+    },
+    configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)],
+  );
+  return {
+    ...{ engine, store, context, crm, scheduler, metrics, clock },
+    close: () => context.database.close(),
+  };
+}
+
+/** Nobody is in the directory where no directory is named. */
+const NOBODY: People = {
+  snapshot: async () => ({ users: {}, departments: {}, groups: {}, administrators: [] }),
+};
+
+async function opened(configuration: Configuration, clock: Clock, logger: Logger): Promise<Context> {
+  const { store } = configuration;
+  try {
+    if (store.kind === "sqlite") mkdirSync(dirname(store.file), { recursive: true });
+    return await openDatabase(storeConfig(configuration), { clock, logger });
+  } catch (error) {
+    throw unreachableStore(error, store.kind);
+  }
+}
+
+async function schedulerOf(configuration: Configuration, clock: Clock, logger: Logger): Promise<Scheduler> {
+  const { scheduler } = configuration;
+  if (scheduler.kind === "local") return new LocalScheduler({ clock });
+  const { BullmqScheduler } = await import("../scheduler/bullmq/bullmq-scheduler.ts");
+  const limits = Object.fromEntries(Object.entries(scheduler.rates).map(([lane, rate]) => [lane, { rate }]));
+  return new BullmqScheduler({ url: scheduler.url.reveal(), prefix: scheduler.prefix, clock, logger, limits });
+}
+
+async function refuseSkew(store: Store, clock: Clock): Promise<void> {
+  const before = clock.now();
+  const theirs = await store.workers.now();
+  const skew = Math.round(theirs - (before + clock.now()) / 2);
+  if (Math.abs(skew) <= SKEW_MS_MAX) return;
+  throw couldNotRun(
+    {
+      ru: `Часы этой машины и базы расходятся на ${skew / 1000} с: сроки сработали бы не вовремя.`,
+      en: `The clocks of this machine and of the database are ${skew / 1000} s apart: deadlines would fire at a wrong time.`,
+    },
+    {
+      ru: "Включите синхронизацию времени (NTP) на обеих машинах.",
+      en: "Turn on time synchronization (NTP) on both machines.",
+    },
+  );
+}

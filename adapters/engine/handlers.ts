@@ -1,0 +1,70 @@
+import type { UseCases } from "../../engine/runtime/use-cases.ts";
+import type { Handlers } from "../host/socket-server.ts";
+import { backup } from "../store/backup.ts";
+import { rebuild } from "../store/rebuild.ts";
+import type { Assembled } from "./assemble.ts";
+
+/** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
+export const HANDED_OVER = [
+  "start",
+  "act",
+  "occur",
+  "tasks",
+  "task",
+  "instances",
+  "incidents",
+  "versions",
+  "workers",
+  "registries",
+  "registryRows",
+  "verifyRegistry",
+  "plan",
+  "deploy",
+  "migrate",
+  "people",
+] as const satisfies readonly (keyof UseCases)[];
+
+/**
+ * The use cases as the holder of a database answers them. A compiled definition never crosses the socket: `show` hands
+ * over what it is compiled from.
+ *
+ * @param after called after a use case that may have left something to do
+ */
+export function handlersOf(assembled: Assembled, after: () => Promise<void>): Handlers {
+  const { store } = assembled;
+  const { useCases } = assembled.engine;
+  const plain = HANDED_OVER.map((name) => {
+    const call = useCases[name] as (...args: readonly unknown[]) => Promise<unknown>;
+    const handler = async (args: readonly unknown[]): Promise<unknown> => {
+      const answer = await call(...args);
+      if (MOVING.has(name)) await after();
+      return answer ?? null;
+    };
+    return [name, handler] as const;
+  });
+  return {
+    ...Object.fromEntries(plain),
+    ...maintenanceOf(assembled),
+    show: async ([idOrNumber]) => {
+      const shown = await useCases.show(String(idOrNumber));
+      if (shown === null) return null;
+      const { row, instance, history } = shown;
+      const bundle = await store.versions.bundle(instance.digest);
+      const calendars = await store.versions.calendars();
+      const calendar = calendars.find(({ name }) => name === bundle?.calendar) ?? null;
+      return { row, instance, history, bundle, calendar };
+    },
+  };
+}
+
+/** What is done to the database itself, by whoever has it. */
+export function maintenanceOf({ context, clock, store, engine }: Assembled): Handlers {
+  return {
+    backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),
+    rebuild: ([repair]) =>
+      rebuild(store, context, { repair: repair === true, laneOf: (operation) => engine.laneOf(operation) }),
+  };
+}
+
+/** After these something may be due at once. */
+const MOVING: ReadonlySet<string> = new Set(["start", "act", "occur", "deploy", "migrate"]);

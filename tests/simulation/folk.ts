@@ -1,0 +1,130 @@
+import { type CommandId, id as brand, type InstanceId, type UserId } from "../../engine/base/ids.ts";
+import type { Instance, Task } from "../../engine/instance/state.ts";
+import type { Store } from "../../engine/ports/store.ts";
+import type { PersonCommand } from "../../engine/runtime/use-cases.ts";
+import { hashOf } from "./chance.ts";
+import type { Crew } from "./crew.ts";
+import type { Staff } from "./staff.ts";
+import { Actor, type Stage } from "./stage.ts";
+
+/** What people do to instances besides their tasks: the share of instances it happens to. */
+export interface Disturbances {
+  readonly suspend: number;
+  readonly cancel: number;
+}
+
+const HOUR = 3_600_000;
+const ADMINISTRATOR = brand<UserId>("admin-1");
+/** What may be canceled: what others rely on (the totals of companies) is not. */
+const CANCELABLE = /^(sim-|discount-approval|invoice-approval)/;
+const LIST_MAX = 300;
+
+/** The people: they look at their tasks every hour; the administrator retries what stands and disturbs what goes. */
+export class Folk {
+  readonly #of: FolkOrder;
+  readonly #actor = new Actor("people");
+  readonly #done = new Set<string>();
+
+  constructor(of: FolkOrder) {
+    this.#of = of;
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      await this.#of.stage.sleep(this.#actor, HOUR);
+      await this.#of.stage.abroad(() => this.#look());
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { queries } = this.#of.store();
+    const { rows: tasks } = await queries.tasks({}, { limit: LIST_MAX });
+    const { rows: live } = await queries.instances({ status: ["running", "suspended"] }, { limit: LIST_MAX });
+    if (live.length === 0) return;
+    const { rows: incidents } = await queries.incidents({}, { limit: LIST_MAX });
+    const ids = [...new Set([...tasks, ...live.map(({ id }) => ({ instance: id }))].map(({ instance }) => instance))];
+    const instances = await this.#of.store().instances.load(ids);
+    for (const row of [...tasks].sort(byId)) {
+      const instance = instances.get(row.instance);
+      const task = instance?.tasks[row.id];
+      if (instance && task) this.#work(task, instance);
+    }
+    for (const id of live.map((row) => row.id).sort()) {
+      const instance = instances.get(id);
+      if (instance) this.#disturb(instance);
+    }
+    for (const { id, instance, resolution } of [...incidents].sort(byId))
+      if (instance !== null && resolution === "retry") this.#retry(id, instance);
+  }
+
+  #work(task: Task, instance: Instance): void {
+    const { staff, isHealing, wall } = this.#of;
+    if (instance.status === "suspended") return;
+    const hours = isHealing() ? 2 : staff.delayOf(task, instance);
+    if (wall() < task.openedAt + hours * HOUR) return;
+    const variants = staff.isContested(task, instance) ? [0, 1] : [0];
+    for (const variant of variants) {
+      const { key, ...command } = staff.actionOn(task, instance, variant);
+      // One that moved on may be acted on by another.
+      this.#once(`${key}:${command.by}`, command);
+    }
+  }
+
+  /** Suspends some and resumes them; cancels some. */
+  #disturb(instance: Instance): void {
+    const { disturbances, isHealing, wall } = this.#of;
+    const { suspend, cancel } = disturbances();
+    const { id } = instance;
+    const age = wall() - instance.startedAt;
+    if (instance.status === "suspended") {
+      const isEnough = instance.suspendedAt !== null && wall() - instance.suspendedAt > this.#dice(instance, "resume") * 30 * HOUR;
+      if (isHealing() || isEnough)
+        this.#once(`resume:${id}:${instance.sequence}`, { by: ADMINISTRATOR, instance: id, body: { kind: "resume" } });
+      return;
+    }
+    const after = this.#dice(instance, "when") * 20 * HOUR;
+    if (age < after) return;
+    if (this.#dice(instance, "suspend") < suspend)
+      this.#once(`suspend:${id}`, { by: ADMINISTRATOR, instance: id, body: { kind: "suspend", reason: "проверка" } });
+    else if (CANCELABLE.test(instance.process) && this.#dice(instance, "cancel") < cancel)
+      this.#once(`cancel:${id}`, { by: ADMINISTRATOR, instance: id, body: { kind: "cancel", reason: "передумали" } });
+  }
+
+  #retry(incident: string, instance: InstanceId): void {
+    this.#once(`retry:${incident}`, { by: ADMINISTRATOR, instance, body: { kind: "retry", incident } });
+  }
+
+  #once(name: string, command: Omit<PersonCommand, "id"> & { readonly instance: InstanceId }): void {
+    if (this.#done.has(name)) return;
+    this.#done.add(name);
+    const { crew, stage, acknowledged } = this.#of;
+    const id = brand<CommandId>(`person:${name}`);
+    void crew.asked(this.#actor, async (engine) => {
+      const outcome = await engine.useCases.act({ id, ...command });
+      if (outcome.kind === "accepted") acknowledged.set(id, outcome.instance);
+      else stage.note(`${id} refused: ${outcome.code} ${JSON.stringify(outcome.fields)}`);
+    });
+  }
+
+  /** At least 0, less than 1; the same however the engine runs. */
+  #dice({ process, key, number }: Instance, about: string): number {
+    return hashOf(`${this.#of.seed}/${process}/${key}/${number}/${about}`) / 2 ** 32;
+  }
+}
+
+interface FolkOrder {
+  readonly seed: number;
+  readonly stage: Stage;
+  readonly crew: Crew;
+  readonly staff: Staff;
+  readonly store: () => Store;
+  readonly isHealing: () => boolean;
+  readonly disturbances: () => Disturbances;
+  readonly wall: () => number;
+  /** Command → instance: acknowledged to a person. */
+  readonly acknowledged: Map<string, InstanceId>;
+}
+
+function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id < other.id ? -1 : 1;
+}
