@@ -45,7 +45,7 @@ export interface EventHead {
   /** The command that made it. */
   readonly command: CommandId;
   /** Set where an administrator acted in the name of `actor`: who he was (null: nobody the directory knows). */
-  readonly override?: UserId | null;
+  readonly overrideBy?: UserId | null;
 }
 
 /** Sets a variable in a scope. */

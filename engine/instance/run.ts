@@ -57,7 +57,7 @@ export class Run {
       at: this.now,
       actor: this.command.by,
       command: this.command.id,
-      ...(this.command.override === undefined ? {} : { override: this.command.override }),
+      ...(this.command.override === undefined ? {} : { overrideBy: this.command.override }),
     } as HistoryEvent;
     this.events.push(event);
     this.#instance = evolve(this.#instance, event);
