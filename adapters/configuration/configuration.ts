@@ -21,7 +21,7 @@ export interface Configuration {
   readonly worker: WorkerConfiguration;
   /** Folder of documents and attachments, absolute. */
   readonly files: string;
-  readonly http: { readonly host: string; readonly port: number; readonly allow: readonly string[] };
+  readonly http: HttpConfiguration;
   /** Null: nothing listens. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly registry: RegistryConfiguration;
@@ -43,6 +43,15 @@ export type SchedulerConfiguration =
       /** Lane → at most so many calls in that time. */
       readonly rates: Readonly<Record<string, { readonly count: number; readonly perMs: number }>>;
     };
+
+export interface HttpConfiguration {
+  readonly host: string;
+  readonly port: number;
+  /** Hosts that `http.request` may call. */
+  readonly allow: readonly string[];
+  /** May these lie in private networks? */
+  readonly privateAddresses: boolean;
+}
 
 export interface WorkerConfiguration {
   /** Null: the machine's name. */

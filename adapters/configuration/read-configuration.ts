@@ -39,7 +39,12 @@ export function readConfiguration(document: Document | null, environment: Enviro
     scheduler: schedulerOf(root),
     worker: workerOf(root.section("worker")),
     files: resolve(root.path("files") ?? root.pathOf("files")),
-    http: { host: http.text("host") ?? LOCALHOST, port: http.number("port") ?? 8080, allow: http.list("allow") },
+    http: {
+      host: http.text("host") ?? LOCALHOST,
+      port: http.number("port") ?? 8080,
+      allow: http.list("allow"),
+      privateAddresses: http.truth("privateAddresses"),
+    },
     metrics: root.has("metrics")
       ? { host: metrics.text("host") ?? LOCALHOST, port: metrics.number("port") ?? 9464 }
       : null,
@@ -161,6 +166,10 @@ class Section {
   number(name: string): number | null {
     const value = this.#data[name];
     return typeof value === "number" ? value : null;
+  }
+
+  truth(name: string): boolean {
+    return this.#data[name] === true;
   }
 
   list(name: string): readonly string[] {

@@ -58,10 +58,14 @@ const SKEW_MS_MAX = 5_000;
  * @throws {Complaint} where a server cannot be reached, a file is missing or wrong, or the clock is off
  */
 export async function assemble(configuration: Configuration, logger: Logger): Promise<Assembled> {
-  const clock = systemClock();
+  let offsetMs = 0;
+  const clock = systemClock(() => offsetMs);
   const context = await opened(configuration, clock, logger);
   try {
-    return await assembledOn(context, { configuration, clock, logger });
+    const setOffset = (ms: number): void => {
+      offsetMs = ms;
+    };
+    return await assembledOn(context, { configuration, clock, logger, setOffset });
   } catch (error) {
     await context.database.close();
     throw error;
@@ -70,12 +74,18 @@ export async function assemble(configuration: Configuration, logger: Logger): Pr
 
 async function assembledOn(
   context: Context,
-  of: { readonly configuration: Configuration; readonly clock: Clock; readonly logger: Logger },
+  of: {
+    readonly configuration: Configuration;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly setOffset: (ms: number) => void;
+  },
 ): Promise<Assembled> {
   const { configuration, clock, logger } = of;
   const { database } = context;
   const store = await storeOn(context);
-  if (!store.singleWriter) await refuseSkew(store, clock);
+  // Several machines share one time: the database's.
+  if (!store.singleWriter) of.setOffset(await skewOf(store, clock));
   const { catalog, records, zone, directory } = companyFiles(configuration);
   const { locale } = configuration;
   const ids = timeOrderedIds(clock);
@@ -92,7 +102,7 @@ async function assembledOn(
       ...{ store, scheduler, clock, ids, logger, people, metrics },
       operations: createOperations({
         ...{ crm, mail: crm.mail, people, clock, zone, locale },
-        http: createHttpClient({ allow: configuration.http.allow, zone }),
+        http: createHttpClient({ ...configuration.http, zone }),
         notifier: openLogNotifier({ database: withTables<MessageTables>(database), clock, logger }),
         files: openFolderFiles(configuration.files),
         lists: Object.fromEntries(Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values])),
@@ -146,11 +156,12 @@ async function schedulerOf(configuration: Configuration, clock: Clock, logger: L
   return new BullmqScheduler({ url: scheduler.url.reveal(), prefix: scheduler.prefix, clock, logger, limits });
 }
 
-async function refuseSkew(store: Store, clock: Clock): Promise<void> {
+/** How far the database's clock is ahead of ours, in milliseconds. @throws {Complaint} too far */
+async function skewOf(store: Store, clock: Clock): Promise<number> {
   const before = clock.now();
   const theirs = await store.workers.now();
   const skew = Math.round(theirs - (before + clock.now()) / 2);
-  if (Math.abs(skew) <= SKEW_MS_MAX) return;
+  if (Math.abs(skew) <= SKEW_MS_MAX) return skew;
   throw couldNotRun(
     {
       ru: `Часы этой машины и базы расходятся на ${skew / 1000} с: сроки сработали бы не вовремя.`,

@@ -66,7 +66,7 @@ async function deploy({ db }: Database, tx: Session, order: Order): Promise<bool
   return true;
 }
 
-/** A digest that is known keeps its number and what it was first compiled from. */
+/** A digest that is known keeps its number; the vocabulary around it (catalog, neighbors) is that of the last deploy. */
 async function putVersion(
   { db }: Pick<Database, "db">,
   tx: Session,
@@ -91,7 +91,7 @@ async function putVersion(
         deployed_by: order.by,
         bundle: JSON.stringify(bundle),
       })
-      .onConflict((conflict) => conflict.column("digest").doNothing()),
+      .onConflict((conflict) => conflict.column("digest").doUpdateSet({ bundle: JSON.stringify(bundle) })),
   );
 }
 

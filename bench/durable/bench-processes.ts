@@ -8,7 +8,7 @@ export const OPERATION = "http.request";
 /** Five durable service steps, one after the other. */
 export const FIVE: Definition = definitionOf(
   `process: five
-title: Пять шагов
+title: Five steps
 start:
   - message: five
 do:
@@ -20,9 +20,9 @@ ${Array.from({ length: STEPS }, (_, at) => callOf(`step-${at + 1}`, String(at + 
 /** Sleeps until a moment, then does one step that is told the moment. */
 export const SLEEPER: Definition = definitionOf(
   `process: sleeper
-title: Сон и шаг
+title: Sleep and step
 input:
-  due: { type: dateTime, title: Когда проснуться, required: true }
+  due: { type: dateTime, title: When to wake, required: true }
 start:
   - message: sleeper
 do:
@@ -36,9 +36,9 @@ ${callOf("awake", '"${ due }"')}
 /** A timer and nothing else: the instance ends when it fires. */
 export const ALARM: Definition = definitionOf(
   `process: alarm
-title: Таймер
+title: Timer
 input:
-  due: { type: dateTime, title: Когда, required: true }
+  due: { type: dateTime, title: When, required: true }
 start:
   - message: alarm
 do:
@@ -50,6 +50,7 @@ do:
 
 function callOf(id: string, told: string): string {
   return `  - id: ${id}
+    title: Do nothing
     call: ${OPERATION}
     with: { method: POST, url: "https://bench.example/", body: { told: ${told} } }`;
 }

@@ -169,8 +169,11 @@ function heardBy(message: Occurrence & { kind: "message" }): string {
 
 /** Who began to wait after it had happened did not hear it; for `holds` what counts is how the record stands now. */
 function isOpenAt(row: SubscriptionRow, at: Instant): boolean {
-  return row.kind !== "event" || row.since <= at;
+  return row.kind !== "event" || row.since <= at + SKEW_MS_MAX;
 }
+
+/** Clocks of workers may be apart by so much (more is refused at the start): rather heard a moment early than never. */
+const SKEW_MS_MAX = 5_000;
 
 function heldEntry(id: string, instance: InstanceId, body: CommandBody, now: Instant): OutboxEntry {
   return { id: `held:${id}`, instance, lane: "engine", priority: 0, dueAt: now, work: { kind: "command", body } };

@@ -61,14 +61,14 @@ export function createEngine(
   const starts = new StartDesk({ ports, library, surroundings, desk });
   const arrivals = new Arrivals({ ports, library, surroundings, desk, starts });
   const dispatch = new Dispatch({ ports, library, desk, starts, arrivals });
-  const recovery = new Recovery({ ports, options, library, starts });
+  const versions = new VersionsDesk({ ports, library, surroundings, desk });
+  const recovery = new Recovery({ ports, options, library, starts, versions });
   const worker: Worker = new Worker({ ports, options, desk, dispatch }, [
     ...recovery.duties(() => worker),
     sentinel(ports, options),
     ...sealing(ports),
     ...duties,
   ]);
-  const versions = new VersionsDesk({ ports, library, surroundings, desk });
   const folk = new PeopleDesk({ ports, library, surroundings, desk, starts });
   operations.onChange(() => void recovery.takeChanges(worker).catch(() => {}));
 

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from "../base/unavailable.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CommitResult, Instances, Move } from "../ports/store.ts";
 
@@ -55,7 +56,9 @@ export class GroupCommit {
       const results = await this.#instances.commit(group.map(({ move }) => move));
       group.forEach(({ resolve }, index) => resolve(results[index] as CommitResult));
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      if (error instanceof StoreUnavailable || group.length === 1) for (const { reject } of group) reject(error);
+      // One member that cannot be stored at all must not take the others with it. Those that are there already say so.
+      else for (const one of group) await this.#write([one]);
     } finally {
       this.#writing -= 1;
     }

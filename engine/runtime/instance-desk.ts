@@ -91,6 +91,8 @@ export class InstanceDesk {
   fence: Fence | null = null;
   /** Does this process do what its moves ask for itself? */
   keeps = false;
+  /** Called when a commit says that our lease is over: a person's command may be the first to learn it. */
+  onFenced: () => void = () => {};
 
   constructor(
     of: {
@@ -273,6 +275,7 @@ export class InstanceDesk {
         this.#surroundings.forget();
         return null;
       case "fenced":
+        if (move.fence === this.fence) this.onFenced();
         throw new Fenced();
       default:
         return result;

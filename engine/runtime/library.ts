@@ -20,8 +20,8 @@ export interface InForce {
 }
 
 /**
- * Deployed definitions, compiled once and kept. A calendar belongs to no version: when one changes, what was compiled
- * with it is compiled again.
+ * Deployed definitions, compiled once and kept until somebody deploys: calendars and the vocabulary belong to no version,
+ * and what was compiled with them is compiled again.
  */
 export class Library {
   readonly #versions: Versions;
@@ -60,12 +60,9 @@ export class Library {
   async refresh(): Promise<boolean> {
     const marker = await this.#versions.marker();
     if (this.#inForce?.marker === marker) return false;
-    const calendars = new Map((await this.#versions.calendars()).map((row) => [row.name, row]));
-    if (!sameCalendars(this.#calendars, calendars)) {
-      this.#calendars = calendars;
-      this.#compiled = new Map();
-      this.#ready = new Map();
-    }
+    this.#calendars = new Map((await this.#versions.calendars()).map((row) => [row.name, row]));
+    this.#compiled = new Map();
+    this.#ready = new Map();
     const current = new Map<ProcessId, Compiled>();
     for (const [process, digest] of await this.#versions.current()) current.set(process, await this.#load(digest));
     this.#inForce = { marker, current };
@@ -89,8 +86,4 @@ export class Library {
     this.#ready.set(digest, compiled);
     return compiled;
   }
-}
-
-function sameCalendars(one: ReadonlyMap<string, CalendarRow>, other: ReadonlyMap<string, CalendarRow>): boolean {
-  return one.size === other.size && [...one].every(([name, row]) => other.get(name)?.digest === row.digest);
 }

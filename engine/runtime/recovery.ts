@@ -5,6 +5,7 @@ import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import type { Library } from "./library.ts";
 import { runAfter } from "./schedule-run.ts";
 import type { StartDesk } from "./start-desk.ts";
+import type { VersionsDesk } from "./versions-desk.ts";
 import type { Duty, Worker } from "./worker.ts";
 
 /** Alarms fed to the scheduler at once; more come as these fire. */
@@ -25,17 +26,22 @@ export class Recovery {
   readonly #options: EngineOptions;
   readonly #library: Library;
   readonly #starts: StartDesk;
+  readonly #versions: VersionsDesk;
+  /** Were open timers counted on the calendars in force, as far as we know? */
+  #isSettled = false;
 
   constructor(of: {
     readonly ports: EnginePorts;
     readonly options: EngineOptions;
     readonly library: Library;
     readonly starts: StartDesk;
+    readonly versions: VersionsDesk;
   }) {
     this.#ports = of.ports;
     this.#options = of.options;
     this.#library = of.library;
     this.#starts = of.starts;
+    this.#versions = of.versions;
   }
 
   /** The loops that a worker runs. */
@@ -45,7 +51,7 @@ export class Recovery {
       { name: "recovery", everyMs: recoveryMs, run: (fence, now) => this.#recover(worker(), fence, now) },
       { name: "schedules", everyMs: pollMs, run: (_fence, now) => this.#schedules(worker(), now) },
       { name: "changes", everyMs: pollMs, run: () => this.takeChanges(worker()) },
-      { name: "deployed", everyMs: 2 * pollMs, run: async () => void (await this.#library.refresh()) },
+      { name: "deployed", everyMs: 2 * pollMs, run: (fence, now) => this.#deployed(fence, now) },
       { name: "housekeeping", everyMs: HOUSEKEEPING * recoveryMs, run: (fence, now) => this.#tidyUp(fence, now) },
     ];
   }
@@ -101,6 +107,15 @@ export class Recovery {
       await store.starts.advanceSchedule(row, runAfter(compiled.definition, start, now));
       worker.poke();
     }
+  }
+
+  /** Somebody deployed, or this worker has just begun: versions and calendars are read, timers counted on the calendars. */
+  async #deployed(fence: Fence, now: Instant): Promise<void> {
+    if (!(await this.#library.refresh()) && this.#isSettled) return;
+    this.#isSettled = false;
+    if (!(await this.#ports.store.workers.hold("calendars", fence, now, instant(now + HELD_MS)))) return;
+    await this.#versions.settleCalendars();
+    this.#isSettled = true;
   }
 
   async #tidyUp(fence: Fence, now: Instant): Promise<void> {

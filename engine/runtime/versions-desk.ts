@@ -1,4 +1,5 @@
 import { id as brand, type CommandId, type InstanceId, type ProcessId, type UserId } from "../base/ids.ts";
+import { digestOfText } from "../definition/digest.ts";
 import type { Definition } from "../definition/model.ts";
 import type { Instance, Note } from "../instance/state.ts";
 import type { Store } from "../ports/store.ts";
@@ -88,6 +89,7 @@ export class VersionsDesk {
     if (plan.digest !== order.plan) return { kind: "changed", plan };
     const { store, clock } = this.#ports;
     const at = clock.now();
+    const wasSettled = (await store.starts.handled(await this.#settling())) !== null;
     const isIn = await store.versions.deploy({ ...deployment, marker: plan.marker, at, by: order.by });
     if (!isIn) return { kind: "changed", plan: await this.plan(deployment) };
     await this.#library.refresh();
@@ -97,12 +99,33 @@ export class VersionsDesk {
       if (compiled) await store.starts.putSchedules(bundle.process, schedulesOf(compiled.definition, at));
     }
     for (const process of deployment.retired) await store.starts.putSchedules(process, []);
-    const moved = plan.calendars.some(({ change }) => change === "changed");
-    return { kind: "deployed", plan, replanned: moved ? await this.replan(plan.digest) : 0 };
+    const isMoved = plan.calendars.some(({ change }) => change === "changed");
+    if (wasSettled && !isMoved) await store.starts.keep([await this.#settling()], at);
+    return { kind: "deployed", plan, replanned: await this.settleCalendars() };
   }
 
-  /** The calendars changed: open business timers of every live instance are counted anew. How many instances moved. */
-  async replan(reason: string): Promise<number> {
+  /**
+   * Open business timers of every live instance are counted anew where the calendars in force are not those they were
+   * counted on. What was settled is remembered, so that a crash between a deploy and this leaves it to the next worker.
+   * How many instances moved.
+   */
+  async settleCalendars(): Promise<number> {
+    const { store, clock } = this.#ports;
+    const settled = await this.#settling();
+    if ((await store.starts.handled(settled)) !== null) return 0;
+    const moved = await this.#replan(settled);
+    await store.starts.keep([settled], clock.now());
+    return moved;
+  }
+
+  /** Inbox id of the counting on the calendars in force; of this deploy, because calendars may go back to what they were. */
+  async #settling(): Promise<string> {
+    const { versions } = this.#ports.store;
+    const calendars = (await versions.calendars()).map(({ name, digest }) => `${name} ${digest}`).sort();
+    return `calendars:${digestOfText(calendars.join("\n"))}:${await versions.marker()}`;
+  }
+
+  async #replan(reason: string): Promise<number> {
     let moved = 0;
     for (const instance of await this.#live()) {
       const id = brand<CommandId>(`replan:${reason}:${instance.id}`);

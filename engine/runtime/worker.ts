@@ -7,6 +7,7 @@ import type { Dispatch, Done } from "./dispatch.ts";
 import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import { gathered } from "./gathered.ts";
 import { Fenced, type InstanceDesk } from "./instance-desk.ts";
+import { Life } from "./worker-life.ts";
 
 /** Entries leased at once. */
 const LEASE_MAX = 500;
@@ -43,6 +44,7 @@ export class Worker {
   #loops: Promise<unknown>[] = [];
   #stop = new AbortController();
   #poked = new AbortController();
+  #lostLease = new AbortController();
   readonly #finished: (entry: FinishedEntry) => Promise<unknown>;
 
   constructor(
@@ -68,9 +70,10 @@ export class Worker {
 
   /** Enters the store and begins to work. */
   async start(): Promise<void> {
+    await this.#takeOver();
     await this.#enter();
     await this.#ports.scheduler.start({
-      timers: (timers) => this.fire(timers),
+      timers: (timers) => this.#rung(timers),
       entries: (entries) => this.#leaseThese(entries),
     });
     this.#stop = new AbortController();
@@ -83,14 +86,21 @@ export class Worker {
     this.#loops = loops;
   }
 
+  /** Many at once are the beginning of more than was armed: the rest is in the store. */
+  async #rung(timers: readonly TimerId[]): Promise<void> {
+    await this.fire(timers);
+    if (timers.length >= TIMERS_MAX) await this.drainTimers();
+  }
+
   /** Takes nothing more, finishes what it can within the grace, hands the rest back. */
   async stop(): Promise<void> {
     const life = this.#life;
     if (life === null) return;
     life.ready.length = 0;
     life.closing = true;
-    await this.#ports.scheduler.stop();
+    // First: a heartbeat that comes meanwhile would take the closing for a lost lease and enter anew.
     this.#stop.abort();
+    await this.#ports.scheduler.stop();
     const grace = new AbortController();
     const over = this.#ports.clock.sleep(this.#options.graceMs, grace.signal);
     await Promise.race([this.#idle(life), over]);
@@ -300,15 +310,27 @@ export class Worker {
 
   // ── the lease ─────────────────────────────────────────────────────────────────────────────────
 
+  /** Where one process writes, whoever is still entered died with the lock: what he held is ours at once. */
+  async #takeOver(): Promise<void> {
+    const { clock, logger, store } = this.#ports;
+    if (!store.singleWriter) return;
+    for (const { id: worker, epoch, endedAt } of await store.workers.list()) {
+      if (endedAt !== null) continue;
+      logger.warn("worker died", { worker });
+      await store.workers.leave({ worker, epoch }, clock.now());
+    }
+  }
+
   async #enter(): Promise<void> {
     const { clock, ids, store } = this.#ports;
     const now = clock.now();
     const { name, version, leaseMs } = this.#options;
     const expiresAt = instant(now + leaseMs);
     const fence = await store.workers.enter({ id: ids.next(), name, version, now, expiresAt });
-    this.#life = new Life(fence);
+    const life = (this.#life = new Life(fence));
     this.#desk.forget();
     this.#desk.fence = fence;
+    this.#desk.onFenced = () => this.#lost(life);
     this.#desk.keeps = !this.#ports.scheduler.shared;
   }
 
@@ -320,13 +342,17 @@ export class Worker {
     life.ready.length = 0;
     life.stop.abort();
     this.#desk.forget();
+    this.#lostLease.abort();
     this.poke();
   }
 
   /** Keeps the lease alive; enters anew where it was lost. */
   async #beat(stopped: AbortSignal): Promise<void> {
     for (; !stopped.aborted; ) {
-      await this.#ports.clock.sleep(this.#options.leaseMs / 3, stopped);
+      // Without a lease nothing can be written, so nobody gets an answer: it is not waited for the next beat.
+      const pause = this.#life?.closing === true ? this.#options.pollMs : this.#options.leaseMs / 3;
+      await this.#ports.clock.sleep(pause, AbortSignal.any([stopped, this.#lostLease.signal]));
+      this.#lostLease = new AbortController();
       if (stopped.aborted) return;
       await this.#guarded(async () => {
         const life = this.#life;
@@ -400,27 +426,6 @@ interface FinishedEntry {
   readonly life: Life;
   readonly id: string;
   readonly next: readonly OutboxEntry[];
-}
-
-/** One life of a worker: from entering to losing or leaving its lease. */
-class Life {
-  readonly fence: Fence;
-  readonly ready: Leased[] = [];
-  readonly firing = new Set<TimerId>();
-  /** Ids of what is ready or under way. */
-  readonly holding = new Set<string>();
-  /** Held in the store and not known here, when we looked last. */
-  suspects: ReadonlySet<string> = new Set();
-  readonly failures = new Map<string, number>();
-  readonly waiters: (() => void)[] = [];
-  readonly stop = new AbortController();
-  running = 0;
-  /** Takes nothing more. */
-  closing = false;
-
-  constructor(fence: Fence) {
-    this.fence = fence;
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -190,7 +190,7 @@ export function queriesContract(open: () => Promise<Store>): void {
       timers: 2,
       lateTimers: 0,
       latestTimerMs: 0,
-      outbox: { message: 3, engine: 2 },
+      outbox: { message: 3, engine: 1 },
       unsealed: 1,
     });
     const late = await store.queries.counts(instant(due + 5000));

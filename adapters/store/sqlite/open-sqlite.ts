@@ -69,6 +69,8 @@ function opened(file: string): DatabaseSync {
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     checkVersion(database);
     for (const pragma of [
+      // Of a new file only. Half as many writes for the same rows, which are about a kilobyte each.
+      "page_size = 8192",
       "journal_mode = wal",
       "synchronous = full",
       "trusted_schema = off",
@@ -76,7 +78,7 @@ function opened(file: string): DatabaseSync {
       "temp_store = memory",
       "cache_size = -65536",
       // Copying the log back into the file is the dearest thing a commit can do: seldom, and bounded.
-      "wal_autocheckpoint = 10000",
+      "wal_autocheckpoint = 5000",
       "journal_size_limit = 67108864",
     ])
       database.exec(`pragma ${pragma}`);

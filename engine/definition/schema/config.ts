@@ -118,6 +118,12 @@ const HTTP: Schema = map({
       },
     }),
   ),
+  privateAddresses: key(
+    "Могут ли эти узлы быть во внутренней сети (10.…, 192.168.…, localhost); без ключа — нет.",
+    "May these hosts lie in a private network (10.…, 192.168.…, localhost)? Without the key they may not.",
+    false,
+    { type: "boolean" },
+  ),
 });
 
 const REGISTRY: Schema = map({

@@ -833,7 +833,8 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "http": [
   "host",
   "port",
-  "allow"
+  "allow",
+  "privateAddresses"
  ],
  "metrics": [
   "host",
