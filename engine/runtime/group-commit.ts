@@ -2,6 +2,9 @@ import { StoreUnavailable } from "../base/unavailable.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CommitResult, Instances, Move } from "../ports/store.ts";
 
+/** Fewer moves than this are not parted: a transaction costs as much as they do. */
+const SHARE_MIN = 25;
+
 interface Waiting {
   readonly move: Move;
   readonly resolve: (result: CommitResult) => void;
@@ -44,9 +47,19 @@ export class GroupCommit {
     this.#gathering = true;
     await this.#clock.sleep(0);
     this.#gathering = false;
-    const group = this.#queue.splice(0, this.#limits.groupMax);
+    const group = this.#queue.splice(0, this.#share());
     if (group.length > 0) await this.#write(group);
     if (this.#queue.length > 0) void this.#gather();
+  }
+
+  /**
+   * Where several can write, a group leaves some for the next: while the database writes one, what follows from the
+   * other is decided here.
+   */
+  #share(): number {
+    const { groupMax, groupsAtOnce } = this.#limits;
+    const even = Math.ceil(this.#queue.length / (groupsAtOnce - this.#writing));
+    return Math.min(groupMax, Math.max(SHARE_MIN, even));
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {

@@ -32,6 +32,8 @@ export interface Order {
   readonly by: UserId | null;
   /** Who really acts, where an administrator acts in the name of `by`. */
   readonly override?: UserId | null;
+  /** A person waits for the answer: it is committed even where this process's worker has just lost its lease. */
+  readonly asked?: boolean;
   readonly body: CommandBody;
   /** Inbox ids that must be new (`Move.inbox`). */
   readonly inbox: readonly string[];
@@ -50,6 +52,7 @@ export interface StartOrder {
   readonly once: string | null;
   readonly waiting: Reserves["waiting"];
   readonly override?: UserId | null;
+  readonly asked?: boolean;
 }
 
 /** What became of it. */
@@ -233,7 +236,7 @@ export class InstanceDesk {
   async #commit(
     before: Instance | null,
     handled: Handled,
-    order: Pick<Order, "id" | "inbox" | "done"> & {
+    order: Pick<Order, "id" | "inbox" | "done" | "asked"> & {
       readonly reserves: Omit<Reserves, "turns">;
       /** As the decision knew them. */
       readonly turns: Readonly<Record<string, UserId>>;
@@ -242,7 +245,7 @@ export class InstanceDesk {
     const after = handled.instance as Instance;
     const rows = project(before, after, handled.events, this.#ports.operations);
     const turns = turnsIn(handled.events, order.turns);
-    const move: Move = {
+    let move: Move = {
       instance: after.id,
       expected: before?.sequence ?? 0,
       command: order.id,
@@ -259,6 +262,11 @@ export class InstanceDesk {
     let result: CommitResult;
     try {
       result = await this.#commits.commit(move);
+      // What a worker holds is another's now; what a person asks for is his own.
+      if (result.kind === "fenced" && order.asked === true) {
+        move = { ...move, fence: null, keeps: false };
+        result = await this.#commits.commit(move);
+      }
     } catch (error) {
       this.#recent.drop(after.id);
       throw error;
@@ -268,7 +276,7 @@ export class InstanceDesk {
         if (after.endedAt === null) this.#recent.put(after.id, after);
         else this.#recent.drop(after.id);
         this.#surroundings.tookTurns(turns);
-        this.#afterCommit({ handled, entries: rows.outbox.put, kept: move.keeps });
+        this.#afterCommit({ handled, entries: rows.outbox.put, kept: move.keeps && this.fence === move.fence });
         return { kind: "answered", answer: handled.answer, instance: after };
       case "conflict":
         this.#recent.drop(after.id);

@@ -48,7 +48,7 @@ export class PeopleDesk {
     const { allowed, start } = formFor(compiled.definition, by, facts);
     if (!allowed) return this.#refused(NOT_YOURS, { by, process });
     const request = await this.#request(compiled, occurrence, start?.index ?? null);
-    const started = await this.#starts.admit(compiled, request, occurrence.id, override);
+    const started = await this.#starts.admit(compiled, request, occurrence.id, { override });
     if (started.kind !== "rejected") return started;
     return this.#refused(refusalOf(started.answer), { by, process });
   }
@@ -59,7 +59,7 @@ export class PeopleDesk {
     const inbox = `command:${id}`;
     if (instance === null) return this.#stray("task" in body ? TASK_NOT_FOUND : INSTANCE_NOT_FOUND, command, null);
     const settled = await this.#desk.handle({
-      ...{ id, instance, by, body, inbox: [inbox], done: [] },
+      ...{ id, instance, by, body, inbox: [inbox], done: [], asked: true },
       ...(override === undefined ? {} : { override }),
     });
     if (settled.kind !== "answered") return this.#repeated(instance, inbox);

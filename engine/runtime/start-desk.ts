@@ -49,7 +49,7 @@ export class StartDesk {
    *
    * @throws {ExpressionError} where its input cannot be worked out
    */
-  async admit(compiled: Compiled, request: StartRequest, inbox: string, override?: UserId | null): Promise<Started> {
+  async admit(compiled: Compiled, request: StartRequest, inbox: string, person?: Person): Promise<Started> {
     const { starts } = this.#ports.store;
     const { process } = compiled.definition;
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
@@ -72,7 +72,8 @@ export class StartDesk {
         case "start": {
           const started = await this.#begin(compiled, request, {
             ...{ inbox: [inbox], once: request.once, waiting: null },
-            ...(override === undefined ? {} : { override }),
+            ...(person === undefined ? {} : { asked: true }),
+            ...(person?.override === undefined ? {} : { override: person.override }),
           });
           if (started !== "again") return started;
         }
@@ -210,11 +211,17 @@ export class StartDesk {
   }
 }
 
+/** Somebody waits for the answer; `override`: an administrator in his name. */
+export interface Person {
+  readonly override: UserId | null | undefined;
+}
+
 interface Reserved {
   readonly inbox: readonly string[];
   readonly once: string | null;
   readonly waiting: { readonly revision: number; readonly left: readonly StartRequest[] } | null;
   readonly override?: UserId | null;
+  readonly asked?: boolean;
 }
 
 const MEND_START: Note = {

@@ -12,7 +12,8 @@ import type { Mode, SeedOptions } from "./seed.ts";
 import { Actor, type Stage } from "./stage.ts";
 
 const HOUR = 3_600_000;
-const WORKERS = 3;
+/** In scale-out: three in every fourth seed, else two. */
+const workersOf = (seed: number): number => (seed % 8 === 0 ? 3 : 2);
 /** Somebody who gets no answer asks again so often. */
 const ASKED_MAX = 2_000;
 /** Workers' clocks differ by up to so many milliseconds where they are several. */
@@ -20,9 +21,9 @@ const SKEW_MAX = 1_500;
 
 /** How often the engine looks at a store where nothing happens: hours, so that days do not take days. */
 const PACES = [
-  { leaseMs: 6 * HOUR, recoveryMs: 3 * HOUR, pollMs: 9 * HOUR },
-  { leaseMs: 6 * HOUR, recoveryMs: 4 * HOUR, pollMs: 12 * HOUR },
-  { leaseMs: 4 * HOUR, recoveryMs: 2 * HOUR, pollMs: 5 * HOUR },
+  { leaseMs: 8 * HOUR, recoveryMs: 4 * HOUR, pollMs: 9 * HOUR },
+  { leaseMs: 8 * HOUR, recoveryMs: 6 * HOUR, pollMs: 12 * HOUR },
+  { leaseMs: 6 * HOUR, recoveryMs: 3 * HOUR, pollMs: 8 * HOUR },
   { leaseMs: 2 * HOUR, recoveryMs: HOUR, pollMs: 6 * HOUR },
 ];
 
@@ -52,7 +53,7 @@ export class Crew {
 
   /** The first workers begin. */
   begin(): void {
-    for (let count = this.#of.mode === "embedded" ? 1 : WORKERS; count > 0; count--) this.#hire();
+    for (let count = this.#of.mode === "embedded" ? 1 : workersOf(this.#of.seed); count > 0; count--) this.#hire();
   }
 
   /** Every scheduler forgets what it knew. */
@@ -112,7 +113,7 @@ export class Crew {
           return found;
         },
       },
-      PACES[seed % PACES.length],
+      PACES[(seed >> 1) % PACES.length],
     );
     this.#hands = [...this.#hands.filter((hand) => !hand.actor.dead), { actor, engine }];
     void this.#start(actor, engine);

@@ -1,6 +1,7 @@
 import { type CommandId, id as brand, type InstanceId, type UserId } from "../../engine/base/ids.ts";
 import type { Instance, Task } from "../../engine/instance/state.ts";
-import type { Store } from "../../engine/ports/store.ts";
+import type { InstanceRow } from "../../engine/ports/queries.ts";
+import type { IncidentRow, Store, TaskRow } from "../../engine/ports/store.ts";
 import type { PersonCommand } from "../../engine/runtime/use-cases.ts";
 import { hashOf } from "./chance.ts";
 import type { Crew } from "./crew.ts";
@@ -24,6 +25,8 @@ export class Folk {
   readonly #of: FolkOrder;
   readonly #actor = new Actor("people");
   readonly #done = new Set<string>();
+  /** What they saw last, and after how many commits: nothing else changes it. */
+  #seen: Seen | null = null;
 
   constructor(of: FolkOrder) {
     this.#of = of;
@@ -37,24 +40,34 @@ export class Folk {
   }
 
   async #look(): Promise<void> {
-    const { queries } = this.#of.store();
-    const { rows: tasks } = await queries.tasks({}, { limit: LIST_MAX });
-    const { rows: live } = await queries.instances({ status: ["running", "suspended"] }, { limit: LIST_MAX });
-    if (live.length === 0) return;
-    const { rows: incidents } = await queries.incidents({}, { limit: LIST_MAX });
-    const ids = [...new Set([...tasks, ...live.map(({ id }) => ({ instance: id }))].map(({ instance }) => instance))];
-    const instances = await this.#of.store().instances.load(ids);
-    for (const row of [...tasks].sort(byId)) {
+    const commits = this.#of.commits();
+    if (this.#seen?.commits !== commits) this.#seen = { commits, ...(await this.#all()) };
+    const { tasks, live, incidents, instances } = this.#seen;
+    for (const row of tasks) {
       const instance = instances.get(row.instance);
       const task = instance?.tasks[row.id];
       if (instance && task) this.#work(task, instance);
     }
-    for (const id of live.map((row) => row.id).sort()) {
+    for (const { id } of live) {
       const instance = instances.get(id);
       if (instance) this.#disturb(instance);
     }
-    for (const { id, instance, resolution } of [...incidents].sort(byId))
+    for (const { id, instance, resolution } of incidents)
       if (instance !== null && resolution === "retry") this.#retry(id, instance);
+  }
+
+  async #all(): Promise<Omit<Seen, "commits">> {
+    const { queries, instances } = this.#of.store();
+    const { rows: live } = await queries.instances({ status: ["running", "suspended"] }, { limit: LIST_MAX });
+    if (live.length === 0) return { tasks: [], live, incidents: [], instances: new Map() };
+    const { rows: tasks } = await queries.tasks({}, { limit: LIST_MAX });
+    const { rows: incidents } = await queries.incidents({}, { limit: LIST_MAX });
+    return {
+      tasks: [...tasks].sort(byId),
+      live: [...live].sort(byId),
+      incidents: [...incidents].sort(byId),
+      instances: await instances.load(live.map(({ id }) => id)),
+    };
   }
 
   #work(task: Task, instance: Instance): void {
@@ -112,6 +125,14 @@ export class Folk {
   }
 }
 
+interface Seen {
+  readonly commits: number;
+  readonly tasks: readonly TaskRow[];
+  readonly live: readonly InstanceRow[];
+  readonly incidents: readonly IncidentRow[];
+  readonly instances: ReadonlyMap<InstanceId, Instance>;
+}
+
 interface FolkOrder {
   readonly seed: number;
   readonly stage: Stage;
@@ -121,6 +142,8 @@ interface FolkOrder {
   readonly isHealing: () => boolean;
   readonly disturbances: () => Disturbances;
   readonly wall: () => number;
+  /** Commits so far. */
+  readonly commits: () => number;
   /** Command → instance: acknowledged to a person. */
   readonly acknowledged: Map<string, InstanceId>;
 }

@@ -18,9 +18,9 @@ import { Actor, Stage } from "./stage.ts";
 import { type Happening, type Scripted, storyOf } from "./story.ts";
 
 const HOUR = 3_600_000;
-/** Monday morning in Moscow: two days of happenings, then weeks of healing. */
+/** Monday morning in Moscow: a day and a half of happenings, then weeks of healing. */
 const START = instant(Date.UTC(2026, 10, 16, 6));
-const FAULTY_HOURS = 54;
+const FAULTY_HOURS = 46;
 const HEALING_DAYS = 90;
 /** While it heals it looks every so many hours whether all is done. */
 const HEALED_EVERY = 6;
@@ -117,6 +117,7 @@ class SeedRun {
       isHealing: () => this.#healing,
       disturbances: () => ({ suspend: this.#share("suspend", 0.08), cancel: this.#share("cancel", 0.08) }),
       acknowledged: this.#acknowledged,
+      commits: () => this.#commits,
     });
     this.#crew.onFailure = (error) => this.#fail(error);
     this.#outside.onLead = (ref, title) => void this.#work(ref, title);
@@ -283,7 +284,7 @@ class SeedRun {
 
   /** Somebody gets to the lead sooner or later, whatever the ladder did meanwhile. */
   async #work(ref: string, title: string): Promise<void> {
-    await this.stage.sleep(this.#script, (6 + (hashOf(title) % 4) * 16) * HOUR);
+    await this.stage.sleep(this.#script, (6 + (hashOf(title) % 4) * 10) * HOUR);
     this.#outside.edit(ref, { stage: "IN_PROGRESS" }, brand("manager-1"));
   }
 

@@ -38,10 +38,10 @@ const SALES = ["manager-1", "manager-2"].map((one) => brand<UserId>(one));
 const KINDS = ["товар", "услуги", "прочее"];
 const DEALS = ["deal/203", "deal/204", "deal/208"];
 
-/** The story of a seed: leads, letters, edits of cards, discounts, invoices and what only the simulation has, over two days. */
+/** The story of a seed: leads, letters, edits of cards, discounts, invoices and what only the simulation has, over a day and a half. */
 export function storyOf(seed: number, length: number): readonly Scripted[] {
   const chance = new Chance(seed, "story");
-  return Array.from({ length }, (_, index) => ({ hour: chance.below(48) + 1, what: happening(chance, index) })).sort(
+  return Array.from({ length }, (_, index) => ({ hour: chance.below(36) + 1, what: happening(chance, index) })).sort(
     (one, other) => one.hour - other.hour,
   );
 }
