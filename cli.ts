@@ -335,7 +335,7 @@ command("tasks", "", { ru: "задания людям", en: "tasks for people" }
   .option("--all", say({ ru: "всех, а не только мои", en: "everybody's, not only mine" }))
   .option("--user <user>", say({ ru: "этого сотрудника", en: "of this person" }))
   .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
-  .option("--instance <instance>", say({ ru: "этого экземпляра", en: "of this instance" }))
+  .option("--instance <instance>", say({ ru: "одного процесса", en: "of this instance" }))
   .option("--about <record>", say({ ru: "об этой записи CRM", en: "about this record" }))
   .option("--limit <count>", limit())
   .option("--after <cursor>", after())
@@ -442,7 +442,7 @@ command("why", "<target>", {
 
 command("incidents", "", { ru: "сбои, которые ждут человека", en: "incidents that wait for a person" })
   .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
-  .option("--instance <instance>", say({ ru: "этого экземпляра", en: "of this instance" }))
+  .option("--instance <instance>", say({ ru: "одного процесса", en: "of this instance" }))
   .option("--code <code>", say({ ru: "с этим кодом", en: "of this code" }))
   .option("--limit <count>", limit())
   .option("--after <cursor>", after())

@@ -1,45 +1,36 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { added, NO_SEEDS, playSeeds, type Totals } from "../tests/simulation/play-seeds.ts";
 import { runSeed } from "../tests/simulation/run-seed.ts";
 import type { FaultKind, SeedFailure, SeedOptions } from "../tests/simulation/seed.ts";
-import { storyOf } from "../tests/simulation/story.ts";
 
 /*
- * Runs seeds of the simulation: `npm run sim -- --runs 2000`, `--seed 17` for one. Every tenth seed runs twice and must
- * end the same. A seed that fails is made as small as it can be, and the one-line command that repeats it is printed.
+ * Runs seeds of the simulation: `npm run sim -- --runs 2000`, on so many processes at once `--jobs 2`, `--seed 17` for
+ * one. Every tenth seed runs twice and must end the same. A seed that fails is made as small as it can be, and the
+ * one-line command that repeats it is printed; `--keep` goes on after one.
  */
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "200" },
     seed: { type: "string" },
     from: { type: "string", default: "1" },
+    jobs: { type: "string", default: "1" },
     length: { type: "string" },
     without: { type: "string" },
     calm: { type: "string" },
     mode: { type: "string" },
-    steps: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
+    /** Is it one of the processes of another? */
+    child: { type: "boolean", default: false },
   },
 });
 
-const KINDS: readonly FaultKind[] = [
-  "crash",
-  "refuse",
-  "lose",
-  "pause",
-  "slow",
-  "unanswered",
-  "lostAnswer",
-  "forget",
-  "twice",
-  "late",
-  "amnesia",
-  "redelivered",
-  "suspend",
-  "cancel",
-  "jump",
-  "skew",
-  "deploy",
-];
+/** Seeds that one process takes at a time. */
+const SHARE = 25;
+/** Progress is told so often, in milliseconds. */
+const TOLD_EVERY_MS = 10_000;
 
 const common: Partial<SeedOptions> = {
   ...(values.length === undefined ? {} : { length: Number(values.length) }),
@@ -48,7 +39,9 @@ const common: Partial<SeedOptions> = {
   ...(values.calm === undefined ? {} : { calm: new Set(values.calm.split(",") as FaultKind[]) }),
 };
 
-process.exitCode = values.seed === undefined ? await many(Number(values.from), Number(values.runs)) : await one(Number(values.seed));
+if (values.child) process.on("message", (from: number) => void share(from));
+else if (values.seed !== undefined) process.exitCode = await one(Number(values.seed));
+else process.exitCode = await many({ from: Number(values.from), runs: Number(values.runs), jobs: Number(values.jobs) });
 
 async function one(seed: number): Promise<number> {
   try {
@@ -56,73 +49,51 @@ async function one(seed: number): Promise<number> {
     console.log(report);
     return 0;
   } catch (error) {
-    tell(error as SeedFailure);
+    const { steps, message } = error as SeedFailure;
+    console.error([...steps, message].join("\n"));
     return 1;
   }
 }
 
-async function many(from: number, runs: number): Promise<number> {
+async function share(from: number): Promise<void> {
+  process.send?.(await playSeeds({ from, runs: SHARE, common }, () => true));
+}
+
+async function many({ from, runs, jobs }: { from: number; runs: number; jobs: number }): Promise<number> {
   const started = performance.now();
-  const totals = { steps: 0, commits: 0, crashes: 0, instances: 0 };
-  for (let seed = from; seed < from + runs; seed++) {
-    try {
-      const report = await runSeed({ seed, ...common });
-      for (const name of ["steps", "commits", "crashes", "instances"] as const) totals[name] += report[name];
-      if (seed % 10 === 0) await again(seed, report.digest);
-    } catch (error) {
-      if (values.keep) tell(error as SeedFailure, 1); else await shrunk(error as SeedFailure);
-      if (!values.keep) return 1;
-    }
-    progress(seed - from + 1, runs, started);
-  }
-  const seconds = (performance.now() - started) / 1000;
-  console.log(
-    `${runs} seeds, ${totals.instances} instances, ${totals.commits} commits, ${totals.crashes} crashes, ${totals.steps} steps in ${seconds.toFixed(0)} s: every law holds`,
-  );
-  return 0;
-}
-
-async function again(seed: number, digest: number): Promise<void> {
-  const second = await runSeed({ seed, ...common });
-  if (second.digest !== digest) throw new Error(`seed ${seed} gives two stories: ${digest} and ${second.digest}`);
-}
-
-function progress(done: number, runs: number, started: number): void {
-  if (done % 50 !== 0 && done !== runs) return;
-  const seconds = (performance.now() - started) / 1000;
-  console.error(`${done} of ${runs} seeds, ${(done / seconds).toFixed(1)} a second`);
-}
-
-/** Leaves out happenings and kinds of faults as long as it still fails. */
-async function shrunk(failure: SeedFailure): Promise<void> {
-  const { seed } = failure;
-  const without = new Set<number>();
-  const calm = new Set<FaultKind>();
-  let last = failure;
-  const stillFails = async (options: Partial<SeedOptions>): Promise<boolean> => {
-    try {
-      await runSeed({ seed, ...common, ...options });
-      return false;
-    } catch (error) {
-      last = error as SeedFailure;
-      return true;
-    }
+  let totals = NO_SEEDS;
+  let next = from;
+  let toldAt = started;
+  const isOver = (): boolean => next >= from + runs || (totals.failures.length > 0 && !values.keep);
+  const take = (found: Totals): void => {
+    totals = added(totals, found);
+    for (const failure of found.failures) console.error(failure);
+    if (performance.now() - toldAt < TOLD_EVERY_MS) return;
+    toldAt = performance.now();
+    console.error(progress(totals, runs, toldAt - started));
   };
-  for (const kind of KINDS) if (await stillFails({ without, calm: new Set([...calm, kind]) })) calm.add(kind);
-  const count = storyOf(seed, common.length ?? 10).length;
-  for (let index = 0; index < count; index++)
-    if (await stillFails({ calm, without: new Set([...without, index]) })) without.add(index);
-  tell(last);
-  const parts = [
-    `npm run sim -- --seed ${seed}`,
-    common.length === undefined ? "" : ` --length ${common.length}`,
-    without.size === 0 ? "" : ` --without ${[...without].join(",")}`,
-    calm.size === 0 ? "" : ` --calm ${[...calm].join(",")}`,
-  ];
-  console.error(`Again: ${parts.join("")}`);
+  await Promise.all(Array.from({ length: jobs }, job));
+  console.log(summary(totals, performance.now() - started));
+  return totals.failures.length === 0 ? 0 : 1;
+
+  async function job(): Promise<void> {
+    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), "--child"]);
+    for (; !isOver(); ) {
+      child.send(next);
+      next += SHARE;
+      const [found] = (await once(child, "message")) as [Totals];
+      take(found);
+    }
+    child.disconnect();
+  }
 }
 
-function tell(failure: SeedFailure, lines = values.steps ? 200 : 15): void {
-  console.error((failure.steps ?? []).slice(-lines).join("\n"));
-  console.error(failure.message ?? failure);
+function progress({ seeds, failures }: Totals, runs: number, ms: number): string {
+  return `${seeds} of ${runs} seeds, ${((seeds * 1000) / ms).toFixed(1)} a second, ${failures.length} failed`;
+}
+
+function summary({ seeds, instances, commits, crashes, steps, failures }: Totals, ms: number): string {
+  const verdict = failures.length === 0 ? "every law holds" : `${failures.length} seeds broke a law`;
+  const what = `${instances} instances, ${commits} commits, ${crashes} crashes, ${steps} steps`;
+  return `${seeds} seeds, ${what} in ${(ms / 1000).toFixed(0)} s: ${verdict}`;
 }

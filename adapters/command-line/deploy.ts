@@ -58,7 +58,7 @@ function told(deployed: Deployed, { options, terminal }: Operating<DeployOptions
   const count = processes.filter(({ change }) => change === "new" || change === "changed").length;
   terminal.say(
     terminal.pick({
-      ru: `Развёрнуто процессов: ${count}, без изменений: ${processes.length - count}. Пересчитаны сроки у экземпляров: ${deployed.replanned}.`,
+      ru: `Развёрнуто: ${count}, без изменений: ${processes.length - count}. Идущих процессов, у которых пересчитаны сроки: ${deployed.replanned}.`,
       en: `Deployed: ${count} processes, ${processes.length - count} unchanged. Timers replanned in ${deployed.replanned} instances.`,
     }),
   );

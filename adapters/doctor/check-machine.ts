@@ -86,6 +86,17 @@ export function checkRegistryKey(configuration: Configuration): readonly Finding
       ...openToOthers(configuration.registry.keyFile),
       fine(check, "Ключ реестров есть", "The registry key is there"),
     ];
+  const { store } = configuration;
+  if (store.kind === "sqlite") {
+    const path = `${store.file}.registry-key`;
+    return [
+      fine(
+        check,
+        `Ключ реестров лежит рядом с базой: ${path}. Храните его копию отдельно`,
+        `The registry key lies beside the database: ${path}. Keep a copy of it apart`,
+      ),
+    ];
+  }
   return [
     doubtful(
       check,

@@ -37,8 +37,7 @@ export type EventKind = EventBody["kind"];
 
 export interface EventHead {
   readonly instance: InstanceId;
-  /** Gapless from 1. */
-  readonly sequence: number;
+  readonly sequence: number /** Gapless from 1. */;
   readonly at: Instant;
   /** The person whose command made it; null: the engine (clock, adapter, automatic step). */
   readonly actor: UserId | null;
@@ -256,9 +255,8 @@ export interface RungFired {
   readonly step: StepId;
   readonly activation: ActivationId;
   readonly task: TaskId | null;
-  /** From 0. */
+  /** From 0; `repeat`: which firing of a repeating one, from 0. */
   readonly rung: number;
-  /** Which firing of a repeating rung, from 0. */
   readonly repeat: number;
   readonly action: "remind" | "notify" | "offer" | "reassign" | "outcome";
   readonly dueAt: Instant;

@@ -75,7 +75,7 @@ function wordsOf(found: Found, { number, instance, sequence }: Place): Finding["
       return forgedWords(found.head, row);
     case "historyDiffers":
       return {
-        ru: `${row.ru} отличается от истории экземпляра (${event}): ${fieldWords(found.fields, "ru")}`,
+        ru: `${row.ru} отличается от истории процесса (${event}): ${fieldWords(found.fields, "ru")}`,
         en: `${row.en} differs from the history of its instance (${event}): ${fieldWords(found.fields, "en")}`,
       };
     case "rowMissing":
@@ -85,7 +85,7 @@ function wordsOf(found: Found, { number, instance, sequence }: Place): Finding["
       };
     case "eventMissing":
       return {
-        ru: `${row.ru}: в истории экземпляра такой записи нет (${event})`,
+        ru: `${row.ru}: в истории процесса такой записи нет (${event})`,
         en: `${row.en}: the history of its instance has no such entry (${event})`,
       };
     case "erased":
@@ -136,7 +136,7 @@ function remedyOf({ kind }: Found): Finding["remedy"] {
       };
     default:
       return {
-        ru: "Сверьте строку с историей экземпляра (`ordo show`) и с резервной копией; узнайте, кто писал в базу мимо Ordo.",
+        ru: "Сверьте строку с историей процесса (`ordo show`) и с резервной копией; узнайте, кто писал в базу мимо Ordo.",
         en: "Compare the row with its instance (`ordo show`) and with a backup; find out who wrote to the database past Ordo.",
       };
   }

@@ -152,8 +152,9 @@ export function createEngine(
       for (let round = 0; round < ROUNDS_MAX; round++) {
         await recovery.takeChanges(worker);
         const did = (await worker.drainTimers()) + (await worker.drainOutbox());
-        if (did === 0) return;
+        if (did === 0) break;
       }
+      for (const duty of sealing(ports)) if (worker.fence !== null) await duty.run(worker.fence, clock.now());
     } finally {
       await worker.stop();
     }

@@ -74,7 +74,8 @@ administrators: [head-1]
 `;
 
 /** It does not give up: whatever the receiver or the engine goes through is over sooner. */
-const RETRY = "retry: { attempts: 100, backoff: { seconds: 1 }, factor: 1.5, max: { seconds: 4 }, attemptTimeout: PT5S }";
+const RETRY =
+  "retry: { attempts: 100, backoff: { seconds: 1 }, factor: 1.5, max: { seconds: 4 }, attemptTimeout: PT5S }";
 
 function call(step: string, receiver: number): string {
   const body = `{ number: "\${ number }", step: ${step} }`;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CommandId, id as brand, type InstanceId, type TaskId, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type CommandId, type InstanceId, type TaskId, type UserId } from "../../engine/base/ids.ts";
 import { messageCalled } from "../../engine/runtime/occurrence.ts";
 import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Chance } from "../simulation/chance.ts";
@@ -122,7 +122,13 @@ export class Office {
   async #pay(number: number): Promise<void> {
     await sleep(this.#chance.below(PAID_MS_MAX));
     const at = { $type: "date and time", value: new Date().toISOString() } as const;
-    const message = messageCalled(PAID, { key: String(number), fields: {} }, { id: `paid-${number}`, at, actor: null });
+    const message = messageCalled(
+      PAID,
+      { key: String(number), fields: {} },
+      {
+        ...{ id: `paid-${number}`, at, actor: null, cause: null },
+      },
+    );
     for (let times = 0; times < 2; times++) await this.asked((use) => use.occur(message));
   }
 

@@ -28,7 +28,8 @@ export async function postgresSite(receiver: number): Promise<Available<Site>> {
   const database = await postgres.freshDatabase();
   const proxy = await cuttingProxy(database.url);
   const folder = mkdtempSync(join(tmpdir(), "ordo-crash-"));
-  const servers = 'store: { kind: postgres, url: "${CRASH_DATABASE}" }\nscheduler: { kind: bullmq, url: "${CRASH_REDIS}" }\n';
+  const servers =
+    'store: { kind: postgres, url: "${CRASH_DATABASE}" }\nscheduler: { kind: bullmq, url: "${CRASH_REDIS}" }\n';
   writeCompany({ folder, receiver, servers });
   writeFileSync(join(folder, "registry.key"), REGISTRY_KEY);
   const environment = { CRASH_DATABASE: proxy.url, CRASH_REDIS: redis.url };

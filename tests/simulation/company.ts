@@ -49,7 +49,12 @@ function read(): Company {
   const catalog = loader.catalog(folders[0] as string);
   if (catalog === null) throw new Error("catalog.yaml is missing");
   const data = companyData(
-    { records: ["processes/sample/records.yaml"], lists: {}, directory: ["processes/sample/directory.yaml"], base: null },
+    {
+      records: ["processes/sample/records.yaml"],
+      lists: {},
+      directory: ["processes/sample/directory.yaml"],
+      base: null,
+    },
     loader.reader,
   );
   const own = compiledTexts(OWN_PROCESSES, catalog);
@@ -62,7 +67,15 @@ function read(): Company {
     [...definitions, ...next].map((definition) => [definition.digest, { definition, catalog, departments }]),
   );
   const { people, records } = data;
-  return { compiled, versions: definitions.map(versionOf), next: next.map(versionOf), definitions, catalog, people, records };
+  return {
+    compiled,
+    versions: definitions.map(versionOf),
+    next: next.map(versionOf),
+    definitions,
+    catalog,
+    people,
+    records,
+  };
 }
 
 function compiledTexts(texts: Readonly<Record<string, string>>, catalog: Catalog): readonly Definition[] {

@@ -1,4 +1,4 @@
-import { type CommandId, id as brand, type InstanceId, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type CommandId, type InstanceId, type UserId } from "../../engine/base/ids.ts";
 import type { Instance, Task } from "../../engine/instance/state.ts";
 import type { InstanceRow } from "../../engine/ports/queries.ts";
 import type { IncidentRow, Store, TaskRow } from "../../engine/ports/store.ts";
@@ -76,10 +76,11 @@ export class Folk {
     const hours = isHealing() ? 2 : staff.delayOf(task, instance);
     if (wall() < task.openedAt + hours * HOUR) return;
     const variants = staff.isContested(task, instance) ? [0, 1] : [0];
+    const hesitation = this.#of.hesitates ? staff.hesitationOf(task, instance) : 0;
     for (const variant of variants) {
       const { key, ...command } = staff.actionOn(task, instance, variant);
       // One that moved on may be acted on by another.
-      this.#once(`${key}:${command.by}`, command);
+      this.#once(`${key}:${command.by}`, command, hesitation * (1 + variant));
     }
   }
 
@@ -90,7 +91,8 @@ export class Folk {
     const { id } = instance;
     const age = wall() - instance.startedAt;
     if (instance.status === "suspended") {
-      const isEnough = instance.suspendedAt !== null && wall() - instance.suspendedAt > this.#dice(instance, "resume") * 30 * HOUR;
+      const isEnough =
+        instance.suspendedAt !== null && wall() - instance.suspendedAt > this.#dice(instance, "resume") * 30 * HOUR;
       if (isHealing() || isEnough)
         this.#once(`resume:${id}:${instance.sequence}`, { by: ADMINISTRATOR, instance: id, body: { kind: "resume" } });
       return;
@@ -107,13 +109,18 @@ export class Folk {
     this.#once(`retry:${incident}`, { by: ADMINISTRATOR, instance, body: { kind: "retry", incident } });
   }
 
-  #once(name: string, command: Omit<PersonCommand, "id"> & { readonly instance: InstanceId }): void {
+  #once(name: string, command: Errand, hesitation = 0): void {
     if (this.#done.has(name)) return;
     this.#done.add(name);
+    void this.#asked(name, command, hesitation);
+  }
+
+  async #asked(name: string, { by, instance, body }: Errand, hesitation: number): Promise<void> {
+    if (hesitation > 0) await this.#of.stage.sleep(this.#actor, hesitation);
     const { crew, stage, acknowledged } = this.#of;
     const id = brand<CommandId>(`person:${name}`);
-    void crew.asked(this.#actor, async (engine) => {
-      const outcome = await engine.useCases.act({ id, ...command });
+    await crew.asked(this.#actor, async (engine) => {
+      const outcome = await engine.useCases.act({ id, by, instance, body });
       if (outcome.kind === "accepted") acknowledged.set(id, outcome.instance);
       else stage.note(`${id} refused: ${outcome.code} ${JSON.stringify(outcome.fields)}`);
     });
@@ -123,6 +130,12 @@ export class Folk {
   #dice({ process, key, number }: Instance, about: string): number {
     return hashOf(`${this.#of.seed}/${process}/${key}/${number}/${about}`) / 2 ** 32;
   }
+}
+
+interface Errand {
+  readonly by: UserId | null;
+  readonly instance: InstanceId;
+  readonly body: PersonCommand["body"];
 }
 
 interface Seen {
@@ -142,6 +155,8 @@ interface FolkOrder {
   readonly isHealing: () => boolean;
   readonly disturbances: () => Disturbances;
   readonly wall: () => number;
+  /** Does everybody act at a moment of his own? Where nobody does, what comes first is left to the order of workers. */
+  readonly hesitates: boolean;
   /** Commits so far. */
   readonly commits: () => number;
   /** Command → instance: acknowledged to a person. */

@@ -29,14 +29,22 @@ export interface Witness {
 const PAGE = 500;
 
 /** One instance after a commit: its history is whole, and gives what is stored (I2, I3, A4). */
-export async function checkInstance(store: Store, id: InstanceId, laneOf: Outside["operations"]["laneOf"]): Promise<readonly HistoryEvent[]> {
+export async function checkInstance(
+  store: Store,
+  id: InstanceId,
+  laneOf: Outside["operations"]["laneOf"],
+): Promise<readonly HistoryEvent[]> {
   const stored = (await store.instances.load([id])).get(id);
   const history = await store.instances.history(id);
   holds("I3", stored !== undefined, () => `${id} has no snapshot`);
   history.forEach((event, index) => {
     holds("I2", event.sequence === index + 1, () => `${id}: event ${index + 1} has sequence ${event.sequence}`);
     const before = history[index - 1];
-    holds("I2", before === undefined || before.at <= event.at, () => `${id}: event ${event.sequence} is before the one before`);
+    holds(
+      "I2",
+      before === undefined || before.at <= event.at,
+      () => `${id}: event ${event.sequence} is before the one before`,
+    );
   });
   const folded = history.reduce<Instance | null>(evolve, null);
   holds("I3", isDeepStrictEqual(plain(folded), plain(stored)), () => `${id}: its history gives another state`);
@@ -64,7 +72,9 @@ export async function checkAll(
   const byId = new Map(histories.map((history) => [history[0]?.instance ?? "", history]));
   for (const [command, instance] of witness.acknowledged) {
     const history = byId.get(instance) ?? [];
-    const isThere = command.startsWith("start:") ? history.length > 0 : history.some((event) => event.command === command);
+    const isThere = command.startsWith("start:")
+      ? history.length > 0
+      : history.some((event) => event.command === command);
     holds("I1", isThere, () => `${command} was acknowledged and is not in ${instance}`);
   }
   checkKeys(byId, witness.lives);
@@ -112,11 +122,19 @@ async function checkProjections(
   const expected = project(null, instance, history, { laneOf });
   for (const part of ["tasks", "timers", "subscriptions"] as const) {
     const [should, is] = [byId(expected[part].put), byId(stored[part].put)];
-    holds("A4", isDeepStrictEqual(is, should), () => `${instance.id}: ${part} are ${JSON.stringify(is)} and should be ${JSON.stringify(should)}`);
+    holds(
+      "A4",
+      isDeepStrictEqual(is, should),
+      () => `${instance.id}: ${part} are ${JSON.stringify(is)} and should be ${JSON.stringify(should)}`,
+    );
   }
   const calls = (rows: typeof expected): readonly string[] =>
     rows.outbox.put.flatMap(({ id, work }) => (work.kind === "effect" ? [id] : [])).sort();
-  holds("A3", calls(stored).every((id) => calls(expected).includes(id)), () => `${instance.id}: an entry of the outbox that no event asked for`);
+  holds(
+    "A3",
+    calls(stored).every((id) => calls(expected).includes(id)),
+    () => `${instance.id}: an entry of the outbox that no event asked for`,
+  );
 }
 
 /** Rungs fire while their task is open, and never on a decision that was taken (I10). */
@@ -225,12 +243,20 @@ export function checkTotals(outside: Outside, isNightly: boolean): void {
       won.flatMap((deal) => (isMap(deal["amount"]) ? [deal["amount"]] : [])),
       (money) => String(money["currency"]),
     );
-    const sums = Object.fromEntries([...expected].map(([currency, all]) => [currency, Number(sumOf(all.map((money) => String(money["amount"]))))]));
+    const sums = Object.fromEntries(
+      [...expected].map(([currency, all]) => [currency, Number(sumOf(all.map((money) => String(money["amount"]))))]),
+    );
     const total: Value = book.snapshot(company)?.["total"] ?? null;
     const is = Object.fromEntries(
-      (isList(total) ? total : []).flatMap((one) => (isMap(one) ? [[String(one["currency"]), Number(one["amount"])]] : [])),
+      (isList(total) ? total : []).flatMap((one) =>
+        isMap(one) ? [[String(one["currency"]), Number(one["amount"])]] : [],
+      ),
     );
-    holds("I15", isDeepStrictEqual(is, sums), () => `${company}: total ${JSON.stringify(is)}, won deals ${JSON.stringify(sums)}`);
+    holds(
+      "I15",
+      isDeepStrictEqual(is, sums),
+      () => `${company}: total ${JSON.stringify(is)}, won deals ${JSON.stringify(sums)}`,
+    );
   }
 }
 

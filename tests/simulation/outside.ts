@@ -161,7 +161,13 @@ export class Outside {
 
   #send({ message }: Sending): CallOutcome {
     const [channel = "email"] = message.channels;
-    const output = { status: "sent", channel, address: `${message.to}@example`, at: this.#timeText(), responsible: null };
+    const output = {
+      status: "sent",
+      channel,
+      address: `${message.to}@example`,
+      at: this.#timeText(),
+      responsible: null,
+    };
     return { kind: "done", output };
   }
 

@@ -15,7 +15,7 @@ import { Outside } from "./outside.ts";
 import { type FaultKind, type Mode, SeedFailure, type SeedOptions, type SeedReport } from "./seed.ts";
 import { Staff } from "./staff.ts";
 import { Actor, Stage } from "./stage.ts";
-import { type Happening, type Scripted, storyOf } from "./story.ts";
+import { type Happening, type Scripted, storyOfSeed } from "./story.ts";
 
 const HOUR = 3_600_000;
 /** Monday morning in Moscow: a day and a half of happenings, then weeks of healing. */
@@ -24,7 +24,6 @@ const FAULTY_HOURS = 46;
 const HEALING_DAYS = 90;
 /** While it heals it looks every so many hours whether all is done. */
 const HEALED_EVERY = 6;
-const LENGTH = 10;
 const ZONE = "Europe/Moscow";
 /** The furthest that a clock on the wall is set at once, either way. */
 const JUMP_MAX = 3 * HOUR;
@@ -118,6 +117,7 @@ class SeedRun {
       disturbances: () => ({ suspend: this.#share("suspend", 0.08), cancel: this.#share("cancel", 0.08) }),
       acknowledged: this.#acknowledged,
       commits: () => this.#commits,
+      hesitates: options.faults === false,
     });
     this.#crew.onFailure = (error) => this.#fail(error);
     this.#outside.onLead = (ref, title) => void this.#work(ref, title);
@@ -217,9 +217,14 @@ class SeedRun {
       this.#reached.set(instance, after.sequence);
       this.#commits += 1;
       try {
-        holds("I12", fence === null || !this.#fenced.has(fence.worker), () => `${fence?.worker} wrote ${instance} after its lease`);
+        holds(
+          "I12",
+          fence === null || !this.#fenced.has(fence.worker),
+          () => `${fence?.worker} wrote ${instance} after its lease`,
+        );
         if (expected === 0) this.#lives.push(instance);
-        if (after.endedAt !== null && move.events.some(({ kind }) => kind === "instanceEnded")) this.#lives.push(instance);
+        if (after.endedAt !== null && move.events.some(({ kind }) => kind === "instanceEnded"))
+          this.#lives.push(instance);
         if (isChecked) await checkInstance(store, instance, this.#outside.operations.laneOf);
       } catch (error) {
         this.#fail(error);
@@ -232,8 +237,11 @@ class SeedRun {
 
   #runScript(): void {
     const { seed, without } = this.#options;
-    const story = this.#options.story ?? storyOf(seed, this.#options.length ?? LENGTH);
-    for (const scripted of story.filter((_, index) => !without?.has(index))) void this.#happenAt(scripted);
+    const story = this.#options.story ?? storyOfSeed(seed, this.#options.length);
+    // Without faults nothing happens at the same moment: then the two modes must come to the same.
+    const apart = this.#options.faults === false ? 1 / (story.length + 1) : 0;
+    for (const [index, { hour, what }] of story.entries())
+      if (!without?.has(index)) void this.#happenAt({ hour: hour + index * apart, what });
     if (this.#isOn("amnesia")) this.#sometimes("amnesia", 3, () => this.#crew.amnesia());
     if (this.#isOn("jump"))
       this.#sometimes("jump", 3, (chance) => {
@@ -254,7 +262,7 @@ class SeedRun {
   }
 
   async #happenAt({ hour, what }: Scripted): Promise<void> {
-    await this.stage.sleep(this.#script, hour * HOUR);
+    await this.stage.sleep(this.#script, Math.round(hour * HOUR));
     switch (what.kind) {
       case "lead": {
         const { title, mailbox, company } = what;
@@ -331,14 +339,20 @@ class SeedRun {
     const { queries } = this.#theStore;
     if (this.#outside.hasNews) return false;
     const { live } = { live: await queries.instances({ status: ["running", "suspended"] }, { limit: 1 }) };
-    return live.rows.length === 0 && (await this.#theStore.outbox.overdue(instant(Number.MAX_SAFE_INTEGER), 1)).length === 0;
+    return (
+      live.rows.length === 0 && (await this.#theStore.outbox.overdue(instant(Number.MAX_SAFE_INTEGER), 1)).length === 0
+    );
   }
 
   async #report(): Promise<SeedReport> {
     const store = this.#theStore;
     const live = await store.queries.instances({ status: ["running", "suspended"] }, { limit: 5 });
     const incidents = await store.queries.incidents({}, { limit: 5 });
-    holds("I11", live.rows.length === 0, () => `still live: ${JSON.stringify(live.rows)} ${JSON.stringify(incidents.rows)}`);
+    holds(
+      "I11",
+      live.rows.length === 0,
+      () => `still live: ${JSON.stringify(live.rows)} ${JSON.stringify(incidents.rows)}`,
+    );
     const strange = incidents.rows.filter(({ code }) => code === "NO_WAKE_UP" || code === "WORK_FAILED");
     holds("A6", strange.length === 0, () => JSON.stringify(strange));
     const histories = await checkAll(store, this.#outside, { acknowledged: this.#acknowledged, lives: this.#lives });

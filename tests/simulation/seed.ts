@@ -4,7 +4,7 @@ import type { Forgetting } from "./alarm-clock.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Disturbances } from "./folk.ts";
 import type { OutsideFaults } from "./outside.ts";
-import type { Happening } from "./story.ts";
+import type { Scripted } from "./story.ts";
 
 export type Mode = "embedded" | "scale-out";
 
@@ -26,10 +26,10 @@ export interface SeedOptions {
   readonly mode?: Mode;
   /** @default true */
   readonly faults?: boolean;
-  /** Happenings outside. @default 10 */
+  /** Happenings outside. @default 4 to 10, by the seed */
   readonly length?: number;
   /** What happens outside, in the place of the seed's story. */
-  readonly story?: readonly { readonly hour: number; readonly what: Happening }[];
+  readonly story?: readonly Scripted[];
   /** Leave out these happenings (for shrinking). */
   readonly without?: ReadonlySet<number>;
   /** Kinds of faults to leave out (for shrinking). */

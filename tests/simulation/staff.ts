@@ -1,10 +1,18 @@
-import { type CommandId, id as brand, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type CommandId, type UserId } from "../../engine/base/ids.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
 import type { Instance, Task, TaskField } from "../../engine/instance/state.ts";
 import { visitsOf } from "../../engine/instance/visit-counts.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { PersonCommand } from "../../engine/runtime/use-cases.ts";
 import { hashOf } from "./chance.ts";
+
+/** What somebody does, and a name for it: the same again is the same deed. */
+interface Deed {
+  readonly key: string;
+  readonly by: UserId;
+  readonly instance: InstanceId;
+  readonly body: PersonCommand["body"];
+}
 
 /**
  * How the people of a simulation decide: from the seed and what the task is, never from the order in which workers get
@@ -30,8 +38,13 @@ export class Staff {
     return this.#dice(task, instance, "contested") % 5 === 0;
   }
 
+  /** Milliseconds, less than a quarter of an hour, that he waits before he acts. */
+  hesitationOf(task: Task, instance: Instance): number {
+    return this.#dice(task, instance, "hesitation") % 900_000;
+  }
+
   /** What somebody does about the task. `variant` tells two who act at once apart. */
-  actionOn(task: Task, instance: Instance, variant: number): Omit<PersonCommand, "id"> & { readonly key: string } {
+  actionOn(task: Task, instance: Instance, variant: number): Deed {
     const by = this.#actor(task, variant);
     const outcomes = task.outcomes.filter(({ name }) => name !== "rework" || variant === 0);
     const chosen = outcomes[this.#dice(task, instance, `outcome ${variant}`) % Math.max(1, outcomes.length)];
@@ -56,12 +69,9 @@ export class Staff {
     };
   }
 
-  commandId(key: string): CommandId {
-    return brand<CommandId>(`person:${key}`);
-  }
-
   #actor(task: Task, variant: number): UserId {
-    const all = task.assignee === null ? task.candidates : [task.assignee, ...(task.delegatedBy ? [task.delegatedBy] : [])];
+    const all =
+      task.assignee === null ? task.candidates : [task.assignee, ...(task.delegatedBy ? [task.delegatedBy] : [])];
     return all[variant % Math.max(1, all.length)] ?? brand<UserId>("nobody");
   }
 
@@ -95,4 +105,3 @@ export class Staff {
     return hashOf(`${key}/${about}`);
   }
 }
-

@@ -1,4 +1,4 @@
-import { type CommandId, id as brand, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type CommandId, type UserId } from "../../engine/base/ids.ts";
 import type { ValueMap } from "../../engine/base/value.ts";
 import { Chance } from "./chance.ts";
 
@@ -38,12 +38,20 @@ const SALES = ["manager-1", "manager-2"].map((one) => brand<UserId>(one));
 const KINDS = ["товар", "услуги", "прочее"];
 const DEALS = ["deal/203", "deal/204", "deal/208"];
 
-/** The story of a seed: leads, letters, edits of cards, discounts, invoices and what only the simulation has, over a day and a half. */
-export function storyOf(seed: number, length: number): readonly Scripted[] {
+/** How much happens: most seeds are short, so that there can be more of them. */
+const LENGTHS = [4, 6, 10];
+
+/**
+ * The story of a seed: leads, letters, edits of cards, discounts, invoices and what only the simulation has, over a day
+ * and a half.
+ *
+ * @param length happenings. @default by the seed
+ */
+export function storyOfSeed(seed: number, length = LENGTHS[(seed >> 3) % LENGTHS.length]): readonly Scripted[] {
   const chance = new Chance(seed, "story");
-  return Array.from({ length }, (_, index) => ({ hour: chance.below(36) + 1, what: happening(chance, index) })).sort(
-    (one, other) => one.hour - other.hour,
-  );
+  return Array.from({ length: length ?? 0 }, (_, index) => {
+    return { hour: chance.below(36) + 1, what: happening(chance, index) };
+  }).sort((one, other) => one.hour - other.hour);
 }
 
 function happening(chance: Chance, index: number): Happening {
@@ -52,17 +60,33 @@ function happening(chance: Chance, index: number): Happening {
     case 0:
       return { kind: "lead", title: `Заявка ${index}`, mailbox: chance.pick(["info", "sales"]), company };
     case 1:
-      return { kind: "edit", ref: chance.pick(DEALS), set: { stage: chance.pick(["WON", "OFFER", "LOST"]) }, by: SALES[0] as UserId };
+      return {
+        kind: "edit",
+        ref: chance.pick(DEALS),
+        set: { stage: chance.pick(["WON", "OFFER", "LOST"]) },
+        by: SALES[0] as UserId,
+      };
     case 2:
       return { kind: "edit", ref: chance.pick(DEALS), set: { company }, by: SALES[1] as UserId };
     case 3:
       return { kind: "edit", ref: company, set: { category: chance.pick(["A", "B", "C"]) }, by: SALES[0] as UserId };
     case 4:
-      return { kind: "edit", ref: company, set: { discounts: { [chance.pick(BRANDS)]: chance.below(30) } }, by: SALES[1] as UserId };
+      return {
+        kind: "edit",
+        ref: company,
+        set: { discounts: { [chance.pick(BRANDS)]: chance.below(30) } },
+        by: SALES[1] as UserId,
+      };
     case 5:
       return {
         kind: "letter",
-        letter: { messageId: `<${chance.below(5)}@example>`, mailbox: "info", from: "client@example", subject: `Вопрос ${index}`, text: "Здравствуйте" },
+        letter: {
+          messageId: `<${chance.below(5)}@example>`,
+          mailbox: "info",
+          from: "client@example",
+          subject: `Вопрос ${index}`,
+          text: "Здравствуйте",
+        },
       };
     case 6:
       return {

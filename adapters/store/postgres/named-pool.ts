@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 import type { Logger } from "../../../engine/ports/logger.ts";
@@ -55,8 +56,10 @@ export class NamedPool {
     });
     const known = this.#clients.get(client);
     if (known) return known;
+    const together = sendingTogether(client);
     const made: Client = {
       query: async (text, parameters) => {
+        together();
         try {
           const name = this.#nameOf(text);
           const values = parameters.map(fitValue);
@@ -95,6 +98,25 @@ export class NamedPool {
     this.#names.set(text, name);
     return name;
   }
+}
+
+/**
+ * Lets all queries of one turn leave in one piece: each by itself would wake the server, and cost us a system call.
+ * Without the socket, which `pg` does not promise to show, they leave one by one.
+ */
+function sendingTogether(client: pg.PoolClient): () => void {
+  const { connection } = client as { readonly connection?: { readonly stream?: Partial<Writable> } };
+  let corked = false;
+  return () => {
+    const { stream } = connection ?? {};
+    if (corked || stream?.cork === undefined) return;
+    corked = true;
+    if (process.env.NOCORK) return; stream.cork();
+    queueMicrotask(() => {
+      corked = false;
+      stream.uncork?.();
+    });
+  };
 }
 
 /** Whole numbers of 64 bits as numbers: ours stay below 2^53. */

@@ -44,5 +44,5 @@ test("a row that differs, a row without an event and an event without a row are 
     ["eventMissing", null, 77, true],
     ["rowMissing", null, 2, true],
   ]);
-  expect(found[0]?.says.ru).toBe("Строка 1 отличается от истории экземпляра (i-1, 1): discount");
+  expect(found[0]?.says.ru).toBe("Строка 1 отличается от истории процесса (i-1, 1): discount");
 });
