@@ -12,11 +12,22 @@ const argv = process.argv.slice(2);
 const terminal = openTerminal(localeOption(argv) ?? localeFrom());
 const say = (text: Text): string => terminal.pick(text);
 
+/** Headings of `ordo --help`: who writes processes first, then who works by them, then who keeps them going. */
+const GROUPS: readonly (readonly [heading: Text, names: string])[] = [
+  [{ ru: "Написать процесс:", en: "Write processes:" }, "init check dry-run test explain eval table diagram demo"],
+  [{ ru: "Ввести в действие:", en: "Put them in force:" }, "plan deploy versions migrate"],
+  [{ ru: "Работать:", en: "Work by them:" }, "start tasks complete task record send"],
+  [
+    { ru: "Следить и вмешиваться:", en: "Watch and step in:" },
+    "instances show why incidents retry suspend resume cancel registry",
+  ],
+];
+
 const program = new Command("ordo")
   .description(
     say({
-      ru: "Процессы компании в YAML: проверка, пробный запуск, сценарии.",
-      en: "A company's processes in YAML: check, dry-run, test.",
+      ru: "Процессы компании в YAML: проверить, прогнать, ввести в действие и вести.",
+      en: "A company's processes in YAML: check them, try them, put them in force, run them.",
     }),
   )
   .usage(say({ ru: "<команда> [аргументы]", en: "<command> [arguments]" }))
@@ -29,8 +40,8 @@ const program = new Command("ordo")
 program.addHelpText(
   "after",
   say({
-    ru: "\nКоды выхода: 0 — всё в порядке, 1 — проверенное не выполняется, 2 — неверный вызов, 3 — выполнить не удалось.\nПодробно о команде: ordo <команда> --help",
-    en: "\nExit codes: 0 fine, 1 what was checked does not hold, 2 wrong use, 3 could not run.\nMore about a command: ordo <command> --help",
+    ru: "\nКоды выхода: 0 — всё в порядке, 1 — проверенное не выполняется или отказано, 2 — неверный вызов, 3 — выполнить не удалось.\nПодробно о команде: ordo <команда> --help",
+    en: "\nExit codes: 0 fine, 1 what was checked does not hold or was refused, 2 wrong use, 3 could not run.\nMore about a command: ordo <command> --help",
   }),
 );
 
@@ -290,26 +301,6 @@ command("migrate", "[instances...]", {
     endWith(await migrate(instances, options, terminal));
   });
 
-command("serve", "", {
-  ru: "работать: исполнять процессы, будить по срокам, принимать команды",
-  en: "work: run processes, keep deadlines, take commands",
-})
-  .addHelpText("after", examples(["serve"]))
-  .action(async () => {
-    const { serve } = await import("./adapters/command-line/serve.ts");
-    endWith(await serve("serve", terminal));
-  });
-
-command("worker", "", {
-  ru: "ещё один работник на той же базе (PostgreSQL)",
-  en: "one more worker on the same database (PostgreSQL)",
-})
-  .addHelpText("after", examples(["worker"]))
-  .action(async () => {
-    const { serve } = await import("./adapters/command-line/serve.ts");
-    endWith(await serve("worker", terminal));
-  });
-
 command("start", "<process>", { ru: "запустить процесс", en: "start a process" })
   .option("--input <file>", say({ ru: "данные запуска (YAML или JSON)", en: "the input (YAML or JSON)" }))
   .option(
@@ -359,7 +350,10 @@ command("complete", "<task>", { ru: "выполнить задание: прин
   .option("--comment <text>", say({ ru: "комментарий", en: "a comment" }))
   .option("--as <user>", as())
   .option("--json", json())
-  .addHelpText("after", examples(["complete <task> --outcome approve --as head-1"]))
+  .addHelpText(
+    "after",
+    examples(["complete <task> --outcome approve --as head-1", "complete discount-approval/3 --outcome approve"]),
+  )
   .action(async (task: string, options) => {
     const { complete } = await import("./adapters/command-line/complete.ts");
     endWith(await complete(task, options, terminal));
@@ -390,6 +384,54 @@ command("task", "", {
   .action(async (action, task: string, options) => {
     const { task: act } = await import("./adapters/command-line/task.ts");
     endWith(await act({ action, task }, options, terminal));
+  });
+
+command("record", "<record>", {
+  ru: "записи встроенной CRM: показать, изменить, создать (события запускают процессы)",
+  en: "records of the built-in CRM: show, change, create (their events start processes)",
+})
+  .option(
+    "--set <field=value>",
+    say({ ru: "записать поле; можно повторять", en: "write a field; may be repeated" }),
+    collected,
+    [],
+  )
+  .option("--create", say({ ru: "создать запись этого типа", en: "create a record of this type" }))
+  .option("--delete", say({ ru: "удалить", en: "delete it" }))
+  .option("--as <user>", as())
+  .option("--json", json())
+  .addHelpText(
+    "after",
+    examples([
+      "record lead",
+      "record lead/101",
+      "record lead/101 --set stage=WON",
+      "record lead --create --set title=…",
+    ]),
+  )
+  .action(async (name: string, options) => {
+    const { record } = await import("./adapters/command-line/record.ts");
+    endWith(await record(name, options, terminal));
+  });
+
+command("send", "<message>", {
+  ru: "передать процессу сообщение по имени (как веб-хук)",
+  en: "hand a message in by name (as a webhook would)",
+})
+  .option("--key <key>", say({ ru: "какому из ждущих", en: "for which of those that wait" }))
+  .option(
+    "--set <field=value>",
+    say({ ru: "поле сообщения; можно повторять", en: "a field of the message; may be repeated" }),
+    collected,
+    [],
+  )
+  .option("--id <id>", say({ ru: "номер: второй раз тот же не действует", en: "its id: the same again does nothing" }))
+  .option("--as <user>", as())
+  .option("--json", json())
+  .addHelpText("after", examples(["send payment-received --key invoice/12 --set amount=1500"]))
+  .action(async (name: string, options) => {
+    const { send } = await import("./adapters/command-line/send.ts");
+    endWith(await send(name, options, terminal));
   });
 
 command("instances", "", { ru: "процессы: идущие и завершённые", en: "instances: running and ended" })
@@ -503,7 +545,28 @@ command("versions", "", { ru: "развёрнутые версии процес�
     endWith(await versions(options, terminal));
   });
 
+command("serve", "", {
+  ru: "работать: исполнять процессы, будить по срокам, принимать команды",
+  en: "work: run processes, keep deadlines, take commands",
+})
+  .addHelpText("after", examples(["serve"]))
+  .action(async () => {
+    const { serve } = await import("./adapters/command-line/serve.ts");
+    endWith(await serve("serve", terminal));
+  });
+
+command("worker", "", {
+  ru: "ещё один работник на той же базе (PostgreSQL)",
+  en: "one more worker on the same database (PostgreSQL)",
+})
+  .addHelpText("after", examples(["worker"]))
+  .action(async () => {
+    const { serve } = await import("./adapters/command-line/serve.ts");
+    endWith(await serve("worker", terminal));
+  });
+
 command("workers", "", { ru: "кто исполняет процессы", en: "who runs the processes" })
+  .option("--all", say({ ru: "и тех, кто ушёл", en: "also those that left" }))
   .option("--json", json())
   .action(async (options) => {
     const { workers } = await import("./adapters/command-line/workers.ts");
@@ -554,6 +617,7 @@ command("restore", "<file>", { ru: "восстановить базу из ре�
   });
 
 const calendar = command("calendar", "", { ru: "производственный календарь", en: "the business calendar" });
+calendar.action(() => calendar.outputHelp());
 calendar
   .command("import <file>")
   .summary(say({ ru: "внести год из файла издателя", en: "enter a year from a publisher's file" }))
@@ -601,8 +665,15 @@ void runCommandLine(program, argv, terminal);
 function command(name: string, usage: string, description: Text): Command {
   return program
     .command(usage === "" ? name : `${name} ${usage}`)
+    .helpGroup(say(groupOf(name)))
     .summary(say(description))
     .description(say(description));
+}
+
+/** Under which heading of `ordo --help` a command stands. */
+function groupOf(name: string): Text {
+  for (const [heading, names] of GROUPS) if (names.split(" ").includes(name)) return heading;
+  return { ru: "Движок:", en: "Engine:" };
 }
 
 function examples(lines: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { killEmbedded } from "../tests/crash/kill-embedded.ts";
 import { postgresSite } from "../tests/crash/postgres-site.ts";
 import { startReceiver } from "../tests/crash/receiver.ts";
 import { type RunReport, runOn } from "../tests/crash/run.ts";
@@ -6,7 +7,8 @@ import { sqliteSite } from "../tests/crash/sqlite-site.ts";
 import { Chance } from "../tests/simulation/chance.ts";
 
 /*
- * Real crashes: `npm run crash -- --minutes 5 [--store sqlite|postgres|both] [--seed 17]`. Real workers, servers and
+ * Real crashes: `npm run crash -- --minutes 5 [--store sqlite|postgres|both] [--seed 17]`, or `--kills 200` of one
+ * embedded engine. Real workers, servers and
  * disks under load are killed, paused, wiped, filled and cut off, then left in peace; what must hold is looked at.
  */
 const { values } = parseArgs({
@@ -14,15 +16,33 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "2" },
     store: { type: "string", default: "both" },
     seed: { type: "string" },
+    kills: { type: "string" },
     quiet: { type: "boolean", default: false },
   },
 });
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 const stores = (["sqlite", "postgres"] as const).filter((store) => values.store === "both" || values.store === store);
-let isSound = true;
-for (const store of stores) isSound = (await crash(store)) && isSound;
-process.exit(isSound ? 0 : 1);
+process.exit((await (values.kills === undefined ? crashAll() : killed(Number(values.kills)))) ? 0 : 1);
+
+async function crashAll(): Promise<boolean> {
+  let isSound = true;
+  for (const store of stores) isSound = (await crash(store)) && isSound;
+  return isSound;
+}
+
+async function killed(kills: number): Promise<boolean> {
+  print(`${kills} × kill -9 of an embedded engine that commits, seed ${seed}`);
+  const onKill = (kill: number, acknowledged: number): void => {
+    if (kill % 10 === 0 && !values.quiet) process.stderr.write(`${kill} kills, ${acknowledged} commits acknowledged\n`);
+  };
+  const { acknowledged, breaches, instances, startMs } = await killEmbedded({ kills, seed, onKill });
+  print(`  ${acknowledged} acknowledged before a kill, ${instances} instances in the end`);
+  print(`  from the start of a process to its first commit: ${at(startMs, 0.5)} median, ${at(startMs, 1)} most`);
+  if (breaches.length === 0) print("  ✓ all are there, the file is sound, everything ended");
+  for (const breach of breaches) print(`  ✗ ${breach}`);
+  return breaches.length === 0;
+}
 
 async function crash(store: "sqlite" | "postgres"): Promise<boolean> {
   const receiver = await startReceiver(new Chance(seed, "receiver"));
@@ -74,7 +94,7 @@ function summarize(
 
 function at(sorted: readonly number[], share: number): string {
   const ms = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
 function print(line: string): void {

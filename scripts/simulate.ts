@@ -46,11 +46,11 @@ else process.exitCode = await many({ from: Number(values.from), runs: Number(val
 async function one(seed: number): Promise<number> {
   try {
     const { canonical: _, ...report } = await runSeed({ seed, ...common });
-    console.log(report);
+    process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
     return 0;
   } catch (error) {
     const { steps, message } = error as SeedFailure;
-    console.error([...steps, message].join("\n"));
+    process.stderr.write(`${[...steps, message].join("\n")}\n`);
     return 1;
   }
 }
@@ -67,13 +67,13 @@ async function many({ from, runs, jobs }: { from: number; runs: number; jobs: nu
   const isOver = (): boolean => next >= from + runs || (totals.failures.length > 0 && !values.keep);
   const take = (found: Totals): void => {
     totals = added(totals, found);
-    for (const failure of found.failures) console.error(failure);
+    for (const failure of found.failures) process.stderr.write(`${failure}\n`);
     if (performance.now() - toldAt < TOLD_EVERY_MS) return;
     toldAt = performance.now();
-    console.error(progress(totals, runs, toldAt - started));
+    process.stderr.write(`${progress(totals, runs, toldAt - started)}\n`);
   };
   await Promise.all(Array.from({ length: jobs }, job));
-  console.log(summary(totals, performance.now() - started));
+  process.stdout.write(`${summary(totals, performance.now() - started)}\n`);
   return totals.failures.length === 0 ? 0 : 1;
 
   async function job(): Promise<void> {

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { wrongUse } from "../complaint.ts";
 import type { BackupManifest } from "../store/backup-file.ts";
+import { StoreError } from "../store/store-error.ts";
 import { configured } from "./configured.ts";
 import { printJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -18,7 +21,7 @@ export interface BackupOptions {
  */
 export async function backup(options: BackupOptions, terminal: Terminal): Promise<ExitCode> {
   const { configuration, logger } = configured(terminal, { level: "warn" });
-  if (options.verify !== undefined) return verify(options.verify, options, terminal);
+  if (options.verify !== undefined) return verify(fileThere(options.verify), options, terminal);
   const { reachEngine } = await import("../engine/reach-engine.ts");
   const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command: "ordo backup" });
   try {
@@ -28,7 +31,7 @@ export async function backup(options: BackupOptions, terminal: Terminal): Promis
     if (options.json === true) printJson(terminal, { ...manifest, path });
     else {
       terminal.print(path);
-      const size = `${(manifest.bytes / 1e6).toFixed(1)}`;
+      const size = manifest.bytes < 1e5 ? (manifest.bytes / 1e6).toFixed(3) : (manifest.bytes / 1e6).toFixed(1);
       terminal.say(
         terminal.pick({
           ru: `${size} МБ. Проверить, что её можно восстановить: ordo backup --verify ${path}`,
@@ -42,6 +45,19 @@ export async function backup(options: BackupOptions, terminal: Terminal): Promis
   }
 }
 
+/** The path of a backup that is there. @throws {Complaint} where it is not */
+export function fileThere(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path)) return path;
+  throw wrongUse(
+    { ru: `Такого файла нет: ${file}`, en: `There is no such file: ${file}` },
+    {
+      ru: "Путь считается от текущей папки; копии делает ordo backup (папка backups).",
+      en: "The path is counted from the current folder; `ordo backup` makes backups (folder backups).",
+    },
+  );
+}
+
 async function verify(file: string, options: BackupOptions, terminal: Terminal): Promise<ExitCode> {
   const { configuration } = configured(terminal, { level: "warn" });
   const [{ verifyBackup }, { sealKey }, { keptHeads }, { laneOfOperation }, { systemClock }] = await Promise.all([
@@ -52,12 +68,13 @@ async function verify(file: string, options: BackupOptions, terminal: Terminal):
     import("../clock/system-clock.ts"),
   ]);
   const found = await verifyBackup({
-    file: resolve(file),
+    file,
     clock: systemClock(),
     key: sealKey(configuration),
     kept: await keptHeads(configuration),
     laneOf: laneOfOperation,
-  });
+  }).catch(damage);
+  if ("says" in found) return tellDamage(found, options, terminal);
   if (options.json === true) printJson(terminal, found);
   else {
     const { instances, differing } = found.instances;
@@ -70,4 +87,17 @@ async function verify(file: string, options: BackupOptions, terminal: Terminal):
     );
   }
   return found.holds ? 0 : 1;
+}
+
+/** A file that is damaged is what the check is there to find: no trouble of ours. */
+function damage(error: unknown): StoreError {
+  if (error instanceof StoreError && error.code === "BACKUP_DAMAGED") return error;
+  throw error;
+}
+
+function tellDamage({ says, remedy }: StoreError, options: BackupOptions, terminal: Terminal): ExitCode {
+  const [reason, todo] = [terminal.pick(says), terminal.pick(remedy)];
+  if (options.json === true) printJson(terminal, { holds: false, reason, remedy: todo });
+  else terminal.say(`✗ ${reason}\n  ${todo}`);
+  return 1;
 }

@@ -1,10 +1,9 @@
-import { id, type TaskId } from "../../engine/base/ids.ts";
 import type { ValueMap } from "../../engine/base/value.ts";
 import type { Text } from "../../engine/definition/problem.ts";
 import type { Task } from "../../engine/instance/state.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { act, refuse, tellOutcome } from "./give-command.ts";
-import { unknownTask } from "./known-instance.ts";
+import { taskNamed, unknownTask } from "./known-instance.ts";
 import { type Operating, operate } from "./operate.ts";
 import { readSets } from "./read-sets.ts";
 import { variablesIn } from "./read-variables.ts";
@@ -26,11 +25,12 @@ export interface CompleteOptions extends OperatingOptions {
 /** Completes a task with one of its outcomes. Refused: 1, with the reason, and field by field what is wrong. */
 export function complete(task: string, options: CompleteOptions, terminal: Terminal): Promise<ExitCode> {
   return operate(options, terminal, async (operating) => {
-    const known = await operating.engine.task(id<TaskId>(task));
+    const target = await taskNamed(task, operating);
+    const known = await operating.engine.task(target);
     const form = await formOf(known, operating);
     if (form === null) return 1;
     const outcome = options.outcome === undefined ? null : outcomeNamed(options.outcome, known);
-    const body = { kind: "complete", task: id<TaskId>(task), outcome, form, comment: options.comment ?? null } as const;
+    const body = { kind: "complete", task: target, outcome, form, comment: options.comment ?? null } as const;
     const answer = await act(operating, body);
     // The engine has written down that somebody tried; what it cannot know is which task was meant.
     if (known === null && answer.kind === "rejected") return refuse(await unknownTask(task, operating), operating);

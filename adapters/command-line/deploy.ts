@@ -1,12 +1,13 @@
-import type { DeployPlan } from "../../engine/runtime/deploy-plan.ts";
-import { printPlan } from "../../engine/runtime/print-plan.ts";
+import type { Text } from "../../engine/definition/problem.ts";
 import type { Deployed } from "../../engine/runtime/versions-desk.ts";
 import { wrongUse } from "../complaint.ts";
 import { configured } from "./configured.ts";
 import { deploymentOf } from "./deployment.ts";
+import { refuse } from "./give-command.ts";
+import { isRefusal } from "./known-instance.ts";
 import { type Operating, operate, printJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
-import { type PlanOptions, retiredOf } from "./plan.ts";
+import { changesOf, deployCommand, type PlanOptions, planJson, planText, withRetired } from "./plan.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 export interface DeployOptions extends PlanOptions {
@@ -25,48 +26,57 @@ const DIGEST_LENGTH_MIN = 8;
 export async function deploy(paths: readonly string[], options: DeployOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.plan !== undefined && options.plan.length < DIGEST_LENGTH_MIN) throw tooShort();
   const { configuration } = configured(terminal, { level: "warn" });
-  const files = await deploymentOf(paths, configuration, terminal);
+  const files = await deploymentOf(paths, configuration, { terminal, ...options });
   if (files === null) return 1;
   return operate(options, terminal, async (operating: Operating<DeployOptions>) => {
     const { engine } = operating;
-    const deployment = { ...files, retired: retiredOf(options) };
+    const deployment = await withRetired(files, operating);
+    if (isRefusal(deployment)) return refuse(deployment, operating);
     const made = await engine.plan(deployment);
     const isShown = options.plan !== undefined && made.digest.startsWith(options.plan);
-    if (options.plan !== undefined && !isShown) return told({ kind: "changed", plan: made }, operating);
-    if (!isShown && options.json !== true) show(made, terminal);
+    if (options.plan !== undefined && !isShown) return told({ kind: "changed", plan: made }, paths, operating);
+    if (!isShown && options.json !== true) terminal.print(planText(made, terminal));
     const user = options.as === undefined ? operating.signedIn : (await operatorOf(operating)).user;
-    return told(await engine.deploy(deployment, { plan: made.digest, by: user }), operating);
+    return told(await engine.deploy(deployment, { plan: made.digest, by: user }), paths, operating);
   });
 }
 
-function told(deployed: Deployed, { options, terminal }: Operating<DeployOptions>): ExitCode {
+function told(deployed: Deployed, paths: readonly string[], { options, terminal }: Operating<DeployOptions>): ExitCode {
   if (options.json === true) {
-    printJson(terminal, deployed);
+    printJson(terminal, { ...deployed, plan: planJson(deployed.plan) });
     return deployed.kind === "deployed" ? 0 : 1;
   }
   if (deployed.kind === "changed") {
-    show(deployed.plan, terminal);
+    const command = deployCommand(deployed.plan, paths, options);
+    terminal.print(planText(deployed.plan, terminal));
     terminal.say(
       terminal.pick({
-        ru: `\nЭто уже не тот план, который показали: изменились файлы или кто-то развернул своё. Ничего не сделано.\nПрименить новый: ordo deploy --plan ${deployed.plan.digest.slice(0, 12)}`,
-        en: `\nThis is not the plan that was shown any more: files changed, or somebody deployed. Nothing was done.\nTo apply the new one: ordo deploy --plan ${deployed.plan.digest.slice(0, 12)}`,
+        ru: `\nЭто уже не тот план, который показали: изменились файлы или кто-то развернул своё. Ничего не сделано.\nПрименить новый: ${command}`,
+        en: `\nThis is not the plan that was shown any more: files changed, or somebody deployed. Nothing was done.\nTo apply the new one: ${command}`,
       }),
     );
     return 1;
   }
-  const { processes } = deployed.plan;
-  const count = processes.filter(({ change }) => change === "new" || change === "changed").length;
-  terminal.say(
-    terminal.pick({
-      ru: `Развёрнуто: ${count}, без изменений: ${processes.length - count}. Идущих процессов, у которых пересчитаны сроки: ${deployed.replanned}.`,
-      en: `Deployed: ${count} processes, ${processes.length - count} unchanged. Timers replanned in ${deployed.replanned} instances.`,
-    }),
-  );
+  terminal.say(terminal.pick(changesOf(deployed.plan) === 0 ? NOTHING_NEW : doneText(deployed)));
   return 0;
 }
 
-function show(plan: DeployPlan, terminal: Terminal): void {
-  terminal.print(printPlan(plan, { locale: terminal.locale, color: terminal.color }));
+const NOTHING_NEW = { ru: "Развёрнуто то же самое: менять нечего.", en: "The same is deployed already." };
+
+function doneText({ plan, replanned }: Deployed & { kind: "deployed" }): Text {
+  const count = (change: string): number => plan.processes.filter((one) => one.change === change).length;
+  const parts = [
+    { count: count("new"), ru: "новых", en: "new" },
+    { count: count("changed"), ru: "изменённых", en: "changed" },
+    { count: count("retired"), ru: "снятых", en: "retired" },
+    { count: count("unchanged"), ru: "без изменений", en: "unchanged" },
+  ].filter((part) => part.count > 0);
+  const list = (locale: "ru" | "en"): string => parts.map((part) => `${part[locale]} ${part.count}`).join(", ");
+  const moved = replanned > 0;
+  return {
+    ru: `Развёрнуто. Процессов: ${list("ru")}.${moved ? ` Сроки пересчитаны у идущих: ${replanned}.` : ""}`,
+    en: `Deployed. Processes: ${list("en")}.${moved ? ` Timers replanned in running instances: ${replanned}.` : ""}`,
+  };
 }
 
 function tooShort(): Error {

@@ -16,7 +16,7 @@ import type { Terminal } from "./terminal.ts";
 export async function deploymentOf(
   paths: readonly string[],
   configuration: Configuration,
-  terminal: Terminal,
+  { terminal, json }: { readonly terminal: Terminal; readonly json?: boolean },
 ): Promise<Deployment | null> {
   const source = folderSource();
   const loader = new ProcessLoader(source, { directory: configuration.directory });
@@ -28,7 +28,11 @@ export async function deploymentOf(
     return null;
   }
   if (loaded.some(({ definition }) => definition === null) || problems.some(({ severity }) => severity === "error")) {
-    await printChecked({ checked: loaded.length, problems, texts: loader.texts }, { format: "text" }, terminal);
+    await printChecked(
+      { checked: loaded.length, problems, texts: loader.texts },
+      { format: json === true ? "json" : "text" },
+      terminal,
+    );
     return null;
   }
   const documents = loaded.flatMap(({ document }) => document ?? []);

@@ -6,6 +6,7 @@ import { relativeText } from "../../engine/view/moment.ts";
 import { pageWidth, paint } from "../../engine/view/print-timeline.ts";
 import { refuse } from "./give-command.ts";
 import { instanceNamed, isRefusal } from "./known-instance.ts";
+import { unknownProcess } from "./known-process.ts";
 import { limitOf, moreText } from "./list-page.ts";
 import { operate, type Page, pageOf, printJson, rowJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -25,6 +26,8 @@ export function incidents(options: IncidentsOptions, terminal: Terminal): Promis
   return operate(options, terminal, async (operating) => {
     const instance = options.instance === undefined ? null : await instanceNamed(options.instance, operating);
     if (instance !== null && isRefusal(instance)) return refuse(instance, operating);
+    const unknown = await unknownProcess(options.process, operating);
+    if (unknown !== null) return refuse(unknown, operating);
     const { rows, next } = await operating.engine.incidents({
       ...(instance === null ? {} : { instance: instance.row.id }),
       ...(options.process === undefined ? {} : { process: id<ProcessId>(options.process) }),

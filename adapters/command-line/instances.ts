@@ -8,6 +8,8 @@ import { relativeText } from "../../engine/view/moment.ts";
 import { statusCell } from "../../engine/view/status-text.ts";
 import { textTable } from "../../engine/view/text-table.ts";
 import { wrongUse } from "../complaint.ts";
+import { refuse } from "./give-command.ts";
+import { unknownProcess } from "./known-process.ts";
 import { limitOf, moreText } from "./list-page.ts";
 import { localZone, type Operating, operate, type Page, pageOf, printJson, rowJson } from "./operate.ts";
 import { userNamed } from "./operator.ts";
@@ -37,6 +39,8 @@ const STATUSES: readonly InstanceStatus[] = ["running", "suspended", "completed"
 /** Instances, the newest first. */
 export function instances(options: InstancesOptions, terminal: Terminal): Promise<ExitCode> {
   return operate(options, terminal, async (operating) => {
+    const unknown = await unknownProcess(options.process, operating);
+    if (unknown !== null) return refuse(unknown, operating);
     const order = { limit: limitOf(options.limit), after: options.after ?? null };
     const { rows, next } = await operating.engine.instances(await filterOf(operating), order);
     if (options.json) printJson(terminal, { instances: rows.map(rowJson), next });

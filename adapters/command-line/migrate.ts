@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type CommandId, type InstanceId, id, type ProcessId } from "../../engine/base/ids.ts";
 import type { Migrated } from "../../engine/runtime/versions-desk.ts";
 import { wrongUse } from "../complaint.ts";
+import { refuse } from "./give-command.ts";
+import { instanceNamed, isRefusal } from "./known-instance.ts";
+import { unknownProcess } from "./known-process.ts";
 import { type Operating, operate, printJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -21,8 +24,14 @@ export function migrate(instances: readonly string[], options: MigrateOptions, t
   return operate(options, terminal, async (operating: Operating<MigrateOptions>) => {
     const { engine } = operating;
     const user = options.as === undefined ? operating.signedIn : (await operatorOf(operating)).user;
+    const unknown = await unknownProcess(options.process, operating);
+    if (unknown !== null) return refuse(unknown, operating);
     const named: InstanceId[] = [];
-    for (const one of instances) named.push((await engine.show(one))?.row.id ?? id<InstanceId>(one));
+    for (const one of instances) {
+      const shown = await instanceNamed(one, operating);
+      if (isRefusal(shown)) return refuse(shown, operating);
+      named.push(shown.row.id);
+    }
     const results = await engine.migrate({
       id: id<CommandId>(randomUUID()),
       by: user,

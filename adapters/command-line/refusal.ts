@@ -1,3 +1,4 @@
+import { REJECTIONS } from "../../engine/instance/reject.ts";
 import type { ActOutcome, Refusal } from "../../engine/runtime/use-cases.ts";
 import { paint } from "../../engine/view/print-timeline.ts";
 import type { Terminal } from "./terminal.ts";
@@ -5,8 +6,10 @@ import type { Terminal } from "./terminal.ts";
 /** Says on standard error why something was not done and what to do; field by field where a form is wrong. */
 export function sayRefusal({ code, reason, remedy, fields }: Refusal, terminal: Terminal): void {
   const color = { color: terminal.talkColor };
+  // Field by field below; the reason of a form repeats them in one line.
+  const says = code === "FORM_INVALID" && Object.keys(fields).length > 0 ? REJECTIONS.FORM_INVALID.reason : reason;
   terminal.say(
-    `${paint("31", "✗", color)} ${paint("1", terminal.pick(reason), color)} ${paint("2", `(${code})`, color)}`,
+    `${paint("31", "✗", color)} ${paint("1", terminal.pick(says), color)} ${paint("2", `(${code})`, color)}`,
   );
   for (const [name, text] of Object.entries(fields)) terminal.say(`    ${name}: ${terminal.pick(text)}`);
   terminal.say(`  ${terminal.pick(remedy)}`);

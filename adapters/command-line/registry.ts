@@ -12,7 +12,7 @@ import { wrap } from "../../engine/view/display-width.ts";
 import { relativeText } from "../../engine/view/moment.ts";
 import { pageWidth, paint } from "../../engine/view/print-timeline.ts";
 import { textTable } from "../../engine/view/text-table.ts";
-import { wrongUse } from "../complaint.ts";
+import { couldNotRun, wrongUse } from "../complaint.ts";
 import { refuse } from "./give-command.ts";
 import { type Operating, operate, type Page, pageOf, printJson, rowJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -161,7 +161,12 @@ async function verify(names: readonly string[], operating: Operating): Promise<E
   const found: Verification[] = [];
   for (const name of names) {
     const verification = await engine.verifyRegistry(name);
-    if (verification !== null) found.push(verification);
+    if (verification === null) throw noKey();
+    found.push(verification);
+  }
+  if (names.length === 0 && options.json !== true) {
+    terminal.print(terminal.pick({ ru: "В реестрах нет строк.", en: "The registries have no rows." }));
+    return 0;
   }
   const breaches = found.reduce((sum, one) => sum + one.breaches, 0);
   if (options.json) printJson(terminal, { breaches, registries: found.map((one) => verificationJson(one, terminal)) });
@@ -170,6 +175,19 @@ async function verify(names: readonly string[], operating: Operating): Promise<E
     terminal.print(found.map((one) => verificationText(one, page)).join("\n\n"));
   }
   return breaches > 0 ? 1 : 0;
+}
+
+function noKey(): Error {
+  return couldNotRun(
+    {
+      ru: "Реестры не опечатаны: ключа нет, и сверять нечего.",
+      en: "The registries are not sealed: there is no key, and nothing to verify against.",
+    },
+    {
+      ru: 'Задайте ключ: registry: { key: "${ORDO_REGISTRY_KEY}" } в ordo.yaml; подробнее — ordo doctor.',
+      en: 'Set a key: registry: { key: "${ORDO_REGISTRY_KEY}" } in ordo.yaml; more: ordo doctor.',
+    },
+  );
 }
 
 function verificationJson(verification: Verification, terminal: Terminal) {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
 import { storeConfig } from "../engine/store-config.ts";
@@ -8,6 +7,7 @@ import type { BackupEnd } from "../store/backup-file.ts";
 import { openDatabase } from "../store/open-store.ts";
 import { restore as readBackup } from "../store/restore.ts";
 import { unreachableStore } from "../unreachable-server.ts";
+import { fileThere } from "./backup.ts";
 import { configured } from "./configured.ts";
 import { printJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -23,6 +23,7 @@ export interface RestoreOptions {
  * SQLite the lock is taken, with PostgreSQL workers that are alive are refused.
  */
 export async function restore(file: string, options: RestoreOptions, terminal: Terminal): Promise<ExitCode> {
+  const path = fileThere(file);
   const { configuration, logger } = configured(terminal, { level: "warn" });
   const { store } = configuration;
   const clock = systemClock();
@@ -33,7 +34,7 @@ export async function restore(file: string, options: RestoreOptions, terminal: T
     });
     try {
       if (store.kind === "postgres") await refuseWorkers(context, clock.now());
-      end = await readBackup(context, { file: resolve(file), replace: options.replace === true });
+      end = await readBackup(context, { file: path, replace: options.replace === true });
     } finally {
       await context.database.close();
     }

@@ -4,6 +4,7 @@ import type { ActOutcome } from "../../engine/runtime/use-cases.ts";
 import { wrongUse } from "../complaint.ts";
 import { act, refuse } from "./give-command.ts";
 import { instanceNamed, isRefusal } from "./known-instance.ts";
+import { unknownProcess } from "./known-process.ts";
 import { type Operating, operate, printJson } from "./operate.ts";
 import { actJson, sayRefusal } from "./refusal.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -41,6 +42,8 @@ export function retry(
   return operate(options, terminal, async (operating) => {
     const shown = instance === undefined ? null : await instanceNamed(instance, operating);
     if (shown !== null && isRefusal(shown)) return refuse(shown, operating);
+    const unknown = await unknownProcess(options.process, operating);
+    if (unknown !== null) return refuse(unknown, operating);
     const owner = shown?.row.id;
     const found =
       incident !== undefined && owner !== undefined

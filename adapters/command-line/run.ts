@@ -1,5 +1,6 @@
-import type { Command, CommanderError } from "commander";
+import type { Argument, Command, CommanderError } from "commander";
 import { recognizeZoneData } from "../../engine/base/steady-zone.ts";
+import type { Text } from "../../engine/definition/problem.ts";
 import { Complaint } from "../complaint.ts";
 import { quickenSource } from "./quicken-source.ts";
 import { writeTo } from "./standard-stream.ts";
@@ -17,7 +18,8 @@ export function endWith(code: ExitCode): void {
 export async function runCommandLine(program: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
   quickenSource();
   recognizeZoneData(process.versions["tz"]);
-  for (const command of [program, ...program.commands]) dress(command, terminal);
+  const below = program.commands.flatMap((command) => command.commands);
+  for (const command of [program, ...program.commands, ...below]) dress(command, terminal);
   program.helpCommand("help [command]", terminal.pick({ ru: "справка о команде", en: "help for a command" }));
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -40,7 +42,17 @@ async function answer(error: unknown, call: Call): Promise<ExitCode> {
     return complain(misuse(error, call.program, call.argv), call);
   }
   if (error instanceof Complaint) return complain(error, call);
-  return complain(await unexpected(error), call);
+  return complain(saidByItself(error) ?? (await unexpected(error)), call);
+}
+
+/** An error of an adapter that brings its own words (a database of another version, a damaged backup). */
+function saidByItself(error: unknown): Complaint | null {
+  const { says, remedy } = (error ?? {}) as { readonly says?: unknown; readonly remedy?: unknown };
+  return isText(says) && isText(remedy) ? new Complaint(says, remedy, 3) : null;
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === "object" && value !== null && "ru" in value && "en" in value;
 }
 
 async function unexpected(error: unknown): Promise<Complaint> {
@@ -65,11 +77,14 @@ function dress(command: Command, terminal: Terminal): void {
     terminal.locale === "ru"
       ? { "Usage:": "Вызов:", "Arguments:": "Аргументы:", "Options:": "Ключи:", "Commands:": "Команды:" }
       : {};
+  // Every command of the first level stands under a heading of its own; what is left is the help.
+  const left = command.parent === null ? { "Commands:": terminal.pick({ ru: "Справка:", en: "Help:" }) } : {};
   command
     .exitOverride()
     .configureOutput({ writeOut: (text) => writeTo(1, text), writeErr: () => {} })
     .configureHelp({
-      styleTitle: (title) => heading[title] ?? title,
+      styleTitle: (title) => left[title as keyof typeof left] ?? heading[title] ?? title,
+      subcommandTerm: (below) => [below.name(), ...below.registeredArguments.map(termOf)].join(" "),
       optionDescription: (option) =>
         option.argChoices ? `${option.description} (${option.argChoices.join(", ")})` : option.description,
     })
@@ -79,6 +94,12 @@ function dress(command: Command, terminal: Terminal): void {
         .choices(["ru", "en"]),
     )
     .helpOption("-h, --help", terminal.pick({ ru: "эта справка", en: "this help" }));
+}
+
+/** An argument as the usage shows it. */
+function termOf(argument: Argument): string {
+  const term = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${term}>` : `[${term}]`;
 }
 
 function isCommanderError(error: unknown): error is CommanderError {

@@ -1,7 +1,9 @@
+import { StoreUnavailable } from "../../engine/base/unavailable.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
 import { productVersion } from "../product-folder.ts";
+import { unreachableStore } from "../unreachable-server.ts";
 import { configured } from "./configured.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
@@ -33,16 +35,20 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
   if (host === null) await open();
   const own = opened(assembled);
   const metrics = await metricsOf(configuration, own);
+  const { worker, library } = own.engine;
   try {
-    await own.engine.worker.start();
-    const processes = (await own.engine.library.inForce()).current.size;
+    const processes = (await library.inForce()).current.size;
+    await worker.start();
     logger.info("working", { processes, store: store.kind, scheduler: configuration.scheduler.kind, version });
     if (processes === 0) sayNothingDeployed(terminal);
     await stopped;
     logger.info("stopping");
     setTimeout(() => process.exit(3), STOP_MS_MAX).unref();
-    await own.engine.worker.stop();
+  } catch (error) {
+    throw error instanceof StoreUnavailable ? unreachableStore(error, store.kind) : error;
   } finally {
+    // Also where the start failed half-way: loops that went on without a store would keep the process alive for ever.
+    await worker.stop();
     await metrics?.close();
     await (host === null ? own.close() : host.close());
   }

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type CommandId, id, type ProcessId } from "../../engine/base/ids.ts";
-import { suggest } from "../../engine/base/suggest.ts";
 import type { ValueMap } from "../../engine/base/value.ts";
 import type { StartOutcome } from "../../engine/runtime/use-cases.ts";
-import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { unknownProcess } from "./known-process.ts";
 import { type Operating, operate, printJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
 import { readSets } from "./read-sets.ts";
@@ -27,8 +26,6 @@ export function start(process: string, options: StartOptions, terminal: Terminal
   return operate(options, terminal, async (operating) => {
     const input = await inputOf(operating);
     if (input === null) return 1;
-    const processes = [...new Set((await operating.engine.versions()).map((version) => version.process))];
-    if (!processes.some((known) => known === process)) throw unknownProcess(process, processes);
     const { user, override } = await operatorOf(operating);
     const order = {
       id: id<CommandId>(randomUUID()),
@@ -38,7 +35,9 @@ export function start(process: string, options: StartOptions, terminal: Terminal
       ...(override === undefined ? {} : { override }),
     };
     const outcome = await operating.engine.start(order);
-    return tellStart(outcome, operating);
+    // The engine has written down that somebody tried; what it cannot know is which process was meant.
+    const isUnknown = outcome.kind === "rejected" && outcome.code === "PROCESS_NOT_FOUND";
+    return tellStart((isUnknown ? await unknownProcess(process, operating) : null) ?? outcome, operating);
   });
 }
 
@@ -48,19 +47,6 @@ async function inputOf({ engine, options, terminal }: Operating<StartOptions>): 
   if (file === null) return null;
   const sets = readSets(options.set ?? [], { fields: [], people: await engine.people() });
   return { ...file, ...sets };
-}
-
-function unknownProcess(process: string, processes: readonly string[]): Error {
-  const near = suggest(process, processes);
-  return wrongUse(
-    { ru: `Процесс «${process}» не развёрнут.`, en: `Process "${process}" is not deployed.` },
-    near === null
-      ? {
-          ru: "Развёрнутые: ordo versions. Развернуть: ordo deploy",
-          en: "Deployed ones: ordo versions. To deploy: ordo deploy",
-        }
-      : { ru: `Может быть, ${near}?`, en: `Did you mean ${near}?` },
-  );
 }
 
 function tellStart(outcome: StartOutcome, { options, terminal }: Operating): ExitCode {

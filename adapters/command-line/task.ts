@@ -5,7 +5,7 @@ import { nameOf } from "../../engine/people/lookup.ts";
 import type { PersonCommand } from "../../engine/runtime/use-cases.ts";
 import { wrongUse } from "../complaint.ts";
 import { act, refuse, tellOutcome } from "./give-command.ts";
-import { unknownTask } from "./known-instance.ts";
+import { taskNamed, unknownTask } from "./known-instance.ts";
 import { operate } from "./operate.ts";
 import { userNamed } from "./operator.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -40,7 +40,9 @@ export function task(
 ): Promise<ExitCode> {
   return operate(options, terminal, async (operating) => {
     const people = await operating.engine.people();
-    const body = bodyOf(action, id<TaskId>(name), options, people);
+    // A decision that is recalled is of a task that is closed.
+    const target = action === "recall" ? id<TaskId>(name) : await taskNamed(name, operating);
+    const body = bodyOf(action, target, options, people);
     const answer = await act(operating, body);
     const isUnknown =
       answer.kind === "rejected" && (answer.code === "TASK_NOT_OPEN" || answer.code === "INSTANCE_NOT_FOUND");

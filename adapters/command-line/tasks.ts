@@ -3,6 +3,7 @@ import type { TaskFilter } from "../../engine/runtime/use-cases.ts";
 import { printTasks } from "../../engine/view/task-list.ts";
 import { refuse } from "./give-command.ts";
 import { instanceNamed, isRefusal } from "./known-instance.ts";
+import { unknownProcess } from "./known-process.ts";
 import { limitOf, moreText } from "./list-page.ts";
 import { type Operating, operate, pageOf, printJson, rowJson } from "./operate.ts";
 import { operatorOf, userNamed } from "./operator.ts";
@@ -29,6 +30,8 @@ export function tasks(options: TasksOptions, terminal: Terminal): Promise<ExitCo
   return operate(options, terminal, async (operating) => {
     const instance = options.instance === undefined ? null : await instanceNamed(options.instance, operating);
     if (instance !== null && isRefusal(instance)) return refuse(instance, operating);
+    const unknown = await unknownProcess(options.process, operating);
+    if (unknown !== null) return refuse(unknown, operating);
     const page = await operating.engine.tasks({
       ...(await whose(operating)),
       ...(instance === null ? {} : { instance: id<InstanceId>(instance.row.id) }),

@@ -3,7 +3,7 @@ import type { Shown } from "../../engine/runtime/use-cases.ts";
 import { printWhy } from "../../engine/view/print-why.ts";
 import { why as answer } from "../../engine/view/why.ts";
 import { refuse } from "./give-command.ts";
-import { instanceNamed, isRefusal } from "./known-instance.ts";
+import { instanceNamed, isRefusal, TASK_ID } from "./known-instance.ts";
 import { type Operating, operate, pageOf, printJson } from "./operate.ts";
 import { userNamed } from "./operator.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -24,9 +24,6 @@ export function why(target: string, options: OperatingOptions, terminal: Termina
     return 0;
   });
 }
-
-/** An id of a task begins with its instance's: `<instance>/<step>#<visit>/<purpose>@<event>`. */
-const TASK_ID = /^(.+)\/[^/]+#\d+\/[^/]+@\d+$/;
 
 /** The instance of a task, open or closed; null where the target is no task. */
 async function instanceOfTask(target: string, { engine }: Operating): Promise<Shown | null> {

@@ -1,5 +1,7 @@
 import { id, type UserId } from "../../engine/base/ids.ts";
 import type { UseCases } from "../../engine/runtime/use-cases.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { signedInUser } from "../configuration/signed-in-user.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** What every operating command understands. */
@@ -27,18 +29,22 @@ export type WithEngine = (
 
 /** The engine of the nearest `ordo.yaml`. */
 export const withEngine: WithEngine = async (_options, terminal, use) => {
-  const [{ reachEngine }, { configured }, { signedInUser }] = await Promise.all([
+  const [{ reachEngine }, { configured }] = await Promise.all([
     import("../engine/reach-engine.ts"),
     import("./configured.ts"),
-    import("../configuration/signed-in-user.ts"),
   ]);
   const { configuration, logger } = configured(terminal, { level: "warn" });
   const of = { logger, locale: terminal.locale, command: "ordo" };
   const reached = await reachEngine(configuration, of);
   try {
-    const user = signedInUser(configuration);
-    return await use(reached.useCases, user === null ? null : id<UserId>(user));
+    return await use(reached.useCases, signedInOf(configuration));
   } finally {
     await reached.close();
   }
 };
+
+/** Whom the configuration maps the user of the operating system to; null: nobody. */
+export function signedInOf(configuration: Configuration): UserId | null {
+  const user = signedInUser(configuration);
+  return user === null ? null : id<UserId>(user);
+}

@@ -7,10 +7,17 @@ import { operate, pageOf, printJson, rowJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import type { OperatingOptions } from "./with-engine.ts";
 
+/** `ordo workers` */
+export interface WorkersOptions extends OperatingOptions {
+  /** Also those that left within the last week: every short command that did some work is one. */
+  readonly all?: boolean;
+}
+
 /** `ordo workers`: who works on this store, and who has not been heard of. */
-export function workers(options: OperatingOptions, terminal: Terminal): Promise<ExitCode> {
+export function workers(options: WorkersOptions, terminal: Terminal): Promise<ExitCode> {
   return operate(options, terminal, async (operating) => {
-    const rows = await operating.engine.workers();
+    const all = await operating.engine.workers();
+    const rows = options.all === true ? all : all.filter(({ endedAt }) => endedAt === null);
     if (options.json) printJson(terminal, { workers: rows.map(rowJson) });
     else if (rows.length === 0)
       terminal.print(

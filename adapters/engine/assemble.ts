@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { StoreUnavailable } from "../../engine/base/unavailable.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { People } from "../../engine/ports/people.ts";
@@ -68,7 +69,7 @@ export async function assemble(configuration: Configuration, logger: Logger): Pr
     return await assembledOn(context, { configuration, clock, logger, setOffset });
   } catch (error) {
     await context.database.close();
-    throw error;
+    throw error instanceof StoreUnavailable ? unreachableStore(error, configuration.store.kind) : error;
   }
 }
 

@@ -22,8 +22,11 @@ const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Reads the vocabulary and the sample records that the configuration names. @throws {Complaint} where one cannot be read */
 export function companyFiles(configuration: Configuration): CompanyFiles {
-  const reader = new Reader(folderSource());
-  const { catalog: path, records, directory } = configuration;
+  const source = folderSource();
+  const reader = new Reader(source);
+  const { records, directory } = configuration;
+  // As everywhere: the nearest upwards, where none is named (language §7).
+  const path = configuration.catalog ?? source.nearest("catalog.yaml", ".");
   const catalog = path === null ? null : catalogAt(path, reader);
   const data =
     records === null ? null : companyData({ records: [records], lists: {}, directory: [], base: null }, reader).records;

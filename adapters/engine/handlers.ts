@@ -3,6 +3,7 @@ import type { Handlers } from "../host/socket-server.ts";
 import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
 import type { Assembled } from "./assemble.ts";
+import { type RecordOrder, recordOrder } from "./record-orders.ts";
 
 /** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
 export const HANDED_OVER = [
@@ -45,6 +46,11 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
   return {
     ...Object.fromEntries(plain),
     ...maintenanceOf(assembled),
+    record: async ([order]) => {
+      const answer = await recordOrder(assembled.crm, order as RecordOrder);
+      if (answer.kind === "records" && answer.changed) await after();
+      return answer;
+    },
     show: async ([idOrNumber]) => {
       const shown = await useCases.show(String(idOrNumber));
       if (shown === null) return null;
@@ -58,8 +64,9 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
 }
 
 /** What is done to the database itself, by whoever has it. */
-export function maintenanceOf({ context, clock, store, engine }: Assembled): Handlers {
+export function maintenanceOf({ context, clock, store, engine, crm }: Assembled): Handlers {
   return {
+    record: ([order]) => recordOrder(crm, order as RecordOrder),
     backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),
     rebuild: ([repair]) =>
       rebuild(store, context, { repair: repair === true, laneOf: (operation) => engine.laneOf(operation) }),

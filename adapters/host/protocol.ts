@@ -55,7 +55,7 @@ export function faultOf(error: unknown): Fault {
     const { says, remedy, exitCode } = error;
     return { code: codeOf(error) ?? (exitCode === 2 ? "WRONG_USE" : "COULD_NOT_RUN"), reason: says, remedy, exitCode };
   }
-  const { reason, remedy } = error as { readonly reason?: unknown; readonly remedy?: unknown };
+  const { says: reason, remedy } = error as { readonly says?: unknown; readonly remedy?: unknown };
   if (isText(reason) && isText(remedy)) return { code: codeOf(error) ?? "COULD_NOT_RUN", reason, remedy, exitCode: 3 };
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {

@@ -6,7 +6,6 @@ import { createInstances } from "./instances.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { createOutbox } from "./outbox.ts";
-import { openPostgres } from "./postgres/open-postgres.ts";
 import { createQueries } from "./queries.ts";
 import { createRegistries } from "./registries.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
@@ -53,9 +52,10 @@ export async function storeOn(context: Context): Promise<Store> {
 
 /** Opens the database as it is: for work on the whole of it (backup, restore, repair), or for {@link storeOn}. */
 export async function openDatabase(config: StoreConfig, { clock, logger = null }: Edge): Promise<Context> {
-  const database =
-    config.kind === "sqlite" ? openSqlite(config.file, clock) : await openPostgres(config, { clock, logger });
-  return { database, clock, logger };
+  if (config.kind === "sqlite") return { database: openSqlite(config.file, clock), clock, logger };
+  // The driver is loaded by those alone who use it.
+  const { openPostgres } = await import("./postgres/open-postgres.ts");
+  return { database: await openPostgres(config, { clock, logger }), clock, logger };
 }
 
 /** The store over an open database. */

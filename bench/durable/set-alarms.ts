@@ -8,9 +8,11 @@ import { project } from "../../engine/runtime/project.ts";
 import { FACTS } from "../sample.ts";
 import type { BenchEngine } from "./bench-engine.ts";
 import { ALARM } from "./bench-processes.ts";
+import { inFlight } from "./in-flight.ts";
 
-/** Moves that share a transaction. */
+/** Moves that share a transaction, and how many of these are under way. */
 const GROUP = 500;
+const LANES = 2;
 
 /**
  * Instances that wait for one moment: started by the interpreter, committed by the store and told to the scheduler as
@@ -19,12 +21,13 @@ const GROUP = 500;
 export async function setAlarms(bench: BenchEngine, count: number, dueAt: number): Promise<void> {
   const ids = timeOrderedIds(bench.clock);
   const due = new Date(dueAt).toISOString();
-  for (let made = 0; made < count; made += GROUP) {
-    const moves = Array.from({ length: Math.min(GROUP, count - made) }, () => startOf(bench, id(ids.next()), due));
+  await inFlight(Math.ceil(count / GROUP), LANES, async (group) => {
+    const length = Math.min(GROUP, count - group * GROUP);
+    const moves = Array.from({ length }, () => startOf(bench, id(ids.next()), due));
     const results = await bench.store.instances.commit(moves);
     if (results.some(({ kind }) => kind !== "committed")) throw new Error("An alarm was not committed");
     await bench.scheduler.wake(moves.flatMap(alarmsOf));
-  }
+  });
 }
 
 function startOf({ operations, clock }: BenchEngine, instance: InstanceId, due: string): Move {

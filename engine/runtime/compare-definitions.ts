@@ -82,9 +82,13 @@ export function isSameMeaning(difference: DefinitionDifference): boolean {
 /** A step's title for people, its expressions as written. */
 export function titleText(template: Template): string {
   if (template.kind === "literal") return String(template.value);
-  if (template.kind === "expression") return `\${ ${template.expression.text} }`;
+  if (template.kind === "expression") return written(template.expression.text);
   if (template.kind !== "text") return "";
-  return template.parts.map((part) => (typeof part === "string" ? part : `\${ ${part.text} }`)).join("");
+  return template.parts.map((part) => (typeof part === "string" ? part : written(part.text))).join("");
+}
+
+function written(expression: string): string {
+  return `\${ ${expression.trim()} }`;
 }
 
 function byName<T extends { readonly name: string }>(all: readonly T[]): Readonly<Record<string, T>> {

@@ -6,6 +6,7 @@ import type { CommandBody } from "../instance/command.ts";
 import type { Effect } from "../instance/effects.ts";
 import type { Instance } from "../instance/state.ts";
 import type { Leased, OutboxEntry } from "../ports/outbox.ts";
+import type { Fence } from "../ports/store.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { EnginePorts } from "./engine-ports.ts";
 import { findRows } from "./find-rows.ts";
@@ -13,6 +14,7 @@ import type { InstanceDesk } from "./instance-desk.ts";
 import type { Library } from "./library.ts";
 import { plainEvent } from "./occurrence.ts";
 import type { StartDesk } from "./start-desk.ts";
+import { takeIn } from "./take-in.ts";
 
 /** One result of an operation is at most so long, as JSON text; larger ones belong into a file. */
 export const RESULT_CHARACTERS_MAX = 256 * 1024;
@@ -30,6 +32,12 @@ export type Done =
 
 const MOVED: Done = { kind: "moved" };
 const FINISHED: Done = { kind: "finished", next: [] };
+
+/** Who does it: the lease that the entry is held with, and a signal for when that is over. */
+interface Holder {
+  readonly fence: Fence;
+  readonly signal: AbortSignal;
+}
 
 type CallEffect = Effect & { kind: "call" };
 type OutsideEffect = Extract<Effect, { kind: "call" | "send" }>;
@@ -60,7 +68,7 @@ export class Dispatch {
    * Does the work of an entry that this worker holds. Throws where it cannot be done now (no database): the entry is
    * handed back and comes again.
    */
-  async work({ entry, uncertain }: Leased, signal: AbortSignal): Promise<Done> {
+  async work({ entry, uncertain }: Leased, holder: Holder): Promise<Done> {
     const { work, instance } = entry;
     switch (work.kind) {
       case "arrival":
@@ -77,7 +85,7 @@ export class Dispatch {
       case "command":
         return this.#command(entry, instance as InstanceId, work.body);
       case "effect":
-        return this.#effect(entry, { effect: work.effect, uncertain }, signal);
+        return this.#effect(entry, { effect: work.effect, uncertain }, holder);
     }
   }
 
@@ -94,12 +102,12 @@ export class Dispatch {
   async #effect(
     entry: OutboxEntry,
     { effect, uncertain }: { readonly effect: OutsideEffect; readonly uncertain: boolean },
-    signal: AbortSignal,
+    holder: Holder,
   ): Promise<Done> {
     const instance = await this.#asking(entry.instance as InstanceId, effect);
     if (instance === null) return FINISHED;
     if (effect.kind === "call" && effect.operation === "process.run") return this.#run(instance, effect);
-    const outcome = await this.#outcome(entry, instance, { effect, uncertain }, signal);
+    const outcome = await this.#outcome(entry, instance, { effect, uncertain }, holder);
     if (outcome === null) return MOVED;
     const body = { kind: "reportCall", call: effect.call, attempt: effect.attempt, outcome: bounded(outcome) } as const;
     return this.report(instance.id, body);
@@ -118,7 +126,7 @@ export class Dispatch {
     entry: OutboxEntry,
     instance: Instance,
     { effect, uncertain }: { readonly effect: OutsideEffect; readonly uncertain: boolean },
-    signal: AbortSignal,
+    { fence, signal }: Holder,
   ): Promise<CallOutcome | null> {
     const operation = effect.kind === "send" ? "message.send" : effect.operation;
     const own = effect.kind === "call" ? await this.#own(instance, effect) : null;
@@ -126,8 +134,8 @@ export class Dispatch {
     const keyed = this.#ports.operations.isKeyed(operation);
     if (!keyed) {
       if (uncertain) return { kind: "unknown", message: `${operation}: the worker that sent it died`, keyed };
-      const { fence } = this.#desk;
-      if (fence === null || !(await this.#ports.store.outbox.begin(fence, [entry.id]))) return null;
+      // By the lease it was taken with: a worker that lost it and entered anew may hold the same entry a second time.
+      if (!(await this.#ports.store.outbox.begin(fence, [entry.id]))) return null;
     }
     return this.#outside(instance, effect, { keyed, signal });
   }
@@ -196,7 +204,7 @@ export class Dispatch {
     const fields = effect.input["with"] ?? null;
     const circumstances = { id: `emit:${effect.key}`, at, actor: null, cause };
     const occurrence = plainEvent(String(effect.input["event"]), isMap(fields) ? fields : {}, circumstances);
-    await this.#ports.store.outbox.accept([{ occurrence, at: now }]);
+    await takeIn(this.#ports, [occurrence]);
     return { kind: "done", output: null };
   }
 

@@ -1,5 +1,6 @@
 import { StoreUnavailable } from "../base/unavailable.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { CommitResult, Instances, Move } from "../ports/store.ts";
 
 /** Fewer moves than this are not parted: a transaction costs as much as they do. */
@@ -18,18 +19,19 @@ interface Waiting {
 export class GroupCommit {
   readonly #instances: Instances;
   readonly #clock: Clock;
+  readonly #metrics: Metrics | undefined;
   readonly #limits: { readonly groupMax: number; readonly groupsAtOnce: number };
   #queue: Waiting[] = [];
   #writing = 0;
   #gathering = false;
 
   constructor(
-    instances: Instances,
-    clock: Clock,
+    of: { readonly instances: Instances; readonly clock: Clock; readonly metrics?: Metrics | undefined },
     limits: { readonly groupMax: number; readonly groupsAtOnce: number },
   ) {
-    this.#instances = instances;
-    this.#clock = clock;
+    this.#instances = of.instances;
+    this.#clock = of.clock;
+    this.#metrics = of.metrics;
     this.#limits = limits;
   }
 
@@ -66,7 +68,10 @@ export class GroupCommit {
     this.#writing += 1;
     try {
       if (this.#queue.length > 0) void this.#gather();
+      const begun = this.#clock.now();
       const results = await this.#instances.commit(group.map(({ move }) => move));
+      this.#metrics?.observe("ordo_commit_seconds", (this.#clock.now() - begun) / 1000);
+      this.#metrics?.observe("ordo_commit_moves", group.length);
       group.forEach(({ resolve }, index) => resolve(results[index] as CommitResult));
     } catch (error) {
       if (error instanceof StoreUnavailable || group.length === 1) for (const { reject } of group) reject(error);

@@ -112,7 +112,8 @@ export class InstanceDesk {
     this.#afterCommit = afterCommit;
     this.#historyEvents = of.options.historyEvents;
     const { instances } = of.ports.store;
-    this.#commits = new GroupCommit(instances, of.ports.clock, of.options);
+    const { clock, metrics } = of.ports;
+    this.#commits = new GroupCommit({ instances, clock, metrics }, of.options);
     this.#load = gathered(of.ports.clock, (ids) => instances.load(ids));
     this.#number = instanceNumbers(of.ports);
   }
@@ -121,6 +122,7 @@ export class InstanceDesk {
   handle(order: Order): Promise<Settled> {
     return this.#turns.inTurn(order.instance, async () => {
       const settled = await this.#handle(order);
+      this.#count(order.body.kind, settled);
       const instance = settled.kind === "answered" ? settled.instance : null;
       if (instance !== null && instance.sequence >= this.#historyEvents) await this.#stopCircle(instance);
       return settled;
@@ -129,6 +131,12 @@ export class InstanceDesk {
 
   /** Starts an instance. @throws {Fenced} @throws {StoreUnavailable} */
   async start(order: StartOrder): Promise<Settled> {
+    const settled = await this.#start(order);
+    this.#count("start", settled);
+    return settled;
+  }
+
+  async #start(order: StartOrder): Promise<Settled> {
     const { compiled, body } = order;
     const number = await this.#number(compiled.definition.process);
     for (let tries = 0; tries < TRIES_MAX; tries++) {
@@ -232,6 +240,24 @@ export class InstanceDesk {
     throw new InvariantError(`${order.instance} met a conflict ${TRIES_MAX} times`);
   }
 
+  #count(kind: string, settled: Settled): void {
+    const answer = settled.kind === "answered" ? settled.answer.kind : settled.kind;
+    this.#ports.metrics?.count("ordo_commands_total", { kind, answer });
+  }
+
+  /** What a committed move tells who watches: timers and how late they fired, incidents. */
+  #measure(before: Instance | null, { events }: Handled): void {
+    const { metrics } = this.#ports;
+    if (metrics === undefined) return;
+    for (const event of events) {
+      if (event.kind === "incidentRaised") metrics.count("ordo_incidents_total", { code: event.code });
+      if (event.kind !== "timerFired") continue;
+      metrics.count("ordo_timers_fired_total");
+      const dueAt = before?.timers[event.timer]?.dueAt;
+      if (dueAt !== undefined) metrics.observe("ordo_timer_lateness_seconds", (event.at - dueAt) / 1000);
+    }
+  }
+
   /** Null: a conflict, decide again. */
   async #commit(
     before: Instance | null,
@@ -276,9 +302,11 @@ export class InstanceDesk {
         if (after.endedAt === null) this.#recent.put(after.id, after);
         else this.#recent.drop(after.id);
         this.#surroundings.tookTurns(turns);
+        this.#measure(before, handled);
         this.#afterCommit({ handled, entries: rows.outbox.put, kept: move.keeps && this.fence === move.fence });
         return { kind: "answered", answer: handled.answer, instance: after };
       case "conflict":
+        this.#ports.metrics?.count("ordo_conflicts_total");
         this.#recent.drop(after.id);
         this.#surroundings.forget();
         return null;

@@ -5,6 +5,7 @@ import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import type { Library } from "./library.ts";
 import { runAfter } from "./schedule-run.ts";
 import type { StartDesk } from "./start-desk.ts";
+import { takeIn } from "./take-in.ts";
 import type { VersionsDesk } from "./versions-desk.ts";
 import type { Duty, Worker } from "./worker.ts";
 
@@ -58,13 +59,12 @@ export class Recovery {
 
   /** Takes in what happened in the CRM and elsewhere outside. */
   async takeChanges(worker: Worker): Promise<void> {
-    const { operations, store, clock } = this.#ports;
+    const { operations } = this.#ports;
     for (let taken = CHANGES_MAX; taken === CHANGES_MAX; ) {
       const occurrences = await operations.changes(CHANGES_MAX);
       taken = occurrences.length;
       if (taken === 0) return;
-      const at = clock.now();
-      await store.outbox.accept(occurrences.map((occurrence) => ({ occurrence, at })));
+      await takeIn(this.#ports, occurrences);
       await operations.acknowledge(occurrences.map(({ id }) => id));
       worker.poke();
     }
@@ -78,7 +78,7 @@ export class Recovery {
     await worker.giveBackUnknown();
     // What rang and was not heard: fired from the store. A little older than now, so that the alarm clock goes first.
     const late = await store.outbox.timersDue(instant(now - LATE_MS), 1);
-    if (late.length > 0) await worker.drainTimers();
+    if (late.length > 0 && !worker.isFiring) await worker.drainTimers();
     const rows = await store.outbox.timersDue(instant(now + scheduler.horizonMs), ALARMS_MAX);
     await scheduler.wake(rows.map(({ id, instance, dueAt }) => ({ timer: id, instance, dueAt })));
     if (scheduler.shared) {
@@ -102,7 +102,7 @@ export class Recovery {
       const at = { $type: "date and time", value: isoText(row.dueAt, zone) } as const;
       const id = `${row.process}/${row.start}@${row.dueAt}`;
       const occurrence = { kind: "schedule", id, process: row.process, start: row.start, at } as const;
-      await store.outbox.accept([{ occurrence, at: now }]);
+      await takeIn(this.#ports, [occurrence]);
       // Runs that were missed while nobody worked are one run.
       await store.starts.advanceSchedule(row, runAfter(compiled.definition, start, now));
       worker.poke();

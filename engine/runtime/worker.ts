@@ -89,7 +89,7 @@ export class Worker {
   /** Many at once are the beginning of more than was armed: the rest is in the store. */
   async #rung(timers: readonly TimerId[]): Promise<void> {
     await this.fire(timers);
-    if (timers.length >= TIMERS_MAX) await this.drainTimers();
+    if (timers.length >= TIMERS_MAX && !this.isFiring) await this.drainTimers();
   }
 
   /** Takes nothing more, finishes what it can within the grace, hands the rest back. */
@@ -144,9 +144,14 @@ export class Worker {
     }
   }
 
+  /** So many timers that rang are being fired that whoever is late among the rest is on his way. */
+  get isFiring(): boolean {
+    return (this.#life?.firing.size ?? 0) >= TIMERS_MAX;
+  }
+
   /** Fires everything that is due, batch by batch, straight from the store. */
   async drainTimers(): Promise<number> {
-    const { store, clock } = this.#ports;
+    const { store, clock, scheduler } = this.#ports;
     let fired = 0;
     for (let life = this.#life; life !== null && !life.closing && life === this.#life; ) {
       const now = clock.now();
@@ -157,7 +162,10 @@ export class Worker {
       const { firing } = life;
       const due = rows.filter(({ id }) => !firing.has(id));
       if (due.length === 0) return fired;
-      await this.fire(due.map(({ id }) => id));
+      const ids = due.map(({ id }) => id);
+      // Their alarms may still be set: ringing again would only find them gone.
+      void scheduler.unwake(ids);
+      await this.fire(ids);
       fired += due.length;
       if (rows.length < TIMERS_MAX) return fired;
     }
@@ -189,6 +197,8 @@ export class Worker {
     const wanted = { now: this.#ports.clock.now(), limit: ids.length, only: ids };
     const leased = await this.#guarded(() => this.#ports.store.outbox.lease(life.fence, wanted));
     for (const { entry } of leased ?? []) life.holding.add(entry.id);
+    // What was leased by a life that is over is somebody else's by now.
+    if (life !== this.#life) return;
     // The queue's own concurrency counts these: its job is over when they are.
     await Promise.all((leased ?? []).map((one) => this.#do(life, one)));
   }
@@ -231,7 +241,7 @@ export class Worker {
   async #do(life: Life, leased: Leased): Promise<void> {
     life.running += 1;
     try {
-      const done = await this.#dispatch.work(leased, life.stop.signal);
+      const done = await this.#dispatch.work(leased, { fence: life.fence, signal: life.stop.signal });
       if (life === this.#life) await this.#finish(life, leased, done);
     } catch (error) {
       await this.#failed(life, leased, error);
@@ -249,7 +259,7 @@ export class Worker {
         return;
       case "finished":
         await this.#finished({ life, id: entry.id, next: done.next });
-        if (done.next.length > 0) this.poke();
+        if (done.next.length > 0) this.#announce(done.next);
         return;
       case "parked":
         return outbox.park(life.fence, entry.id, done.command);
@@ -259,6 +269,14 @@ export class Worker {
         return outbox.release(life.fence, [{ id: entry.id, dueAt }]);
       }
     }
+  }
+
+  /** Work that followed from other work: the shared queue hears of it, or we look for it ourselves. */
+  #announce(entries: readonly OutboxEntry[]): void {
+    const { scheduler } = this.#ports;
+    if (scheduler.shared)
+      void scheduler.offer(entries.map(({ id, lane, priority }) => ({ entry: id, lane, priority })));
+    this.poke();
   }
 
   /** What finished at the same time is written in one transaction. */
@@ -386,6 +404,7 @@ export class Worker {
     // A shared queue is given its time first: what it forgot is older.
     const before = this.#ports.scheduler.shared ? instant(now - this.#options.recoveryMs) : now;
     const leased = await this.#ports.store.outbox.lease(life.fence, { now: before, limit: room });
+    if (life !== this.#life) return 0;
     for (const one of leased) this.#hold(life, one);
     this.#pump(life);
     return leased.length;

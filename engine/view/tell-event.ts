@@ -9,7 +9,37 @@ import type { TimelineLine } from "./timeline-line.ts";
 /** The line of one event; null for the machinery, of which people are told nothing. */
 export function tellEvent(telling: Telling): TimelineLine | null {
   const told = lineOf(telling);
-  return told === null ? null : { at: telling.event.at, host: telling.host, details: [], ...told };
+  if (told === null) return null;
+  const { details = [], ...line } = told;
+  return { at: telling.event.at, host: telling.host, ...line, details: [...details, ...override(telling)] };
+}
+
+/** Characters of a version's digest that people see. */
+const DIGEST_SHOWN = 12;
+
+/** What people do by command: there it is told who really did it. */
+const DEEDS: ReadonlySet<HistoryEvent["kind"]> = new Set([
+  "instanceStarted",
+  "taskClaimed",
+  "taskUnclaimed",
+  "taskDelegated",
+  "taskReassigned",
+  "taskCompleted",
+  "approverAdded",
+  "commentAdded",
+  "commandRejected",
+  "incidentResolved",
+  "instanceSuspended",
+  "instanceResumed",
+  "instanceEnded",
+] as const);
+
+/** Who really gave the command, where an administrator acted in another's name. */
+function override({ tell, event }: Telling): readonly string[] {
+  const { overrideBy, actor, kind } = event;
+  if (overrideBy === undefined || actor === null || !DEEDS.has(kind)) return [];
+  const who = overrideBy === null ? tell.pick("администратор", "an administrator") : tell.person(overrideBy);
+  return [tell.pick(`от его имени действует ${who} (--as)`, `${who} acts in that name (--as)`)];
 }
 
 /** Who completes a task takes it by that: one line says both. */
@@ -113,6 +143,15 @@ function lineOf({ tell, host, event }: Telling): Told | null {
       return { tone: "wait", text: tell.pick("Процесс остановлен", "The instance is suspended") + by(event.by, tell) };
     case "instanceResumed":
       return { tone: "start", text: tell.pick("Процесс идёт дальше", "The instance goes on") + by(event.by, tell) };
+    case "instanceMigrated":
+      return {
+        tone: "start",
+        text:
+          tell.pick(
+            `Переведён на версию ${event.digest.slice(0, DIGEST_SHOWN)}`,
+            `Moved to version ${event.digest.slice(0, DIGEST_SHOWN)}`,
+          ) + by(event.actor, tell),
+      };
     case "instanceEnded":
       return ended({ tell, host, event });
     default:

@@ -10,9 +10,6 @@ import { recordedTerminal } from "../adapters/command-line/recorded-terminal.ts"
 /** For who checks: workers keep logs of their own. */
 export const QUIET: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What registries are sealed with here. */
-export const REGISTRY_KEY = "a key that guards nothing but this test, long enough";
-
 /** The configuration of a company's folder. @throws {Error} with its problems */
 export function configurationOf(folder: string, environment: Readonly<Record<string, string>>): Configuration {
   const { configuration, problems } = loadConfiguration(folderSource(), environment, folder);
@@ -23,7 +20,7 @@ export function configurationOf(folder: string, environment: Readonly<Record<str
 /** Puts the company's processes in force. @throws {Error} where they have errors */
 export async function deployAll(useCases: UseCases, configuration: Configuration): Promise<void> {
   const terminal = recordedTerminal([], "en");
-  const deployment = await deploymentOf([], configuration, terminal);
+  const deployment = await deploymentOf([], configuration, { terminal });
   if (deployment === null) throw new Error([...terminal.printed, ...terminal.said].join("\n"));
   const { digest } = await useCases.plan(deployment);
   const deployed = await useCases.deploy(deployment, { plan: digest, by: null });

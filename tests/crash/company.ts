@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** What a company under fire consists of. */
 export interface CompanyOrder {
@@ -13,6 +13,9 @@ export interface CompanyOrder {
 
 /** A worker that is not heard of for so long is dead, in milliseconds: the shortest the configuration allows. */
 export const LEASE_MS = 5_000;
+
+/** What registries are sealed with here. */
+const REGISTRY_KEY = "a key that guards nothing but this test, long enough";
 
 /** The steps of an order and of its part that call the receiver: each exactly once. */
 export const ORDER_CALLS: readonly string[] = ["reserve", "left", "ship"];
@@ -31,13 +34,30 @@ export const PAID = "crash.paid";
 export function writeCompany({ folder, receiver, servers }: CompanyOrder): void {
   const files = {
     "ordo.yaml": settings(receiver, servers),
+    "registry.key": REGISTRY_KEY,
     "catalog.yaml": CATALOG,
     "directory.yaml": DIRECTORY,
     "processes/crash-order/process.yaml": orderProcess(receiver),
     "processes/crash-part/process.yaml": partProcess(receiver),
   };
+  writeFiles(folder, files);
+}
+
+/** A company on an embedded database whose one process rests and writes a row: as many commits a second as can be. */
+export function writeCommitting(folder: string): void {
+  const files = {
+    "ordo.yaml": settings(0, "store: { kind: sqlite, file: ordo.db }\n"),
+    "registry.key": REGISTRY_KEY,
+    "catalog.yaml": CATALOG,
+    "directory.yaml": DIRECTORY,
+    "processes/commit/process.yaml": COMMIT_PROCESS,
+  };
+  writeFiles(folder, files);
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(folder, path, ".."), { recursive: true });
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
 }
@@ -140,3 +160,17 @@ do:
 output: { number: "\${ number }" }
 `;
 }
+
+const COMMIT_PROCESS = `process: commit
+title: Commit
+calendar: ru-office
+input:
+  life: { type: text, title: Life, required: true }
+start:
+  - form: { candidateGroups: [staff] }
+do:
+  - { id: rest, wait: { seconds: 1 } }
+  - id: kept
+    record: crash-orders
+    entry: { number: 1, what: "\${ life }" }
+`;

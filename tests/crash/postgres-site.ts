@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { type OwnPostgres, ownPostgres } from "../support/servers/postgres.ts";
 import { type OwnRedis, ownRedis } from "../support/servers/redis.ts";
 import type { Available } from "../support/servers/unavailable.ts";
 import { LEASE_MS, writeCompany } from "./company.ts";
-import { configurationOf, deployAll, QUIET, REGISTRY_KEY } from "./company-engine.ts";
+import { configurationOf, deployAll, QUIET } from "./company-engine.ts";
 import type { Fault, Site } from "./site.ts";
 import { WorkerProcesses } from "./worker-processes.ts";
 
@@ -31,7 +31,6 @@ export async function postgresSite(receiver: number): Promise<Available<Site>> {
   const servers =
     'store: { kind: postgres, url: "${CRASH_DATABASE}" }\nscheduler: { kind: bullmq, url: "${CRASH_REDIS}" }\n';
   writeCompany({ folder, receiver, servers });
-  writeFileSync(join(folder, "registry.key"), REGISTRY_KEY);
   const environment = { CRASH_DATABASE: proxy.url, CRASH_REDIS: redis.url };
   const configuration = configurationOf(folder, environment);
   const own = await assemble(configuration, QUIET);
@@ -46,8 +45,8 @@ export async function postgresSite(receiver: number): Promise<Available<Site>> {
     faults: [...workerFaults(workers), ...redisFaults(redis, workers), ...postgresFaults(postgres, proxy)],
     reach: async () => own.engine.useCases,
     open: async (): Promise<Assembled> => own,
+    damage: () => [],
     end: async () => {
-      await own.close();
       await proxy.close();
       await Promise.all([postgres.end(), redis.end()]);
     },
@@ -61,7 +60,6 @@ function workerFaults(workers: WorkerProcesses): readonly Fault[] {
     { name: "kill -9 of a worker", strike: (chance) => workers.kill(chance.pick(all)) },
     {
       name: "kill -9 of all workers",
-      isOutage: false,
       strike: async () => void (await Promise.all(all.map((place) => workers.kill(place)))),
     },
     {

@@ -51,8 +51,9 @@ export async function runOn(site: Site, receiver: Receiver, order: RunOrder): Pr
   const assembled = await site.open();
   const verdict = await verdictOf(assembled, office, receiver);
   await assembled.close();
+  const breaches = [...verdict.breaches, ...site.damage().map((what) => `the database is damaged: ${what}`)];
   order.say(`${office.unanswered} questions had no answer and were asked again`);
-  return { ...verdict, strikes, outages, recoveryMs, exitCodes };
+  return { ...verdict, breaches, strikes, outages, recoveryMs, exitCodes };
 }
 
 async function strikeFor(

@@ -15,12 +15,14 @@ export interface Site {
   reach(): Promise<UseCases>;
   /** The engine on the store, for checking; every worker has stopped. */
   open(): Promise<Assembled>;
+  /** What is wrong with what lies on the disk; everything is closed. */
+  damage(): readonly string[];
   end(): Promise<void>;
 }
 
 /** Something that is done to the engine. */
 export interface Fault {
-  /** In the past, for the summary: `kill -9 of a worker`. */
+  /** For the summary: `kill -9 of a worker`. */
   readonly name: string;
   /** True: afterwards nobody answers for a while, and how long is measured. */
   readonly isOutage?: boolean;

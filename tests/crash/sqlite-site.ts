@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble } from "../../adapters/engine/assemble.ts";
 import { remoteEngine } from "../../adapters/engine/remote-engine.ts";
@@ -10,7 +11,7 @@ import { socketPath } from "../../adapters/host/socket-path.ts";
 import { productVersion } from "../../adapters/product-folder.ts";
 import { type Available, reasonOf } from "../support/servers/unavailable.ts";
 import { LEASE_MS, writeCompany } from "./company.ts";
-import { configurationOf, deployAll, QUIET, REGISTRY_KEY } from "./company-engine.ts";
+import { configurationOf, deployAll, QUIET } from "./company-engine.ts";
 import type { Fault, Site } from "./site.ts";
 import { WorkerProcesses } from "./worker-processes.ts";
 
@@ -23,7 +24,6 @@ export async function sqliteSite(receiver: number): Promise<Available<Site>> {
   const folder = mkdtempSync(join(tmpdir(), "ordo-crash-"));
   const disk = mountedDisk(folder);
   writeCompany({ folder, receiver, servers: "store: { kind: sqlite, file: disk/ordo.db }\n" });
-  writeFileSync(join(folder, "registry.key"), REGISTRY_KEY);
   const configuration = configurationOf(folder, {});
   const first = await assemble(configuration, QUIET);
   await deployAll(first.engine.useCases, configuration);
@@ -40,6 +40,7 @@ export async function sqliteSite(receiver: number): Promise<Available<Site>> {
       return remoteEngine({ call: (use, args, locale) => client.call({ use, args, locale }) }, "en");
     },
     open: () => assemble(configuration, QUIET),
+    damage: () => damageOf(join(disk.path, "ordo.db")),
     end: async () => unmount(disk),
   };
 }
@@ -108,6 +109,13 @@ function fill(path: string): void {
     }
   }
   closeSync(file);
+}
+
+function damageOf(file: string): readonly string[] {
+  const database = new DatabaseSync(file);
+  const found = database.prepare("pragma integrity_check").all();
+  database.close();
+  return found.map((row) => String(row["integrity_check"])).filter((text) => text !== "ok");
 }
 
 interface Disk {

@@ -1,4 +1,3 @@
-import { DatabaseSync } from "node:sqlite";
 import type { Assembled } from "../../adapters/engine/assemble.ts";
 import { rebuild } from "../../adapters/store/rebuild.ts";
 import type { InstanceId } from "../../engine/base/ids.ts";
@@ -39,16 +38,6 @@ export async function verdictOf(assembled: Assembled, office: Office, receiver: 
   return { held: laws.held, breaches: laws.breaches, instances: histories.size, events, lateness };
 }
 
-/** `integrity_check` of a database file that nobody holds; `ok` where it is sound. */
-export function integrityOf(file: string): string {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    return String(database.prepare("pragma integrity_check").get()?.["integrity_check"]);
-  } finally {
-    database.close();
-  }
-}
-
 type Histories = ReadonlyMap<InstanceId, readonly HistoryEvent[]>;
 
 /** Laws that were looked at; each says in words what does not hold. */
@@ -80,9 +69,19 @@ async function allHistories({ store }: Assembled): Promise<Histories> {
 }
 
 function checkEnded(laws: Laws, histories: Histories): void {
-  laws.look("every instance ended, completed", histories, ([id, history]) => {
-    const last = history.at(-1);
-    return last?.kind === "instanceEnded" && last.status === "completed" ? [] : [`${id} ends with ${last?.kind}`];
+  laws.look("every instance ended, completed; after that only answers came", histories, ([id, history]) => {
+    const end = history.findIndex(({ kind }) => kind === "instanceEnded");
+    const ended = history[end];
+    const after = history.slice(end + 1).filter(({ kind }) => kind !== "callEnded");
+    const isOver = ended?.kind === "instanceEnded" && ended.status === "completed" && after.length === 0;
+    return isOver
+      ? []
+      : [
+          `${id} ends with ${history
+            .slice(-3)
+            .map((event) => JSON.stringify(event))
+            .join(", ")}`,
+        ];
   });
   laws.look("histories have no gap and time does not go back", histories, ([id, history]) =>
     history.flatMap((event, index) => {
@@ -94,8 +93,9 @@ function checkEnded(laws: Laws, histories: Histories): void {
 }
 
 function checkAcknowledged(laws: Laws, histories: Histories, office: Office): void {
+  const orders = ordersIn(histories);
   laws.look("every acknowledged start is one instance", office.orders, ([number, id]) => {
-    const same = ordersWith(histories, number);
+    const same = orders.get(number) ?? [];
     return same.length === 1 && same[0] === id ? [] : [`order ${number} (${id}): ${same.join(", ") || "none"}`];
   });
   laws.look("every acknowledged command is in its history, once", office.acknowledged, ({ command, instance }) => {
@@ -105,19 +105,15 @@ function checkAcknowledged(laws: Laws, histories: Histories, office: Office): vo
   });
 }
 
-let numbers: { readonly of: Histories; readonly orders: ReadonlyMap<number, readonly InstanceId[]> } | null = null;
-
-function ordersWith(histories: Histories, number: number): readonly InstanceId[] {
-  if (numbers?.of !== histories) {
-    const orders = Map.groupBy(
-      [...histories].flatMap(([id, [started]]) =>
-        isOf("crash-order", started) ? [{ id, number: numberOf(started) }] : [],
-      ),
-      (order) => order.number,
-    );
-    numbers = { of: histories, orders: new Map([...orders].map(([key, list]) => [key, list.map(({ id }) => id)])) };
+/** Number → the instances that were started for it. */
+function ordersIn(histories: Histories): ReadonlyMap<number, readonly InstanceId[]> {
+  const orders = new Map<number, InstanceId[]>();
+  for (const [id, [started]] of histories) {
+    if (!isOf("crash-order", started)) continue;
+    const number = numberOf(started);
+    orders.set(number, [...(orders.get(number) ?? []), id]);
   }
-  return numbers.orders.get(number) ?? [];
+  return orders;
 }
 
 function isOf(process: string, started: HistoryEvent | undefined): boolean {

@@ -27,6 +27,12 @@ const PACES = [
   { leaseMs: 2 * HOUR, recoveryMs: HOUR, pollMs: 6 * HOUR },
 ];
 
+/** Where a run has one crash: leases are short, so that the next worker takes over at once. */
+const CRASHING_PACE = { leaseMs: HOUR / 2, recoveryMs: 6 * HOUR, pollMs: 9 * HOUR };
+
+/** What a worker writes when nothing happens. */
+const IDLE = /\.(heartbeat|hold|expire|archive|forget)$/;
+
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Hand {
@@ -113,7 +119,7 @@ export class Crew {
           return found;
         },
       },
-      PACES[(seed >> 1) % PACES.length],
+      this.#of.crashAt === undefined ? PACES[(seed >> 1) % PACES.length] : CRASHING_PACE,
     );
     this.#hands = [...this.#hands.filter((hand) => !hand.actor.dead), { actor, engine }];
     void this.#start(actor, engine);
@@ -138,7 +144,7 @@ export class Crew {
   }
 
   #fate(label: string): "before" | "after" | null {
-    if (isReading(label)) return null;
+    if (isReading(label) || IDLE.test(label)) return null;
     this.writes += 1;
     const { crashAt } = this.#of;
     return crashAt?.write === this.writes ? crashAt.when : null;
@@ -157,7 +163,8 @@ export class Crew {
 
   async #replace(): Promise<void> {
     this.crashes += 1;
-    await this.#of.stage.sleep(this.#of.manager, 5_000 + this.#of.chance.below(120_000));
+    const pause = this.#of.crashAt === undefined ? 5_000 + this.#of.chance.below(120_000) : CRASHING_PACE.leaseMs + 60_000;
+    await this.#of.stage.sleep(this.#of.manager, pause);
     this.#hire();
   }
 }

@@ -19,12 +19,15 @@ const ADMINISTRATOR = brand<UserId>("admin-1");
 /** What may be canceled: what others rely on (the totals of companies) is not. */
 const CANCELABLE = /^(sim-|discount-approval|invoice-approval)/;
 const LIST_MAX = 300;
+/** Who comes to a task a little before his time acts on it: a moment more or less decides nothing. Milliseconds. */
+const EARLY = 300_000;
 
 /** The people: they look at their tasks every hour; the administrator retries what stands and disturbs what goes. */
 export class Folk {
   readonly #of: FolkOrder;
   readonly #actor = new Actor("people");
   readonly #done = new Set<string>();
+  readonly #refusals = new Map<string, number>();
   /** What they saw last, and after how many commits: nothing else changes it. */
   #seen: Seen | null = null;
 
@@ -74,7 +77,7 @@ export class Folk {
     const { staff, isHealing, wall } = this.#of;
     if (instance.status === "suspended") return;
     const hours = isHealing() ? 2 : staff.delayOf(task, instance);
-    if (wall() < task.openedAt + hours * HOUR) return;
+    if (wall() < task.openedAt + hours * HOUR - EARLY) return;
     const variants = staff.isContested(task, instance) ? [0, 1] : [0];
     const hesitation = this.#of.hesitates ? staff.hesitationOf(task, instance) : 0;
     for (const variant of variants) {
@@ -118,11 +121,15 @@ export class Folk {
   async #asked(name: string, { by, instance, body }: Errand, hesitation: number): Promise<void> {
     if (hesitation > 0) await this.#of.stage.sleep(this.#actor, hesitation);
     const { crew, stage, acknowledged } = this.#of;
-    const id = brand<CommandId>(`person:${name}`);
+    // Who was told that the instance is suspended comes again: that is another command.
+    const refusals = this.#refusals.get(name) ?? 0;
+    const id = brand<CommandId>(`person:${name}${refusals === 0 ? "" : `/${refusals}`}`);
     await crew.asked(this.#actor, async (engine) => {
       const outcome = await engine.useCases.act({ id, by, instance, body });
       if (outcome.kind === "accepted") acknowledged.set(id, outcome.instance);
-      else stage.note(`${id} refused: ${outcome.code} ${JSON.stringify(outcome.fields)}`);
+      if (outcome.kind === "rejected" && outcome.code === "INSTANCE_SUSPENDED" && this.#done.delete(name))
+        this.#refusals.set(name, refusals + 1);
+      if (outcome.kind === "rejected") stage.note(`${id} refused: ${outcome.code} ${JSON.stringify(outcome.fields)}`);
     });
   }
 

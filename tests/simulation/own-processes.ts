@@ -95,7 +95,7 @@ do:
   - { id: short, wait: { hours: 2 } }
   - id: held
     do:
-      - { id: mark, call: crm.update, with: { record: company/9, set: { phone: "7 \${ number }" } } }
+      - { id: mark, call: crm.update, with: { record: company/9, set: { phone: "+7" } } }
       - id: stay
         listen: { event: sim.happened, where: event.number > number }
         timeout: { after: { hours: 30 } }

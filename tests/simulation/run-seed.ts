@@ -239,9 +239,9 @@ class SeedRun {
     const { seed, without } = this.#options;
     const story = this.#options.story ?? storyOfSeed(seed, this.#options.length);
     // Without faults nothing happens at the same moment: then the two modes must come to the same.
-    const apart = this.#options.faults === false ? 1 / (story.length + 1) : 0;
+    const apart = this.#options.faults === false ? 0.7 / story.length : 0;
     for (const [index, { hour, what }] of story.entries())
-      if (!without?.has(index)) void this.#happenAt({ hour: hour + index * apart, what });
+      if (!without?.has(index)) void this.#happenAt({ hour: hour + (index + 1) * apart, what });
     if (this.#isOn("amnesia")) this.#sometimes("amnesia", 3, () => this.#crew.amnesia());
     if (this.#isOn("jump"))
       this.#sometimes("jump", 3, (chance) => {
@@ -292,7 +292,7 @@ class SeedRun {
 
   /** Somebody gets to the lead sooner or later, whatever the ladder did meanwhile. */
   async #work(ref: string, title: string): Promise<void> {
-    await this.stage.sleep(this.#script, (6 + (hashOf(title) % 4) * 10) * HOUR);
+    await this.stage.sleep(this.#script, (6.3 + (hashOf(title) % 4) * 10) * HOUR);
     this.#outside.edit(ref, { stage: "IN_PROGRESS" }, brand("manager-1"));
   }
 

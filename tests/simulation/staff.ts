@@ -1,4 +1,4 @@
-import { id as brand, type CommandId, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type InstanceId, type UserId } from "../../engine/base/ids.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
 import type { Instance, Task, TaskField } from "../../engine/instance/state.ts";
 import { visitsOf } from "../../engine/instance/visit-counts.ts";
@@ -40,7 +40,7 @@ export class Staff {
 
   /** Milliseconds, less than a quarter of an hour, that he waits before he acts. */
   hesitationOf(task: Task, instance: Instance): number {
-    return this.#dice(task, instance, "hesitation") % 900_000;
+    return 60_000 + (this.#dice(task, instance, "hesitation") % 800_000);
   }
 
   /** What somebody does about the task. `variant` tells two who act at once apart. */

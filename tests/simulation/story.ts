@@ -137,3 +137,18 @@ function called(chance: Chance, name: string, index: number): Happening {
   const key = name.includes(".") ? null : String(number);
   return { kind: "call", id: `${name}-${index}`, name, key, fields: { number }, times: 1 + chance.below(2) };
 }
+
+/**
+ * The story without what is decided by moments: two parents that want one child, two echoes that follow each other. Its
+ * outcome is the same however the engine runs.
+ */
+export function plainStoryOfSeed(seed: number): readonly Scripted[] {
+  const seen = new Set<string>();
+  return storyOfSeed(seed).filter(({ what }) => {
+    const name = what.kind === "start" ? what.process : what.kind === "call" ? what.name : "";
+    if (!name.startsWith("sim-") && what.kind !== "call") return true;
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    return isFirst;
+  });
+}

@@ -107,9 +107,17 @@ async function alreadyThere(
   return new Set(
     further.flatMap(({ move, history }) => {
       const row = written.get(`${history.first} ${move.instance}`);
-      return row?.command === history.command && row.events === history.events ? [move.instance] : [];
+      return row !== undefined && isSame(row, history) ? [move.instance] : [];
     }),
   );
+}
+
+/**
+ * The instant too, which the events' text leaves out: another worker that decided the same a moment later has another
+ * state in its memory, and must learn that he was not the first.
+ */
+function isSame(row: Schema["history"], { command, at, events }: Schema["history"]): boolean {
+  return row.command === command && Number(row.at) === at && row.events === events;
 }
 
 const WRITTEN: Readonly<Record<DatabaseKind, string>> = {
@@ -120,5 +128,5 @@ const WRITTEN: Readonly<Record<DatabaseKind, string>> = {
 /** Too many rather than too few: the caller looks at place and instance together. */
 function writtenOf(kind: DatabaseKind): string {
   const first = kind === "sqlite" ? "cast(first as text)" : "first::text";
-  return `select instance, first, command, events from history where instance ${textsOf(kind, 1)} and ${first} ${textsOf(kind, 2)}`;
+  return `select instance, first, at, command, events from history where instance ${textsOf(kind, 1)} and ${first} ${textsOf(kind, 2)}`;
 }

@@ -1,4 +1,3 @@
-import type { Writable } from "node:stream";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 import type { Logger } from "../../../engine/ports/logger.ts";
@@ -13,6 +12,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Nothing of ours takes that long: the other side is gone without a word. The connection is cut then. */
 const ANSWER_TIMEOUT_MS = 60_000;
+
+/**
+ * A worker that freezes in the middle of a transaction (a paused machine answers keep-alives for ever) would keep its
+ * locks, and nobody could take over what it holds. Milliseconds.
+ */
+const FROZEN_TIMEOUT_MS = 10_000;
 
 /** Everything is found by key. Plans made while tables are empty must not scan them when they are large. */
 const PLANS_BY_KEY = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
@@ -43,7 +48,7 @@ export class NamedPool {
       onConnect: async (client) => {
         // A connection that breaks while nobody asks must not end the process; who asks next learns of it.
         client.on("error", (error) => logger?.warn("a connection to PostgreSQL broke", { reason: error.message }));
-        await client.query(PLANS_BY_KEY);
+        await client.query(`${PLANS_BY_KEY}; set idle_in_transaction_session_timeout = ${FROZEN_TIMEOUT_MS}`);
       },
     });
     this.#pool.on("error", () => {});
@@ -56,10 +61,8 @@ export class NamedPool {
     });
     const known = this.#clients.get(client);
     if (known) return known;
-    const together = sendingTogether(client);
     const made: Client = {
       query: async (text, parameters) => {
-        together();
         try {
           const name = this.#nameOf(text);
           const values = parameters.map(fitValue);
@@ -98,25 +101,6 @@ export class NamedPool {
     this.#names.set(text, name);
     return name;
   }
-}
-
-/**
- * Lets all queries of one turn leave in one piece: each by itself would wake the server, and cost us a system call.
- * Without the socket, which `pg` does not promise to show, they leave one by one.
- */
-function sendingTogether(client: pg.PoolClient): () => void {
-  const { connection } = client as { readonly connection?: { readonly stream?: Partial<Writable> } };
-  let corked = false;
-  return () => {
-    const { stream } = connection ?? {};
-    if (corked || stream?.cork === undefined) return;
-    corked = true;
-    if (process.env.NOCORK) return; stream.cork();
-    queueMicrotask(() => {
-      corked = false;
-      stream.uncork?.();
-    });
-  };
 }
 
 /** Whole numbers of 64 bits as numbers: ours stay below 2^53. */

@@ -12,6 +12,9 @@ const UNAVAILABLE_CLASSES: readonly string[] = [
 /** A server that may only be read: a standby that was not told of its promotion yet. */
 const READ_ONLY = "25006";
 
+/** The server gave up on a transaction in which we were silent for too long. */
+const FROZEN = "25P03";
+
 /** Undone for the sake of another transaction: serialization failure, deadlock. */
 const UNDONE: ReadonlySet<string> = new Set(["40001", "40P01"]);
 
@@ -23,7 +26,10 @@ export function unavailable(error: unknown): unknown {
   if (error instanceof StoreUnavailable || !(error instanceof Error)) return error;
   const code = codeOf(error);
   const isUnavailable =
-    code === null || code === READ_ONLY || UNAVAILABLE_CLASSES.some((prefix) => code.startsWith(prefix));
+    code === null ||
+    code === READ_ONLY ||
+    code === FROZEN ||
+    UNAVAILABLE_CLASSES.some((prefix) => code.startsWith(prefix));
   return isUnavailable ? new StoreUnavailable(`PostgreSQL: ${error.message}`, { cause: error }) : error;
 }
 

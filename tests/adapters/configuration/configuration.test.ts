@@ -23,7 +23,7 @@ scheduler:
   rates: { crm: { count: 2, per: PT1S } }
 worker: { name: "\${NODE_NAME}", concurrency: 4, lease: { minutes: 1 }, stopWithin: PT1M }
 files: /srv/ordo/files
-http: { allow: [api.example.com, "*.partner.example"] }
+http: { allow: [api.example.com, "*.partner.example"], privateAddresses: true }
 metrics: { port: 9464 }
 registry: { key: "\${ORDO_REGISTRY_KEY}", seals: seals }
 retention: { ended: P1Y, inbox: { days: 60 } }
@@ -75,7 +75,7 @@ describe("the configuration", () => {
       scheduler: { kind: "bullmq", prefix: "shop", rates: { crm: { count: 2, perMs: 1_000 } } },
       worker: { name: "server-1", concurrency: 4, leaseMs: 60_000, stopWithinMs: 60_000 },
       files: "/srv/ordo/files",
-      http: { allow: ["api.example.com", "*.partner.example"] },
+      http: { allow: ["api.example.com", "*.partner.example"], privateAddresses: true },
       metrics: { host: "127.0.0.1", port: 9464 },
       registry: { keyFile: null, seals: join(folder, "seals") },
       retention: { endedMs: 365 * 86_400_000, inboxMs: 60 * 86_400_000, messagesMs: 7 * 86_400_000 },
