@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { killEmbedded } from "../tests/crash/kill-embedded.ts";
 import { postgresSite } from "../tests/crash/postgres-site.ts";
@@ -62,9 +63,11 @@ async function crash(store: "sqlite" | "postgres"): Promise<boolean> {
   await site.end();
   await receiver.close();
   summarize(report, receiver.figures, site.workers);
-  if (report.breaches.length > 0)
-    print(`Again: npm run crash -- --store ${store} --minutes ${values.minutes} --seed ${seed}`);
-  return report.breaches.length === 0;
+  const isSound = report.breaches.length === 0;
+  if (isSound) rmSync(site.folder, { recursive: true });
+  else
+    print(`Logs: ${site.folder}\nAgain: npm run crash -- --store ${store} --minutes ${values.minutes} --seed ${seed}`);
+  return isSound;
 }
 
 function summarize(
@@ -80,7 +83,7 @@ function summarize(
   print(`  ${report.instances} instances, ${report.events} events, ${received.requests} requests`);
   print(`  ${received.repeated} calls were repeated with their key`);
   print(
-    `  worker processes: ${workers.started} started, ${workers.failed} ended by themselves; at the end ${report.exitCodes.join(", ")}`,
+    `  worker processes: ${workers.started} started, ${workers.failed} ended by themselves; told to stop, they ended with ${report.exitCodes.join(", ")} within ${at([report.stopMs], 1)}`,
   );
   print(
     `  timers late by: ${at(lateness, 0.5)} median, ${at(lateness, 0.99)} p99, ${at(lateness, 1)} most (outages included)`,

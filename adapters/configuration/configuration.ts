@@ -45,8 +45,6 @@ export type SchedulerConfiguration =
     };
 
 export interface HttpConfiguration {
-  readonly host: string;
-  readonly port: number;
   /** Hosts that `http.request` may call. */
   readonly allow: readonly string[];
   /** May these lie in private networks? */

@@ -40,8 +40,6 @@ export function readConfiguration(document: Document | null, environment: Enviro
     worker: workerOf(root.section("worker")),
     files: resolve(root.path("files") ?? root.pathOf("files")),
     http: {
-      host: http.text("host") ?? LOCALHOST,
-      port: http.number("port") ?? 8080,
       allow: http.list("allow"),
       privateAddresses: http.truth("privateAddresses"),
     },
@@ -107,8 +105,8 @@ function registryOf(registry: Section): RegistryConfiguration {
 function retentionOf(retention: Section): RetentionConfiguration {
   return {
     endedMs: retention.ms("ended") ?? 90 * DAY_MS,
-    inboxMs: retention.ms("inbox") ?? 30 * DAY_MS,
-    messagesMs: retention.ms("messages") ?? 7 * DAY_MS,
+    inboxMs: retention.ms("inbox") ?? 90 * DAY_MS,
+    messagesMs: retention.ms("messages") ?? 14 * DAY_MS,
   };
 }
 

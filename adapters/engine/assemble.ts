@@ -56,9 +56,14 @@ const SKEW_MS_MAX = 5_000;
  * The composition root: the only place that knows all adapters. Opens what the configuration names and puts the engine
  * on it; nothing runs yet.
  *
+ * @param as a short command beside workers offers them what it leaves to do, and takes nothing itself
  * @throws {Complaint} where a server cannot be reached, a file is missing or wrong, or the clock is off
  */
-export async function assemble(configuration: Configuration, logger: Logger): Promise<Assembled> {
+export async function assemble(
+  configuration: Configuration,
+  logger: Logger,
+  as: "worker" | "command" = "worker",
+): Promise<Assembled> {
   let offsetMs = 0;
   const clock = systemClock(() => offsetMs);
   const context = await opened(configuration, clock, logger);
@@ -66,7 +71,7 @@ export async function assemble(configuration: Configuration, logger: Logger): Pr
     const setOffset = (ms: number): void => {
       offsetMs = ms;
     };
-    return await assembledOn(context, { configuration, clock, logger, setOffset });
+    return await assembledOn(context, { configuration, clock, logger, as, setOffset });
   } catch (error) {
     await context.database.close();
     throw error instanceof StoreUnavailable ? unreachableStore(error, configuration.store.kind) : error;
@@ -79,6 +84,7 @@ async function assembledOn(
     readonly configuration: Configuration;
     readonly clock: Clock;
     readonly logger: Logger;
+    readonly as: "worker" | "command";
     readonly setOffset: (ms: number) => void;
   },
 ): Promise<Assembled> {
@@ -95,7 +101,7 @@ async function assembledOn(
   });
   if (records !== null) await crm.seed(records);
   const people = directory === null ? NOBODY : openFilePeople(directory, { clock, logger });
-  const scheduler = await schedulerOf(configuration, clock, logger);
+  const scheduler = await schedulerOf(configuration, of);
   const metrics = new PrometheusMetrics();
   const key = sealKey(configuration);
   const engine: Engine = createEngine(
@@ -125,6 +131,8 @@ async function assembledOn(
       archiveAfterMs: configuration.retention.endedMs,
       inboxKeptMs: configuration.retention.inboxMs,
       historyEvents: configuration.limits.historyEvents,
+      valueCharacters: configuration.limits.valueBytes,
+      messagesKeptMs: configuration.retention.messagesMs,
     },
     configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)],
   );
@@ -149,12 +157,19 @@ async function opened(configuration: Configuration, clock: Clock, logger: Logger
   }
 }
 
-async function schedulerOf(configuration: Configuration, clock: Clock, logger: Logger): Promise<Scheduler> {
-  const { scheduler } = configuration;
+async function schedulerOf(
+  { scheduler }: Configuration,
+  { clock, logger, as }: { readonly clock: Clock; readonly logger: Logger; readonly as: "worker" | "command" },
+): Promise<Scheduler> {
   if (scheduler.kind === "local") return new LocalScheduler({ clock });
-  const { BullmqScheduler } = await import("../scheduler/bullmq/bullmq-scheduler.ts");
   const limits = Object.fromEntries(Object.entries(scheduler.rates).map(([lane, rate]) => [lane, { rate }]));
-  return new BullmqScheduler({ url: scheduler.url.reveal(), prefix: scheduler.prefix, clock, logger, limits });
+  const queues = { url: scheduler.url.reveal(), prefix: scheduler.prefix, clock, limits };
+  if (as === "command") {
+    const { bullmqDoorbell } = await import("../scheduler/bullmq/bullmq-doorbell.ts");
+    return bullmqDoorbell(queues);
+  }
+  const { BullmqScheduler } = await import("../scheduler/bullmq/bullmq-scheduler.ts");
+  return new BullmqScheduler({ ...queues, logger });
 }
 
 /** How far the database's clock is ahead of ours, in milliseconds. @throws {Complaint} too far */

@@ -28,12 +28,15 @@ export async function reachEngine(
 ): Promise<Reached> {
   const { store } = configuration;
   if (store.kind === "postgres") {
-    const assembled = await assemble(configuration, of.logger);
+    const assembled = await assemble(configuration, of.logger, "command");
     const handlers = maintenanceOf(assembled);
     return {
       useCases: assembled.engine.useCases,
       call: async (use, args) => handlers[use]?.(args, of),
-      close: () => assembled.close(),
+      async close() {
+        await assembled.scheduler.stop();
+        await assembled.close();
+      },
     };
   }
   const host = await openHost({

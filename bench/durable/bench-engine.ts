@@ -82,9 +82,13 @@ export async function startBenchEngine(
 const LOGGER: Logger = {
   debug() {},
   info() {},
-  warn: (message, fields) => console.error(message, fields),
-  error: (message, fields) => console.error(message, fields),
+  warn: complain,
+  error: complain,
 };
+
+function complain(message: string, fields?: object): void {
+  process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`);
+}
 
 function openBenchStore({ store }: BenchEngineOptions, { postgresUrl, folder }: Servers, clock: Clock): Promise<Store> {
   const config =

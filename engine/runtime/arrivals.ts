@@ -6,7 +6,7 @@ import type { CommandBody } from "../instance/command.ts";
 import type { OutboxEntry } from "../ports/outbox.ts";
 import type { SubscriptionRow } from "../ports/store.ts";
 import { deliveriesTo } from "./deliveries.ts";
-import type { EnginePorts } from "./engine-ports.ts";
+import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import type { InstanceDesk } from "./instance-desk.ts";
 import type { Compiled, Library } from "./library.ts";
 import { type Meeting, meetStarts } from "./meet-starts.ts";
@@ -15,8 +15,6 @@ import type { StartDesk } from "./start-desk.ts";
 import { requestOf } from "./start-request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** How long a message waits for somebody to listen, in milliseconds: the longest holidays and a few days. */
-export const MESSAGE_KEPT_MS = 14 * 24 * 3600 * 1000;
 /** Elements one start makes instances for: more is a filter that says nothing. */
 const ELEMENTS_MAX = 100_000;
 
@@ -30,6 +28,7 @@ export class Arrivals {
   readonly #surroundings: Surroundings;
   readonly #desk: InstanceDesk;
   readonly #starts: StartDesk;
+  readonly #keptMs: number;
 
   constructor(of: {
     readonly ports: EnginePorts;
@@ -37,12 +36,14 @@ export class Arrivals {
     readonly surroundings: Surroundings;
     readonly desk: InstanceDesk;
     readonly starts: StartDesk;
+    readonly options: Pick<EngineOptions, "messagesKeptMs">;
   }) {
     this.#ports = of.ports;
     this.#library = of.library;
     this.#surroundings = of.surroundings;
     this.#desk = of.desk;
     this.#starts = of.starts;
+    this.#keptMs = of.options.messagesKeptMs;
   }
 
   /** Works on an arrival; what it leaves for later (a delivery to a suspended instance). */
@@ -52,7 +53,7 @@ export class Arrivals {
     let isMet = false;
     for (const compiled of current.values()) isMet = (await this.#meet(compiled, occurrence)) || isMet;
     if (occurrence.kind !== "message" || heard || isMet) return later;
-    await this.#ports.store.starts.keepMessage(occurrence, instant(at + MESSAGE_KEPT_MS));
+    await this.#ports.store.starts.keepMessage(occurrence, instant(at + this.#keptMs));
     // Who began to wait in between looked for kept messages before this one was kept, or is found here.
     return [...later, ...(await this.hearKept(occurrence))];
   }

@@ -1,4 +1,5 @@
 import { id as brand, type CommandId, type InstanceId, type StepId } from "../base/ids.ts";
+import type { Instant } from "../base/instant.ts";
 import { isMap, isRecord, refOf, type Value, type ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { CallOutcome } from "../instance/call-outcome.ts";
@@ -8,16 +9,13 @@ import type { Instance } from "../instance/state.ts";
 import type { Leased, OutboxEntry } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Arrivals } from "./arrivals.ts";
-import type { EnginePorts } from "./engine-ports.ts";
+import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import { findRows } from "./find-rows.ts";
 import type { InstanceDesk } from "./instance-desk.ts";
 import type { Library } from "./library.ts";
 import { plainEvent } from "./occurrence.ts";
 import type { StartDesk } from "./start-desk.ts";
 import { takeIn } from "./take-in.ts";
-
-/** One result of an operation is at most so long, as JSON text; larger ones belong into a file. */
-export const RESULT_CHARACTERS_MAX = 256 * 1024;
 
 /** What remains to be written about an entry after its work. */
 export type Done =
@@ -49,6 +47,7 @@ export class Dispatch {
   readonly #desk: InstanceDesk;
   readonly #starts: StartDesk;
   readonly #arrivals: Arrivals;
+  readonly #charactersMax: number;
 
   constructor(of: {
     readonly ports: EnginePorts;
@@ -56,12 +55,14 @@ export class Dispatch {
     readonly desk: InstanceDesk;
     readonly starts: StartDesk;
     readonly arrivals: Arrivals;
+    readonly options: Pick<EngineOptions, "valueCharacters">;
   }) {
     this.#ports = of.ports;
     this.#library = of.library;
     this.#desk = of.desk;
     this.#starts = of.starts;
     this.#arrivals = of.arrivals;
+    this.#charactersMax = of.options.valueCharacters;
   }
 
   /**
@@ -107,10 +108,27 @@ export class Dispatch {
     const instance = await this.#asking(entry.instance as InstanceId, effect);
     if (instance === null) return FINISHED;
     if (effect.kind === "call" && effect.operation === "process.run") return this.#run(instance, effect);
+    const begun = this.#ports.clock.now();
     const outcome = await this.#outcome(entry, instance, { effect, uncertain }, holder);
     if (outcome === null) return MOVED;
-    const body = { kind: "reportCall", call: effect.call, attempt: effect.attempt, outcome: bounded(outcome) } as const;
+    this.#measure(effect, { outcome, begun });
+    const body = {
+      kind: "reportCall",
+      call: effect.call,
+      attempt: effect.attempt,
+      outcome: bounded(outcome, this.#charactersMax),
+    } as const;
     return this.report(instance.id, body);
+  }
+
+  #measure(
+    effect: OutsideEffect,
+    { outcome, begun }: { readonly outcome: CallOutcome; readonly begun: Instant },
+  ): void {
+    const { metrics, clock } = this.#ports;
+    const operation = effect.kind === "send" ? "message.send" : effect.operation;
+    metrics?.count("ordo_calls_total", { operation, outcome: outcome.kind });
+    metrics?.observe("ordo_call_seconds", (clock.now() - begun) / 1000, { operation });
   }
 
   /** The instance, if it still waits for the call. What we remember of it may be old: then it is read. */
@@ -296,9 +314,10 @@ const OVER = new Error("The call is over, or the worker stops");
 const SEND_TIMEOUT_MS = 60_000;
 const CANCEL: CommandBody = { kind: "cancel", reason: null };
 
-function bounded(outcome: CallOutcome): CallOutcome {
-  if (outcome.kind !== "done" || JSON.stringify(outcome.output).length <= RESULT_CHARACTERS_MAX) return outcome;
-  const message = `The result is larger than ${RESULT_CHARACTERS_MAX / 1024} KB: ask for less (select, limit) or for a file`;
+/** What is larger belongs into a file. */
+function bounded(outcome: CallOutcome, max: number): CallOutcome {
+  if (outcome.kind !== "done" || JSON.stringify(outcome.output).length <= max) return outcome;
+  const message = `The result is larger than ${max / 1024} KB: ask for less (select, limit) or for a file`;
   return { kind: "refused", code: "RESULT_TOO_LARGE", message };
 }
 

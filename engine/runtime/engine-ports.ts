@@ -62,6 +62,10 @@ export interface EngineOptions {
   readonly graceMs: number;
   /** Ids of what came in are remembered so long: no sender repeats later. @default 90 days */
   readonly inboxKeptMs: number;
+  /** A message that nobody waits for is kept so long: the longest holidays and a few days. @default 14 days */
+  readonly messagesKeptMs: number;
+  /** One result, and the input or form of one command, is at most so long, as JSON text. @default 256 KB */
+  readonly valueCharacters: number;
   /** Events an instance may have; one that is longer turns in a circle: it is suspended with an incident. @default 20,000 */
   readonly historyEvents: number;
   /** Ended instances move to the archive after so long. @default 30 days */
@@ -84,5 +88,7 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   graceMs: 10_000,
   inboxKeptMs: 90 * DAY_MS,
   archiveAfterMs: 30 * DAY_MS,
+  messagesKeptMs: 14 * DAY_MS,
+  valueCharacters: 256 * 1024,
   historyEvents: 20_000,
 };

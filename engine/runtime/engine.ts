@@ -59,8 +59,8 @@ export function createEngine(
   const surroundings = new Surroundings({ clock, people, operations, instances: store.instances }, options.locale);
   const desk = new InstanceDesk({ ports, library, surroundings, options }, (moved) => afterCommit(moved));
   const starts = new StartDesk({ ports, library, surroundings, desk });
-  const arrivals = new Arrivals({ ports, library, surroundings, desk, starts });
-  const dispatch = new Dispatch({ ports, library, desk, starts, arrivals });
+  const arrivals = new Arrivals({ ports, library, surroundings, desk, starts, options });
+  const dispatch = new Dispatch({ ports, library, desk, starts, arrivals, options });
   const versions = new VersionsDesk({ ports, library, surroundings, desk });
   const recovery = new Recovery({ ports, options, library, starts, versions });
   const worker: Worker = new Worker({ ports, options, desk, dispatch }, [
@@ -69,7 +69,7 @@ export function createEngine(
     ...sealing(ports),
     ...duties,
   ]);
-  const folk = new PeopleDesk({ ports, library, surroundings, desk, starts });
+  const folk = new PeopleDesk({ ports, library, surroundings, desk, starts, options });
   operations.onChange(() => void recovery.takeChanges(worker).catch(() => {}));
 
   /** Hints only: whatever is lost here recovery finds. */

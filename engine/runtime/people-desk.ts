@@ -1,7 +1,8 @@
 import type { InstanceId, TaskId } from "../base/ids.ts";
+import type { ValueMap } from "../base/value.ts";
 import { ExpressionError } from "../expression/index.ts";
 import type { Answer } from "../instance/command.ts";
-import type { EnginePorts } from "./engine-ports.ts";
+import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import type { InstanceDesk } from "./instance-desk.ts";
 import type { Compiled, Library } from "./library.ts";
 import { formFor } from "./may-start.ts";
@@ -10,9 +11,6 @@ import { keyless, type StartDesk } from "./start-desk.ts";
 import { requestByHand, requestOf, type StartRequest } from "./start-request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { ActOutcome, PersonCommand, Refusal, StartOutcome, UseCases } from "./use-cases.ts";
-
-/** A start's variables are at most so long, as JSON text; larger ones belong into files. */
-export const INPUT_CHARACTERS_MAX = 256 * 1024;
 
 /**
  * What people do: start processes and act on tasks and instances. Each command has an id of its own and is committed
@@ -24,6 +22,7 @@ export class PeopleDesk {
   readonly #surroundings: Surroundings;
   readonly #desk: InstanceDesk;
   readonly #starts: StartDesk;
+  readonly #charactersMax: number;
 
   constructor(of: {
     readonly ports: EnginePorts;
@@ -31,18 +30,20 @@ export class PeopleDesk {
     readonly surroundings: Surroundings;
     readonly desk: InstanceDesk;
     readonly starts: StartDesk;
+    readonly options: Pick<EngineOptions, "valueCharacters">;
   }) {
     this.#ports = of.ports;
     this.#library = of.library;
     this.#surroundings = of.surroundings;
     this.#desk = of.desk;
     this.#starts = of.starts;
+    this.#charactersMax = of.options.valueCharacters;
   }
 
   async start({ id, process, input, by, override }: Parameters<UseCases["start"]>[0]): Promise<StartOutcome> {
     const compiled = await this.#library.currentOf(process);
     if (compiled === null) return PROCESS_NOT_FOUND;
-    if (JSON.stringify(input).length > INPUT_CHARACTERS_MAX) return INPUT_TOO_LARGE;
+    if (this.#isTooLarge(input)) return INPUT_TOO_LARGE;
     const occurrence = { kind: "form", id: `form:${id}`, input, actor: by } as const;
     const facts = await this.#surroundings.startFacts();
     const { allowed, start } = formFor(compiled.definition, by, facts);
@@ -57,6 +58,7 @@ export class PeopleDesk {
     const { id, by, body, override } = command;
     const instance = await this.#instanceOf(command);
     const inbox = `command:${id}`;
+    if ("form" in body && this.#isTooLarge(body.form)) return INPUT_TOO_LARGE;
     if (instance === null) return this.#stray("task" in body ? TASK_NOT_FOUND : INSTANCE_NOT_FOUND, command, null);
     const settled = await this.#desk.handle({
       ...{ id, instance, by, body, inbox: [inbox], done: [], asked: true },
@@ -71,6 +73,10 @@ export class PeopleDesk {
       return this.#repeated(instance, inbox);
     if (answer.events.length === 0) return this.#stray(refusalOf(answer), command, instance);
     return refusalOf(answer);
+  }
+
+  #isTooLarge(value: ValueMap): boolean {
+    return JSON.stringify(value).length > this.#charactersMax;
   }
 
   async #request(
@@ -182,7 +188,10 @@ const NOT_YOURS: Refusal = {
 const INPUT_TOO_LARGE: Refusal = {
   kind: "rejected",
   code: "INPUT_TOO_LARGE",
-  reason: { ru: "Данные запуска больше 256 КБ.", en: "The start's data are larger than 256 KB." },
+  reason: {
+    ru: "Данных больше, чем разрешено (limits.valueKb).",
+    en: "The data are larger than allowed (limits.valueKb).",
+  },
   remedy: {
     ru: "Передайте большое файлом, а в поле — ссылку на него.",
     en: "Hand large things over as a file, and its reference in the field.",

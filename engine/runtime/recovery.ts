@@ -71,18 +71,22 @@ export class Recovery {
   }
 
   async #recover(worker: Worker, fence: Fence, now: Instant): Promise<void> {
-    const { store, scheduler, logger } = this.#ports;
+    const { store, scheduler, logger, metrics } = this.#ports;
     const dead = (await store.workers.expire(now)).filter((id) => id !== fence.worker);
     for (const id of dead) logger.warn("worker expired", { worker: id });
     if (dead.length > 0) worker.poke();
     await worker.giveBackUnknown();
     // What rang and was not heard: fired from the store. A little older than now, so that the alarm clock goes first.
     const late = await store.outbox.timersDue(instant(now - LATE_MS), 1);
-    if (late.length > 0 && !worker.isFiring) await worker.drainTimers();
+    if (late.length > 0 && !worker.isFiring) {
+      const fired = await worker.drainTimers();
+      metrics?.count("ordo_wakeups_reconciled_total", { what: "timer" }, fired);
+    }
     const rows = await store.outbox.timersDue(instant(now + scheduler.horizonMs), ALARMS_MAX);
     await scheduler.wake(rows.map(({ id, instance, dueAt }) => ({ timer: id, instance, dueAt })));
     if (scheduler.shared) {
       const entries = await store.outbox.overdue(instant(now - LATE_MS), ENTRIES_MAX);
+      metrics?.count("ordo_wakeups_reconciled_total", { what: "entry" }, entries.length);
       await scheduler.offer(entries.map(({ id, lane }) => ({ entry: id, lane, priority: 0 })));
     }
     for (const { process, key } of await store.starts.stranded(ENTRIES_MAX)) await this.#starts.beginNext(process, key);

@@ -125,6 +125,7 @@ export class StartDesk {
 
   /** Something went wrong before there was an instance: an incident of the process. The same id twice is one. */
   async report(process: string, code: string, message: Note, id: string): Promise<void> {
+    this.#ports.metrics?.count("ordo_incidents_total", { code });
     await this.#ports.store.queries.raise({
       id: `process:${id}`,
       instance: null,

@@ -20,6 +20,8 @@ const TIMERS_MAX = 500;
 /** An entry that could not be done for a reason of ours comes again after so long, doubled up to the second. Milliseconds. */
 const PAUSE_MS = 1_000;
 const PAUSE_MS_MAX = 60_000;
+/** So long the queue has for what was offered to it. Milliseconds. */
+const OFFERED_MS = 2_000;
 /** A call that waits for another instance's end looks for itself so often. Milliseconds. */
 const AWAITED_AGAIN_MS = 6 * 3600 * 1000;
 
@@ -401,8 +403,8 @@ export class Worker {
     const room = Math.min(LEASE_MAX, READY_MAX - life.ready.length);
     if (room <= 0) return 0;
     const now = this.#ports.clock.now();
-    // A shared queue is given its time first: what it forgot is older.
-    const before = this.#ports.scheduler.shared ? instant(now - this.#options.recoveryMs) : now;
+    // A shared queue is given its time first: what nobody offered, or it forgot, is older.
+    const before = this.#ports.scheduler.shared ? instant(now - OFFERED_MS) : now;
     const leased = await this.#ports.store.outbox.lease(life.fence, { now: before, limit: room });
     if (life !== this.#life) return 0;
     for (const one of leased) this.#hold(life, one);

@@ -41,6 +41,7 @@ export async function postgresSite(receiver: number): Promise<Available<Site>> {
   return {
     about: `PostgreSQL (${postgres.from}, fsync on), Redis (${redis.from}${redis.remembers ? ", append-only" : ""}), ${WORKERS} workers; begun without Redis`,
     skipped: redis.remembers ? [] : ["Redis from npm remembers nothing: a kill wipes it"],
+    folder,
     workers,
     faults: [...workerFaults(workers), ...redisFaults(redis, workers), ...postgresFaults(postgres, proxy)],
     reach: async () => own.engine.useCases,

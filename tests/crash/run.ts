@@ -23,6 +23,8 @@ export interface RunReport extends Verdict {
   /** Milliseconds from the last fault to the end of the last instance. */
   readonly recoveryMs: number;
   readonly exitCodes: readonly (number | null)[];
+  /** How long the workers took to stop in order. */
+  readonly stopMs: number;
 }
 
 /** Everything must be over so long after the last fault. Milliseconds. */
@@ -47,13 +49,21 @@ export async function runOn(site: Site, receiver: Receiver, order: RunOrder): Pr
   office.leave();
   await working;
   await sleep(SEALED_MS);
+  const stopping = Date.now();
   const exitCodes = await site.workers.stop();
+  const stopMs = Date.now() - stopping;
   const assembled = await site.open();
   const verdict = await verdictOf(assembled, office, receiver);
   await assembled.close();
-  const breaches = [...verdict.breaches, ...site.damage().map((what) => `the database is damaged: ${what}`)];
+  const breaches = [
+    ...verdict.breaches,
+    ...site.damage().map((what) => `the database is damaged: ${what}`),
+    ...exitCodes.flatMap((code) =>
+      code === 0 ? [] : [`a worker that was told to stop ended with ${code ?? "kill -9"}`],
+    ),
+  ];
   order.say(`${office.unanswered} questions had no answer and were asked again`);
-  return { ...verdict, breaches, strikes, outages, recoveryMs, exitCodes };
+  return { ...verdict, breaches, strikes, outages, recoveryMs, exitCodes, stopMs };
 }
 
 async function strikeFor(

@@ -9,6 +9,8 @@ export interface Site {
   readonly about: string;
   /** What cannot be done to it here, and why. */
   readonly skipped: readonly string[];
+  /** With the logs of the workers. */
+  readonly folder: string;
   readonly workers: WorkerProcesses;
   readonly faults: readonly Fault[];
   /** The use cases over whichever way is open now. */

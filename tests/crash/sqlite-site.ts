@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -33,6 +33,7 @@ export async function sqliteSite(receiver: number): Promise<Available<Site>> {
   return {
     about: `SQLite (full sync${disk.skip === null ? `, on a tmpfs of ${DISK_MB} MB` : ""}), one ordo serve`,
     skipped: disk.skip === null ? [] : [`no disk is filled: ${disk.skip}`],
+    folder,
     workers,
     faults: [...serveFaults(workers), ...(disk.skip === null ? diskFaults(disk.path, workers) : [])],
     reach: async () => {
@@ -41,7 +42,11 @@ export async function sqliteSite(receiver: number): Promise<Available<Site>> {
     },
     open: () => assemble(configuration, QUIET),
     damage: () => damageOf(join(disk.path, "ordo.db")),
-    end: async () => unmount(disk),
+    end: async () => {
+      // For who looks for the reason of a breach.
+      cpSync(disk.path, join(folder, "kept"), { recursive: true });
+      unmount(disk);
+    },
   };
 }
 

@@ -1,23 +1,29 @@
-import { type CommandId, id as brand, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type CommandId, type UserId } from "../../engine/base/ids.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedOptions } from "./seed.ts";
 import type { Happening, Scripted } from "./story.ts";
 
 const MANAGER = brand<UserId>("manager-1");
 
-/** What lets each process run, from its start to its end. */
-export const ONE_STORY_EACH: Readonly<Record<string, readonly Happening[]>> = {
-  "lead-distribution": [{ kind: "lead", title: "Заявка", mailbox: "info", company: "company/8" }],
-  "mail-intake": [
-    {
-      kind: "letter",
-      letter: { messageId: "<1@example>", mailbox: "info", from: "client@example", subject: "Вопрос", text: "Привет" },
-    },
-  ],
-  "discount-approval": [
+/** What happens, and the seed by which people decide about it. */
+export interface ProcessStory {
+  readonly seed: number;
+  readonly happenings: readonly Happening[];
+}
+
+/** What lets each process run from its start to its end, by a way that visits much of it. */
+export const ONE_STORY_EACH: Readonly<Record<string, ProcessStory>> = {
+  "lead-distribution": one(6, { kind: "lead", title: "Заявка", mailbox: "info", company: "company/8" }),
+  "mail-intake": one(27, {
+    kind: "letter",
+    letter: { messageId: "<1@example>", mailbox: "info", from: "client@example", subject: "Вопрос", text: "Привет" },
+  }),
+  "discount-approval": one(
+    14,
     started("discount-approval", { company: "company/7", brand: "Bravante", discount: 25, justification: "надо" }),
-  ],
-  "invoice-approval": [
+  ),
+  "invoice-approval": one(
+    1,
     started("invoice-approval", {
       kind: "товар",
       number: "1",
@@ -26,14 +32,14 @@ export const ONE_STORY_EACH: Readonly<Record<string, readonly Happening[]>> = {
       amount: { amount: "500000.00", currency: "RUB" },
       files: ["file:1"],
     }),
-  ],
-  "company-total": [{ kind: "edit", ref: "deal/204", set: { stage: "WON" }, by: MANAGER }],
-  "category-sync": [{ kind: "edit", ref: "company/7", set: { category: "C" }, by: MANAGER }],
-  "holding-links": [{ kind: "edit", ref: "company/8", set: { linked: ["company/9"] }, by: MANAGER }],
-  "discount-guard": [{ kind: "edit", ref: "company/9", set: { discounts: { Bravante: 29 } }, by: MANAGER }],
-  "discount-defaults": [{ kind: "edit", ref: "company/20", set: { category: "B" }, by: MANAGER }],
-  "sim-parent": [started("sim-parent", { number: 3 }), called("go", "3"), called("sim.happened", null)],
-  "sim-echo": [called("poke", "1"), called("sim.once", null)],
+  ),
+  "company-total": one(1, { kind: "edit", ref: "deal/204", set: { stage: "WON" }, by: MANAGER }),
+  "category-sync": one(1, { kind: "edit", ref: "company/7", set: { category: "C" }, by: MANAGER }),
+  "holding-links": one(1, { kind: "edit", ref: "company/8", set: { linked: ["company/9"] }, by: MANAGER }),
+  "discount-guard": one(1, { kind: "edit", ref: "company/9", set: { discounts: { Bravante: 29 } }, by: MANAGER }),
+  "discount-defaults": one(1, { kind: "edit", ref: "deal/208", set: { company: "company/9" }, by: MANAGER }),
+  "sim-parent": one(1, started("sim-parent", { number: 3 }), called("go", "3"), called("sim.happened", null)),
+  "sim-echo": one(1, called("poke", "1"), called("sim.once", null)),
 };
 
 /** Where a worker died, and what came out otherwise than without. */
@@ -43,14 +49,22 @@ export interface CrashPoint {
   readonly found: string;
 }
 
+export interface CrashPoints {
+  /** Writes of the story where nobody dies. */
+  readonly writes: number;
+  /** Processes that took part (and references of records). */
+  readonly processes: ReadonlySet<string>;
+  readonly broken: readonly CrashPoint[];
+}
+
 /**
  * Lets a worker die at every write of a story, once before it and once after it was done, and another finish: what becomes
  * of everything must be the same as without. Returns where it is not.
  */
 export async function crashPoints(
-  happenings: readonly Happening[],
-  { seed = 1, every = 1 }: { readonly seed?: number; readonly every?: number } = {},
-): Promise<{ readonly writes: number; readonly instances: number; readonly broken: readonly CrashPoint[] }> {
+  { seed, happenings }: ProcessStory,
+  { every = 1 }: { readonly every?: number } = {},
+): Promise<CrashPoints> {
   const story = happenings.map((what, index): Scripted => ({ hour: 1 + index * 2, what }));
   const order: SeedOptions = { seed, mode: "embedded", faults: false, story };
   // A crash that never comes: the same pace as those that do.
@@ -63,7 +77,7 @@ export async function crashPoints(
       if (found !== expected) broken.push({ write, when, found: differenceOf(expected, found) });
     }
   }
-  return { writes: calm.writes, instances: calm.instances, broken };
+  return { writes: calm.writes, processes: new Set(calm.canonical.map((line) => line.split(" ")[0] ?? "")), broken };
 }
 
 async function outcomeOf(options: SeedOptions): Promise<string> {
@@ -80,6 +94,10 @@ function differenceOf(expected: string, found: string): string {
   const missing = [...lines].filter((line) => !others.has(line)).map((line) => `- ${line.slice(0, 300)}`);
   const added = [...others].filter((line) => !lines.has(line)).map((line) => `+ ${line.slice(0, 300)}`);
   return [...missing, ...added].join("\n");
+}
+
+function one(seed: number, ...happenings: readonly Happening[]): ProcessStory {
+  return { seed, happenings };
 }
 
 function started(process: string, input: Extract<Happening, { kind: "start" }>["input"]): Happening {

@@ -163,7 +163,8 @@ export class Crew {
 
   async #replace(): Promise<void> {
     this.crashes += 1;
-    const pause = this.#of.crashAt === undefined ? 5_000 + this.#of.chance.below(120_000) : CRASHING_PACE.leaseMs + 60_000;
+    const pause =
+      this.#of.crashAt === undefined ? 5_000 + this.#of.chance.below(120_000) : CRASHING_PACE.leaseMs + 60_000;
     await this.#of.stage.sleep(this.#of.manager, pause);
     this.#hire();
   }

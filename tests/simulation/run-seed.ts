@@ -117,7 +117,7 @@ class SeedRun {
       disturbances: () => ({ suspend: this.#share("suspend", 0.08), cancel: this.#share("cancel", 0.08) }),
       acknowledged: this.#acknowledged,
       commits: () => this.#commits,
-      hesitates: options.faults === false,
+      hesitates: isApart(options),
     });
     this.#crew.onFailure = (error) => this.#fail(error);
     this.#outside.onLead = (ref, title) => void this.#work(ref, title);
@@ -238,8 +238,7 @@ class SeedRun {
   #runScript(): void {
     const { seed, without } = this.#options;
     const story = this.#options.story ?? storyOfSeed(seed, this.#options.length);
-    // Without faults nothing happens at the same moment: then the two modes must come to the same.
-    const apart = this.#options.faults === false ? 0.7 / story.length : 0;
+    const apart = isApart(this.#options) ? 0.7 / story.length : 0;
     for (const [index, { hour, what }] of story.entries())
       if (!without?.has(index)) void this.#happenAt({ hour: hour + (index + 1) * apart, what });
     if (this.#isOn("amnesia")) this.#sometimes("amnesia", 3, () => this.#crew.amnesia());
@@ -371,6 +370,10 @@ class SeedRun {
       canonical: canonicalOf(histories, this.#outside),
     };
   }
+}
+
+function isApart({ apart, faults }: SeedOptions): boolean {
+  return apart ?? faults === false;
 }
 
 /** What became of everything, without times and ids. */

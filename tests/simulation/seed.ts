@@ -34,6 +34,8 @@ export interface SeedOptions {
   readonly without?: ReadonlySet<number>;
   /** Kinds of faults to leave out (for shrinking). */
   readonly calm?: ReadonlySet<FaultKind>;
+  /** Nothing happens outside at the same moment as anything else, so that moments decide nothing. @default without faults */
+  readonly apart?: boolean;
   /** Another store than SQLite in memory. It is closed at the end. */
   readonly store?: (now: () => Instant) => Promise<Store>;
   /** Check every instance after each of its commits (costs time). @default every tenth seed */

@@ -2,7 +2,7 @@ import { runSeed } from "./run-seed.ts";
 import type { FaultKind, SeedFailure, SeedOptions } from "./seed.ts";
 import { storyOfSeed } from "./story.ts";
 
-const KINDS: readonly FaultKind[] = [
+export const KINDS: readonly FaultKind[] = [
   "crash",
   "refuse",
   "lose",

@@ -5,8 +5,9 @@ import type { Alarm, Offer, Rings } from "../../../engine/ports/scheduler.ts";
 import { Gathering } from "../gathering.ts";
 import { slices } from "../slices.ts";
 import { Bells } from "./bells.ts";
-import { JOB_OPTIONS, type JobData, jobIdOf, type NewJob } from "./job.ts";
+import type { JobData } from "./job.ts";
 import type { LaneLimits } from "./lane-limits.ts";
+import { ENTRIES_PER_JOB, jobsOf } from "./offer-jobs.ts";
 import { ALL_LANES, queueOf } from "./queue-names.ts";
 import { QueueWorker, type QueueWorkerSetup } from "./queue-worker.ts";
 import type { RedisConnections } from "./redis-connections.ts";
@@ -32,12 +33,8 @@ const TIMERS_MAX = 1_000;
 /** Entries of a lane that one process handles at the same time: several calls, so that one that hangs stops no lane. */
 const ENTRIES_AT_ONCE = 400;
 const TIMERS_AT_ONCE = 5_000;
-/** Entries in one job of a lane without limits: enough to save Redis work, few enough to be shared among workers. */
-const ENTRIES_PER_JOB = 50;
 /** Alarms, offers and jobs sent to Redis in one go. */
 const SEND_MAX = 1_000;
-/** BullMQ's least urgent. */
-const PRIORITY_LAST = 2 ** 21 - 1;
 /** How long the end waits for Redis once the handlers have ended. Milliseconds. */
 const FAREWELL_MS = 2_000;
 
@@ -118,7 +115,7 @@ export class Station {
   }
 
   async #offerTo(lane: Lane, offers: readonly Offer[]): Promise<void> {
-    const jobs = this.#setup.limits[lane] === undefined ? sharedJobs(offers) : offers.map(singleJob);
+    const jobs = jobsOf(offers, this.#setup.limits[lane] !== undefined);
     for (const slice of slices(jobs, SEND_MAX)) await this.#setup.queues.add(queueOf(lane), slice);
   }
 
@@ -162,29 +159,4 @@ export class Station {
   async #settledSingles(): Promise<void> {
     while (this.#single.size > 0) await Promise.allSettled(this.#single);
   }
-}
-
-/** Entries of the same urgency share jobs. An entry offered twice may ring twice: who leases it first does it. */
-function sharedJobs(offers: readonly Offer[]): readonly NewJob[] {
-  const urgencies = Map.groupBy(offers, ({ priority }) => priorityOf(priority));
-  return [...urgencies].flatMap(([priority, those]) =>
-    slices(those, ENTRIES_PER_JOB).map(
-      (slice): NewJob => ({
-        name: "entries",
-        data: { ids: slice.map(({ entry }) => entry) },
-        opts: { ...JOB_OPTIONS, priority },
-      }),
-    ),
-  );
-}
-
-/** An entry that waits behind a limit is one job, however often it is offered: doubles would use the limit up. */
-function singleJob({ entry, priority }: Offer): NewJob {
-  const opts = { ...JOB_OPTIONS, jobId: jobIdOf(entry), priority: priorityOf(priority) };
-  return { name: "entries", data: { ids: [entry] }, opts };
-}
-
-/** BullMQ takes 0, which goes first, to 2,097,151. */
-function priorityOf(priority: number): number {
-  return Math.min(Math.max(Math.trunc(priority), 0), PRIORITY_LAST);
 }

@@ -103,8 +103,6 @@ const WORKER: Schema = map({
 });
 
 const HTTP: Schema = map({
-  host: key("На каком адресе слушает ordo serve.", "Where `ordo serve` listens.", "127.0.0.1", TEXT),
-  port: key("Порт ordo serve; 0 — любой свободный.", "The port of `ordo serve`; 0: any free one.", 8080, PORT),
   allow: key(
     "Куда можно обращаться шагом http.request; без списка — никуда.",
     "Hosts that `http.request` may call; without the list none.",
@@ -152,13 +150,13 @@ const RETENTION: Schema = map({
   inbox: key(
     "Сколько помнить пришедшее, чтобы не принять дважды.",
     "How long what came in is remembered, so that it is not taken twice.",
-    "P30D",
+    "P90D",
     DURATION,
   ),
   messages: key(
     "Сколько хранить сообщение, которого ещё никто не ждёт.",
     "How long a message is kept that nobody waits for yet.",
-    "P7D",
+    "P14D",
     DURATION,
   ),
 });

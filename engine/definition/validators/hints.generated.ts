@@ -831,8 +831,6 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "stopWithin"
  ],
  "http": [
-  "host",
-  "port",
   "allow",
   "privateAddresses"
  ],

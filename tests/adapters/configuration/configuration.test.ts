@@ -78,7 +78,7 @@ describe("the configuration", () => {
       http: { allow: ["api.example.com", "*.partner.example"], privateAddresses: true },
       metrics: { host: "127.0.0.1", port: 9464 },
       registry: { keyFile: null, seals: join(folder, "seals") },
-      retention: { endedMs: 365 * 86_400_000, inboxMs: 60 * 86_400_000, messagesMs: 7 * 86_400_000 },
+      retention: { endedMs: 365 * 86_400_000, inboxMs: 60 * 86_400_000, messagesMs: 14 * 86_400_000 },
       log: { level: "warn", file: join(folder, "ordo.log") },
       limits: { valueBytes: 65_536, historyEvents: 20_000 },
     });
