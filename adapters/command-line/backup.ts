@@ -4,7 +4,7 @@ import { wrongUse } from "../complaint.ts";
 import type { BackupManifest } from "../store/backup-file.ts";
 import { StoreError } from "../store/store-error.ts";
 import { configured } from "./configured.ts";
-import { printJson } from "./operate.ts";
+import { printJson, rowJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 export interface BackupOptions {
@@ -28,7 +28,7 @@ export async function backup(options: BackupOptions, terminal: Terminal): Promis
     const folder = resolve(options.to ?? "backups");
     const manifest = (await reached.call("backup", [folder])) as BackupManifest;
     const path = `${folder}/${manifest.file}`;
-    if (options.json === true) printJson(terminal, { ...manifest, path });
+    if (options.json === true) printJson(terminal, rowJson({ ...manifest, path }));
     else {
       terminal.print(path);
       const size = manifest.bytes < 1e5 ? (manifest.bytes / 1e6).toFixed(3) : (manifest.bytes / 1e6).toFixed(1);

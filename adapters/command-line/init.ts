@@ -18,14 +18,34 @@ export async function init(folder: string, terminal: Terminal): Promise<ExitCode
   if (existsSync(schema)) copy(schema, join(folder, "schema"));
   for (const file of files) terminal.print(join(folder, file));
   const go = folder === "." ? "" : `cd ${folder} && `;
+  const lines = (what: string, commands: readonly string[]): string =>
+    `\n${what}\n${commands.map((command) => `  ${go}ordo ${command}`).join("\n")}`;
   terminal.say(
     terminal.pick({
-      ru: `\nГотово. Дальше:\n  ${go}ordo check\n  ${go}ordo test\n  ${go}ordo dry-run purchase-request --scenario processes/purchase-request/scenarios/bought.yaml`,
-      en: `\nDone. Next:\n  ${go}ordo check\n  ${go}ordo test\n  ${go}ordo dry-run purchase-request --scenario processes/purchase-request/scenarios/bought.yaml`,
+      ru: lines("Готово. Проверить и попробовать:", TRY) + lines("\nВвести в действие и работать:", WORK.ru),
+      en: lines("Done. Check and try it:", TRY) + lines("\nPut it in force and work by it:", WORK.en),
     }),
   );
   return 0;
 }
+
+const TRY = ["check", "test", "dry-run purchase-request --scenario processes/purchase-request/scenarios/bought.yaml"];
+
+/** Who starts and who decides stand in the sample directory. */
+const WORK = {
+  ru: [
+    "deploy",
+    "start purchase-request --set what=Кофемашина --set amount=85000 --as clerk-1",
+    "tasks",
+    "complete purchase-request/1 --outcome approve",
+  ],
+  en: [
+    "deploy",
+    'start purchase-request --set what="Coffee machine" --set amount=85000 --as clerk-1',
+    "tasks",
+    "complete purchase-request/1 --outcome approve",
+  ],
+};
 
 function refuseWhereTaken(folder: string, files: readonly string[]): void {
   if (existsSync(folder) && !statSync(folder).isDirectory()) {

@@ -2,6 +2,7 @@ import { StoreUnavailable } from "../../engine/base/unavailable.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
+import type { Holder } from "../host/holder.ts";
 import { productVersion } from "../product-folder.ts";
 import { unreachableStore } from "../unreachable-server.ts";
 import { configured } from "./configured.ts";
@@ -31,7 +32,15 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
   const { store } = configuration;
   const version = productVersion();
   const host =
-    store.kind === "sqlite" ? await holdHost({ database: store.file, version, command: `ordo ${as}`, open }) : null;
+    store.kind === "sqlite"
+      ? await holdHost({
+          database: store.file,
+          version,
+          command: `ordo ${as}`,
+          open,
+          onWait: (holder) => sayWaiting(holder, terminal),
+        })
+      : null;
   if (host === null) await open();
   const own = opened(assembled);
   const metrics = await metricsOf(configuration, own);
@@ -92,6 +101,13 @@ async function metricsOf(configuration: Configuration, { store, metrics, clock, 
     },
     collect: async () => collectCounts(metrics, await store.queries.counts(clock.now())),
   });
+}
+
+function sayWaiting(holder: Holder | null, terminal: Terminal): void {
+  const who = holder === null ? "?" : `${holder.command}, ${holder.pid}`;
+  terminal.say(
+    terminal.pick({ ru: `Базу держит ${who}: жду, пока освободит.`, en: `${who} holds the database: waiting for it.` }),
+  );
 }
 
 function sayNothingDeployed(terminal: Terminal): void {

@@ -32,14 +32,21 @@ export function tryLock(database: string, holder: Holder): FileLock | null {
     return null;
   }
   const path = holderPath(database);
+  const write = (who: Holder): void => {
+    try {
+      writeHolder(path, who);
+    } catch (error) {
+      throw cannotLock(path, error);
+    }
+  };
   try {
-    writeHolder(path, holder);
+    write(holder);
   } catch (error) {
     connection.close();
-    throw cannotLock(path, error);
+    throw error;
   }
   return {
-    announce: (socket) => writeHolder(path, { ...holder, socket }),
+    announce: (socket) => write({ ...holder, socket }),
     release() {
       removeHolder(path);
       connection.close();

@@ -24,6 +24,8 @@ export interface HostOrder {
   readonly open: () => Promise<Opened>;
   /** Milliseconds to wait for one that is starting, stopping or short. @default 15_000 */
   readonly patienceMs?: number;
+  /** Called once where it does not go at once: who has the database meanwhile, as far as he wrote himself down. */
+  readonly onWait?: (holder: Holder | null) => void;
   /** For tests. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -119,6 +121,8 @@ type Side =
   | { readonly kind: "other"; readonly client: SocketClient };
 
 const PATIENCE_MS = 15_000;
+/** After so long a person is told what is waited for. */
+const TOLD_MS = 500;
 
 /** The holder's socket first, for it is quick; then the lock. Between the two somebody may come or go: then again. */
 async function reach(order: HostOrder, patienceMs: number): Promise<Side> {
@@ -148,6 +152,7 @@ async function patiently<Got>(order: HostOrder, patienceMs: number, attempt: () 
     const got = await attempt();
     if (got !== null) return got;
     if (waited >= patienceMs) throw taken(order.database, holderBeside(order.database));
+    if (waited < TOLD_MS && waited + pause >= TOLD_MS) order.onWait?.(holderBeside(order.database));
     await (order.sleep ?? sleepFor)(pause);
     waited += pause;
   }

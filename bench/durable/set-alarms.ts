@@ -38,7 +38,7 @@ function startOf({ operations, clock }: BenchEngine, instance: InstanceId, due: 
     { ...body, id: command, instance, by: null, requester: null, start: null, cause: null },
     { ...FACTS, now: clock.now() },
   );
-  if (after === null || after.status !== "running") throw new Error("The bench's own alarm does not wait");
+  if (after === null || after.status !== "running") throw new Error("An alarm was due before it was set");
   return {
     ...{ instance, expected: 0, command, at: instant(clock.now()), events, after },
     rows: project(null, after, events, operations),

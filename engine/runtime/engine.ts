@@ -131,16 +131,22 @@ export function createEngine(
     const { registries } = store;
     const all: RegistrySummary[] = [];
     const titles = await registryTitles(library);
-    for (const name of await registries.names()) {
+    for (const name of await registryNames()) {
       const unsealed = (await registries.unsealed(name, UNSEALED_MAX)).length;
       all.push({ name, title: titles.get(name) ?? name, head: await registries.head(name), unsealed });
     }
     return all;
   }
 
+  /** Also those of which nothing is left but a head that was written outside: that is what verifying is for. */
+  async function registryNames(): Promise<readonly string[]> {
+    const kept = (await ports.seal?.keptHeads()) ?? [];
+    return [...new Set([...(await store.registries.names()), ...kept.map((head) => head.registry)])].sort();
+  }
+
   async function verify(registry: string): Promise<Verification | null> {
     const { seal } = ports;
-    if (seal === undefined || !(await store.registries.names()).includes(registry)) return null;
+    if (seal === undefined || !(await registryNames()).includes(registry)) return null;
     const order = { key: seal.key, kept: await seal.keptHeads(), registries: [registry] };
     const found = await verifyRegistries(store, order);
     return found.find((one) => one.registry === registry) ?? null;

@@ -42,8 +42,8 @@ export class PeopleDesk {
 
   async start({ id, process, input, by, override }: Parameters<UseCases["start"]>[0]): Promise<StartOutcome> {
     const compiled = await this.#library.currentOf(process);
-    if (compiled === null) return PROCESS_NOT_FOUND;
-    if (this.#isTooLarge(input)) return INPUT_TOO_LARGE;
+    if (compiled === null) return this.#refused(PROCESS_NOT_FOUND, { by, process });
+    if (this.#isTooLarge(input)) return this.#refused(INPUT_TOO_LARGE, { by, process });
     const occurrence = { kind: "form", id: `form:${id}`, input, actor: by } as const;
     const facts = await this.#surroundings.startFacts();
     const { allowed, start } = formFor(compiled.definition, by, facts);

@@ -33,7 +33,7 @@ async function assembledAlone() {
 async function commit(hand: number): Promise<never> {
   for (let count = 0; ; count++) {
     const id = brand<CommandId>(`${life}-${hand}-${count}`);
-    const order = { id, process: brand<never>("commit"), input: { life }, by: brand<UserId>("clerk-1") };
+    const order = { id, process: brand<ProcessId>("commit"), input: { life }, by: brand<UserId>("clerk-1") };
     const outcome = await assembled.engine.useCases.start(order);
     if (outcome.kind !== "started") throw new Error(JSON.stringify(outcome));
     process.stdout.write(`${outcome.instance}\n`);

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { id as brand, type CommandId, type InstanceId, type TaskId, type UserId } from "../../engine/base/ids.ts";
+import {
+  id as brand,
+  type CommandId,
+  type InstanceId,
+  type ProcessId,
+  type TaskId,
+  type UserId,
+} from "../../engine/base/ids.ts";
 import { messageCalled } from "../../engine/runtime/occurrence.ts";
 import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Chance } from "../simulation/chance.ts";
@@ -20,6 +27,7 @@ const AGAIN_MS = 200;
 /** A command that the engine does not answer for so long is lost: no fault lasts longer. */
 const TRIES_MAX = 600;
 
+const ORDER = brand<ProcessId>("crash-order");
 const CLERK = brand<UserId>("clerk-1");
 
 /** A command that the engine acknowledged: it must be in the history of that instance for ever. */
@@ -47,6 +55,8 @@ export class Office {
   readonly #handled = new Set<TaskId>();
   readonly #errands = new Set<Promise<void>>();
   #isOpen = true;
+  /** False when the last start was answered. */
+  #isStarting = true;
   #isOver = false;
   #numbers = 0;
 
@@ -73,8 +83,10 @@ export class Office {
 
   /** Are all orders and parts over? */
   async isDone(): Promise<boolean> {
+    // Whoever starts something between the two looks is seen by the first.
+    if (this.#isStarting || this.#errands.size > 0) return false;
     const { rows } = await this.asked((use) => use.instances({ status: ["running", "suspended"] }, { limit: 1 }));
-    return rows.length === 0 && this.#errands.size === 0;
+    return rows.length === 0;
   }
 
   /** Asks until there is an answer. */
@@ -95,18 +107,19 @@ export class Office {
   async #starting(): Promise<void> {
     while (this.#isOpen) {
       const { rows } = await this.asked((use) =>
-        use.instances({ process: brand("crash-order"), status: ["running"] }, { limit: LIVE_MAX }),
+        use.instances({ process: ORDER, status: ["running"] }, { limit: LIVE_MAX }),
       );
       const room = Math.min(BATCH, LIVE_MAX - rows.length);
       await Promise.all(Array.from({ length: room }, () => this.#startOne()));
       await sleep(LOOK_MS);
     }
+    this.#isStarting = false;
   }
 
   async #startOne(): Promise<void> {
     const number = ++this.#numbers;
     const id = brand<CommandId>(`start-${number}`);
-    const order = { id, process: brand<never>("crash-order"), input: { number }, by: CLERK };
+    const order = { id, process: ORDER, input: { number }, by: CLERK };
     const outcome = await this.asked((use) => use.start(order));
     if (outcome.kind !== "started" && outcome.kind !== "live") {
       this.strange.push(`start of order ${number}: ${JSON.stringify(outcome)}`);

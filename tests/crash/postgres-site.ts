@@ -37,13 +37,13 @@ export async function postgresSite(receiver: number): Promise<Available<Site>> {
   await deployAll(own.engine.useCases, configuration);
   const workers = new WorkerProcesses({ command: "worker", count: WORKERS, folder, environment });
   // Nobody starts later because Redis is away; what is to be done is done all the same.
-  void sleep(WITHOUT_REDIS_MS).then(() => redis.restart());
+  const begun = sleep(WITHOUT_REDIS_MS).then(() => redis.restart());
   return {
     about: `PostgreSQL (${postgres.from}, fsync on), Redis (${redis.from}${redis.remembers ? ", append-only" : ""}), ${WORKERS} workers; begun without Redis`,
     skipped: redis.remembers ? [] : ["Redis from npm remembers nothing: a kill wipes it"],
     folder,
     workers,
-    faults: [...workerFaults(workers), ...redisFaults(redis, workers), ...postgresFaults(postgres, proxy)],
+    faults: [...workerFaults(workers), ...redisFaults(redis, workers, begun), ...postgresFaults(postgres, proxy)],
     reach: async () => own.engine.useCases,
     open: async (): Promise<Assembled> => own,
     damage: () => [],
@@ -70,20 +70,23 @@ function workerFaults(workers: WorkerProcesses): readonly Fault[] {
   ];
 }
 
-function redisFaults(redis: OwnRedis, workers: WorkerProcesses): readonly Fault[] {
+/** @param begun when Redis was started for the first time: there is nothing to hurt before */
+function redisFaults(redis: OwnRedis, workers: WorkerProcesses, begun: Promise<void>): readonly Fault[] {
   return [
     {
       name: "kill -9 of Redis and restart",
       strike: async (chance) => {
+        await begun;
         await redis.kill();
         await sleep(chance.below(4_000));
         await redis.restart();
       },
     },
-    { name: "FLUSHALL", strike: () => flush(redis.url) },
+    { name: "FLUSHALL", strike: () => begun.then(() => flush(redis.url)) },
     {
       name: "worker started without Redis",
       strike: async () => {
+        await begun;
         await redis.kill();
         await workers.kill(0);
         await sleep(WITHOUT_REDIS_MS);

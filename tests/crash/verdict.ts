@@ -20,6 +20,8 @@ export interface Verdict {
 const PAGE = 500;
 /** Breaches of one law that are told one by one. */
 const TOLD_MAX = 10;
+/** Characters of one breach. */
+const BREACH_MAX = 600;
 
 /** Reads everything that is left behind and holds it against what was acknowledged and what took effect. */
 export async function verdictOf(assembled: Assembled, office: Office, receiver: Receiver): Promise<Verdict> {
@@ -53,7 +55,7 @@ class Laws {
       found.push(...wrong(item));
     }
     if (found.length === 0) this.held.push(`${law} (${count})`);
-    this.breaches.push(...found.slice(0, TOLD_MAX).map((what) => `${law}: ${what}`));
+    this.breaches.push(...found.slice(0, TOLD_MAX).map((what) => `${law}: ${what}`.slice(0, BREACH_MAX)));
     if (found.length > TOLD_MAX) this.breaches.push(`${law}: ${found.length - TOLD_MAX} more`);
   }
 }

@@ -27,8 +27,10 @@ const PACES = [
   { leaseMs: 2 * HOUR, recoveryMs: HOUR, pollMs: 6 * HOUR },
 ];
 
-/** Where a run has one crash: leases are short, so that the next worker takes over at once. */
-const CRASHING_PACE = { leaseMs: HOUR / 2, recoveryMs: 6 * HOUR, pollMs: 9 * HOUR };
+/** Where a run has one crash and nothing else goes wrong. */
+const CRASHING_PACE = { leaseMs: 12 * HOUR, recoveryMs: 12 * HOUR, pollMs: 12 * HOUR };
+/** Later than any lease ends. */
+const DAYS_MS = 1_000 * 24 * HOUR;
 
 /** What a worker writes when nothing happens. */
 const IDLE = /\.(heartbeat|hold|expire|archive|forget)$/;
@@ -163,9 +165,10 @@ export class Crew {
 
   async #replace(): Promise<void> {
     this.crashes += 1;
-    const pause =
-      this.#of.crashAt === undefined ? 5_000 + this.#of.chance.below(120_000) : CRASHING_PACE.leaseMs + 60_000;
-    await this.#of.stage.sleep(this.#of.manager, pause);
+    const { stage, manager, chance, crashAt, store, wall } = this.#of;
+    await stage.sleep(manager, 5_000 + chance.below(120_000));
+    // There the next one takes over at once, as if the lease had been short: hours would change what comes of it.
+    if (crashAt !== undefined) await stage.abroad(() => store().workers.expire(instant(wall() + DAYS_MS)));
     this.#hire();
   }
 }

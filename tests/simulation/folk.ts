@@ -78,7 +78,7 @@ export class Folk {
     if (instance.status === "suspended") return;
     const hours = isHealing() ? 2 : staff.delayOf(task, instance);
     if (wall() < task.openedAt + hours * HOUR - EARLY) return;
-    const variants = staff.isContested(task, instance) ? [0, 1] : [0];
+    const variants = this.#of.contests && staff.isContested(task, instance) ? [0, 1] : [0];
     const hesitation = this.#of.hesitates ? staff.hesitationOf(task, instance) : 0;
     for (const variant of variants) {
       const { key, ...command } = staff.actionOn(task, instance, variant);
@@ -164,6 +164,8 @@ interface FolkOrder {
   readonly wall: () => number;
   /** Does everybody act at a moment of his own? Where nobody does, what comes first is left to the order of workers. */
   readonly hesitates: boolean;
+  /** Do two people sometimes answer at once? */
+  readonly contests: boolean;
   /** Commits so far. */
   readonly commits: () => number;
   /** Command → instance: acknowledged to a person. */

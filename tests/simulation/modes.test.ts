@@ -6,8 +6,8 @@ import { KINDS } from "./shrink.ts";
 import { plainStoryOfSeed } from "./story.ts";
 
 const TIME_MS = 600_000;
-const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
-const DATABASE_SEEDS = Array.from({ length: 24 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
+const DATABASE_SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
 test("embedded and scale-out come to the same: instances, steps, decisions and records", {
   timeout: TIME_MS,
@@ -22,7 +22,7 @@ test("embedded and scale-out come to the same: instances, steps, decisions and r
 
 test("alarms that ring twice and news that come again change nothing", { timeout: TIME_MS }, async () => {
   const calm = new Set(KINDS.filter((kind) => kind !== "twice" && kind !== "redelivered"));
-  for (const seed of SEEDS.slice(0, 30)) {
+  for (const seed of SEEDS.slice(0, 20)) {
     const order = { seed, story: plainStoryOfSeed(seed) };
     const expected = await runSeed({ ...order, faults: false });
     const found = await runSeed({ ...order, calm, apart: true });

@@ -118,6 +118,8 @@ class SeedRun {
       acknowledged: this.#acknowledged,
       commits: () => this.#commits,
       hesitates: isApart(options),
+      // Whoever of two comes first wins, and a crash may let the other be first.
+      contests: options.crashAt === undefined,
     });
     this.#crew.onFailure = (error) => this.#fail(error);
     this.#outside.onLead = (ref, title) => void this.#work(ref, title);

@@ -10,8 +10,8 @@ import { inFlight } from "../in-flight.ts";
 import { setAlarms } from "../set-alarms.ts";
 import { sleepersOf, Wakings } from "../sleepers-of.ts";
 
-/** Alarms are set at 4 000 to 15 000 a second; what is due must not be due before all is there. */
-const SET_PER_SECOND_MIN = 2_500;
+/** Alarms are set at 3 000 to 15 000 a second; what is due must not be due before all is there. */
+const SET_PER_SECOND_MIN = 2_000;
 
 /** Our engine as a contender: `sqlite local`, `postgres local`, `postgres bullmq`. */
 export function open(argument: string): Contender {

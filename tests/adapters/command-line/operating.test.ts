@@ -268,9 +268,18 @@ describe("ordo start", () => {
     expect(terminal.printed).toEqual(["Started instance № 1: i-1"]);
   });
 
-  test("a process that is not deployed is wrong use, with the one that was meant", async () => {
-    const asked = start("under-tset", connectedTo(engine({ versions: [VERSION] }), {}), recordedTerminal());
-    await expect(asked).rejects.toMatchObject({ exitCode: 2, remedy: { en: "Did you mean under-test?" } });
+  test("a process that is not deployed is refused by the engine, and told with the one that was meant", async () => {
+    const terminal = recordedTerminal([], "en");
+    const none = { ru: "", en: "" };
+    const startAnswer = {
+      kind: "rejected",
+      code: "PROCESS_NOT_FOUND",
+      reason: none,
+      remedy: none,
+      fields: {},
+    } as const;
+    expect(await start("under-tset", connectedTo(engine({ versions: [VERSION], startAnswer }), {}), terminal)).toBe(1);
+    expect(terminal.said.join("\n")).toContain("Did you mean under-test?");
   });
 
   test("versions says which is current and how many live on it", async () => {
