@@ -616,6 +616,18 @@ command("restore", "<file>", { ru: "восстановить базу из ре�
     endWith(await restore(file, options, terminal));
   });
 
+command("rebuild", "", {
+  ru: "сверить базу с историей каждого процесса",
+  en: "compare the store with the history of every instance",
+})
+  .option("--repair", say({ ru: "записать заново то, что расходится", en: "write anew what differs" }))
+  .option("--json", json())
+  .addHelpText("after", examples(["rebuild", "rebuild --repair"]))
+  .action(async (options) => {
+    const { rebuild } = await import("./adapters/command-line/rebuild.ts");
+    endWith(await rebuild(options, terminal));
+  });
+
 const calendar = command("calendar", "", { ru: "производственный календарь", en: "the business calendar" });
 calendar.action(() => calendar.outputHelp());
 calendar

@@ -58,7 +58,7 @@ function standing({ world, main }: DryRun, terminal: Terminal, options: PrintTim
       terminal.pick({ ru: "Процесс не окончен. Ждёт:", en: "The process is not over. It waits for:" }),
       options,
     ),
-    suspended: paint("33;1", terminal.pick({ ru: "Процесс остановлен.", en: "The process is suspended." }), options),
+    suspended: paint("33;1", terminal.pick({ ru: "Процесс приостановлен.", en: "The process is suspended." }), options),
   }[status];
   const waits = waitingFor(main, tellerOf(world, terminal.locale)).flatMap((text) => {
     const [first = "", ...rest] = wrap(harmless(text), options.columns - 4);

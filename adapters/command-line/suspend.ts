@@ -15,6 +15,6 @@ export function suspend(instance: string, options: SuspendOptions, terminal: Ter
     const shown = await instanceNamed(instance, operating);
     if (isRefusal(shown)) return refuse(shown, operating);
     const answer = await act(operating, { kind: "suspend", reason: options.reason ?? null }, shown.row.id);
-    return tellOutcome(answer, { ru: "Процесс остановлен.", en: "The instance is suspended." }, operating);
+    return tellOutcome(answer, { ru: "Процесс приостановлен.", en: "The instance is suspended." }, operating);
   });
 }

@@ -157,7 +157,7 @@ export function createEngine(
     try {
       for (let round = 0; round < ROUNDS_MAX; round++) {
         await recovery.takeChanges(worker);
-        const did = (await worker.drainTimers()) + (await worker.drainOutbox());
+        const did = (await worker.timers.drain()) + (await worker.drainOutbox());
         if (did === 0) break;
       }
       for (const duty of sealing(ports)) if (worker.fence !== null) await duty.run(worker.fence, clock.now());

@@ -78,8 +78,8 @@ export class Recovery {
     await worker.giveBackUnknown();
     // What rang and was not heard: fired from the store. A little older than now, so that the alarm clock goes first.
     const late = await store.outbox.timersDue(instant(now - LATE_MS), 1);
-    if (late.length > 0 && !worker.isFiring) {
-      const fired = await worker.drainTimers();
+    if (late.length > 0 && !worker.timers.isBusy) {
+      const fired = await worker.timers.drain();
       metrics?.count("ordo_wakeups_reconciled_total", { what: "timer" }, fired);
     }
     const rows = await store.outbox.timersDue(instant(now + scheduler.horizonMs), ALARMS_MAX);

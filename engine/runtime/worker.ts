@@ -1,4 +1,4 @@
-import { id as brand, type CommandId, type InstanceId, type TimerId } from "../base/ids.ts";
+import { id as brand } from "../base/ids.ts";
 import { type Instant, instant } from "../base/instant.ts";
 import { StoreUnavailable } from "../base/unavailable.ts";
 import type { Leased, OutboxEntry } from "../ports/outbox.ts";
@@ -7,6 +7,7 @@ import type { Dispatch, Done } from "./dispatch.ts";
 import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import { gathered } from "./gathered.ts";
 import { Fenced, type InstanceDesk } from "./instance-desk.ts";
+import { TimerFiring } from "./timer-firing.ts";
 import { Life } from "./worker-life.ts";
 
 /** Entries leased at once. */
@@ -15,8 +16,6 @@ const LEASE_MAX = 500;
 const READY_MAX = 5_000;
 /** Entries looked through for what was lost. */
 const HELD_MAX = 20_000;
-/** Timers fired at once. */
-const TIMERS_MAX = 500;
 /** An entry that could not be done for a reason of ours comes again after so long, doubled up to the second. Milliseconds. */
 const PAUSE_MS = 1_000;
 const PAUSE_MS_MAX = 60_000;
@@ -42,6 +41,8 @@ export class Worker {
   readonly #desk: InstanceDesk;
   readonly #dispatch: Dispatch;
   readonly #duties: readonly Duty[];
+  /** Fires timers. */
+  readonly timers: TimerFiring;
   #life: Life | null = null;
   #loops: Promise<unknown>[] = [];
   #stop = new AbortController();
@@ -63,6 +64,10 @@ export class Worker {
     this.#desk = of.desk;
     this.#dispatch = of.dispatch;
     this.#duties = duties;
+    this.timers = new TimerFiring(of, {
+      life: () => this.#life,
+      guarded: (work) => this.#guarded(work),
+    });
     this.#finished = gathered(of.ports.clock, (all: readonly FinishedEntry[]) => this.#finishAll(all));
   }
 
@@ -75,7 +80,7 @@ export class Worker {
     await this.#takeOver();
     await this.#enter();
     await this.#ports.scheduler.start({
-      timers: (timers) => this.#rung(timers),
+      timers: (timers) => this.timers.rung(timers),
       entries: (entries) => this.#leaseThese(entries),
     });
     this.#stop = new AbortController();
@@ -86,12 +91,6 @@ export class Worker {
       ...this.#duties.map((duty) => this.#repeat(duty, stopped)),
     ];
     this.#loops = loops;
-  }
-
-  /** Many at once are the beginning of more than was armed: the rest is in the store. */
-  async #rung(timers: readonly TimerId[]): Promise<void> {
-    await this.fire(timers);
-    if (timers.length >= TIMERS_MAX && !this.isFiring) await this.drainTimers();
   }
 
   /** Takes nothing more, finishes what it can within the grace, hands the rest back. */
@@ -133,47 +132,6 @@ export class Worker {
     this.#poked.abort();
   }
 
-  /** Fires timers that rang. One that is not due, gone or paused moves nothing. */
-  async fire(timers: readonly TimerId[]): Promise<void> {
-    const life = this.#life;
-    if (life === null || life.closing) return;
-    const own = timers.filter((timer) => !life.firing.has(timer));
-    for (const timer of own) life.firing.add(timer);
-    try {
-      await Promise.all(own.map((timer) => this.#fireOne(timer)));
-    } finally {
-      for (const timer of own) life.firing.delete(timer);
-    }
-  }
-
-  /** So many timers that rang are being fired that whoever is late among the rest is on his way. */
-  get isFiring(): boolean {
-    return (this.#life?.firing.size ?? 0) >= TIMERS_MAX;
-  }
-
-  /** Fires everything that is due, batch by batch, straight from the store. */
-  async drainTimers(): Promise<number> {
-    const { store, clock, scheduler } = this.#ports;
-    let fired = 0;
-    for (let life = this.#life; life !== null && !life.closing && life === this.#life; ) {
-      const now = clock.now();
-      const until = instant(now + this.#options.leaseMs);
-      const rows = store.singleWriter
-        ? await store.outbox.timersDue(now, TIMERS_MAX + life.firing.size)
-        : await store.outbox.leaseTimers(life.fence, { now, until, limit: TIMERS_MAX });
-      const { firing } = life;
-      const due = rows.filter(({ id }) => !firing.has(id));
-      if (due.length === 0) return fired;
-      const ids = due.map(({ id }) => id);
-      // Their alarms may still be set: ringing again would only find them gone.
-      void scheduler.unwake(ids);
-      await this.fire(ids);
-      fired += due.length;
-      if (rows.length < TIMERS_MAX) return fired;
-    }
-    return fired;
-  }
-
   /** Does everything in the outbox that is due, and what follows from it; how many entries were found. */
   async drainOutbox(): Promise<number> {
     const life = this.#life;
@@ -182,13 +140,6 @@ export class Worker {
     const leased = await this.#leaseDue();
     await this.#idle(life);
     return leased;
-  }
-
-  async #fireOne(timer: TimerId): Promise<void> {
-    const instance = brand<InstanceId>(timer.slice(0, timer.indexOf("/")));
-    const id = brand<CommandId>(`fire:${timer}`);
-    const body = { kind: "fireTimer", timer } as const;
-    await this.#guarded(() => this.#desk.handle({ id, instance, by: null, body, inbox: [], done: [] }));
   }
 
   // ── the outbox ────────────────────────────────────────────────────────────────────────────────
@@ -347,7 +298,8 @@ export class Worker {
     const { name, version, leaseMs } = this.#options;
     const expiresAt = instant(now + leaseMs);
     const fence = await store.workers.enter({ id: ids.next(), name, version, now, expiresAt });
-    const life = (this.#life = new Life(fence));
+    const life = new Life(fence);
+    this.#life = life;
     this.#desk.forget();
     this.#desk.fence = fence;
     this.#desk.onFenced = () => this.#lost(life);

@@ -5,7 +5,7 @@ import type { TextCell } from "./text-table.ts";
 
 const STATUSES: Readonly<Record<InstanceStatus, Text & { readonly ansi: string }>> = {
   running: { ru: "идёт", en: "running", ansi: "32" },
-  suspended: { ru: "остановлен", en: "suspended", ansi: "33" },
+  suspended: { ru: "приостановлен", en: "suspended", ansi: "33" },
   completed: { ru: "завершён", en: "completed", ansi: "2" },
   failed: { ru: "прерван ошибкой", en: "failed", ansi: "31" },
   canceled: { ru: "отменён", en: "canceled", ansi: "33" },

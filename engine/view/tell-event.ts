@@ -140,7 +140,10 @@ function lineOf({ tell, host, event }: Telling): Told | null {
         details: [`${event.reason[tell.locale]} (${event.code})`],
       };
     case "instanceSuspended":
-      return { tone: "wait", text: tell.pick("Процесс остановлен", "The instance is suspended") + by(event.by, tell) };
+      return {
+        tone: "wait",
+        text: tell.pick("Процесс приостановлен", "The instance is suspended") + by(event.by, tell),
+      };
     case "instanceResumed":
       return { tone: "start", text: tell.pick("Процесс идёт дальше", "The instance goes on") + by(event.by, tell) };
     case "instanceMigrated":

@@ -8,7 +8,9 @@ export function waitingFor(host: Story, tell: Teller): readonly string[] {
   const { instance } = host;
   if (instance.endedAt !== null) return [];
   if (instance.status === "suspended")
-    return [tell.pick("процесс остановлен и ждёт, пока его пустят дальше", "it is suspended and waits to be resumed")];
+    return [
+      tell.pick("процесс приостановлен и ждёт, пока его пустят дальше", "it is suspended and waits to be resumed"),
+    ];
   const incidents = Object.values(instance.incidents).map((incident) =>
     tell.pick(`сбой ${incident.code}: ${incident.remedy.ru}`, `incident ${incident.code}: ${incident.remedy.en}`),
   );

@@ -236,7 +236,7 @@ export function whySuspended(scene: Scene): readonly Because[] {
   const reason = event?.kind === "instanceSuspended" ? event.reason : null;
   const text = both(scene, ({ tell }) =>
     tell.pick(
-      `Процесс остановлен: ${whoText(by, tell)}${reason === null ? "" : ` — «${reason}»`}`,
+      `Процесс приостановлен: ${whoText(by, tell)}${reason === null ? "" : ` — «${reason}»`}`,
       `The instance is suspended by ${whoText(by, tell)}${reason === null ? "" : ` — “${reason}”`}`,
     ),
   );

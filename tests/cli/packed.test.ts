@@ -63,6 +63,19 @@ describe("the published package", () => {
     expect(run(["diagram", "purchase-request"], folder).stdout).toContain("<svg");
   });
 
+  test("operates: deploy, start, tasks, complete, doctor, backup", () => {
+    const folder = folderWith({});
+    expect(run(["init", "."], folder).status).toBe(0);
+    expect(run(["deploy"], folder)).toMatchObject({ status: 0, stderr: expect.stringContaining("Deployed") });
+    const input = ["--set", "what=Coffee", "--set", "amount=85000"];
+    expect(run(["start", "purchase-request", ...input, "--as", "clerk-1"], folder).status).toBe(0);
+    expect(run(["tasks"], folder).stdout).toContain("Purchase of Coffee for 85,000");
+    expect(run(["complete", "purchase-request/1", "--outcome", "approve"], folder).status).toBe(0);
+    expect(run(["why", "purchase-request/1"], folder).stdout).toContain("Olga Frost");
+    expect(run(["backup"], folder).status).toBe(0);
+    expect(run(["doctor"], folder).status).toBe(0);
+  });
+
   test.each([
     ["C", "Node 24.21 or newer is needed, this is Node 20.20.2"],
     ["ru_RU.UTF-8", "нужен Node 24.21 или новее, а это Node 20.20.2"],

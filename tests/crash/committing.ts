@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { assemble } from "../../adapters/engine/assemble.ts";
 import { holdHost } from "../../adapters/host/open-host.ts";
-import { id as brand, type CommandId, type UserId } from "../../engine/base/ids.ts";
+import { id as brand, type CommandId, type ProcessId, type UserId } from "../../engine/base/ids.ts";
 import { configurationOf, deployAll, QUIET } from "./company-engine.ts";
 
 /*

@@ -83,7 +83,7 @@ export class Office {
 
   /** Are all orders and parts over? */
   async isDone(): Promise<boolean> {
-    // Whoever starts something between the two looks is seen by the first.
+    // A start that has no answer yet is perhaps no instance yet.
     if (this.#isStarting || this.#errands.size > 0) return false;
     const { rows } = await this.asked((use) => use.instances({ status: ["running", "suspended"] }, { limit: 1 }));
     return rows.length === 0;

@@ -13,7 +13,7 @@ export interface ProcessStory {
 
 /** What lets each process run from its start to its end, by a way that visits much of it. */
 export const ONE_STORY_EACH: Readonly<Record<string, ProcessStory>> = {
-  "lead-distribution": one(6, { kind: "lead", title: "Заявка", mailbox: "info", company: "company/8" }),
+  "lead-distribution": one(6, { kind: "lead", title: "Заявка 2", mailbox: "info", company: "company/8" }),
   "mail-intake": one(27, {
     kind: "letter",
     letter: { messageId: "<1@example>", mailbox: "info", from: "client@example", subject: "Вопрос", text: "Привет" },

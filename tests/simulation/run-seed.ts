@@ -339,10 +339,9 @@ class SeedRun {
   async #isDone(): Promise<boolean> {
     const { queries } = this.#theStore;
     if (this.#outside.hasNews) return false;
-    const { live } = { live: await queries.instances({ status: ["running", "suspended"] }, { limit: 1 }) };
-    return (
-      live.rows.length === 0 && (await this.#theStore.outbox.overdue(instant(Number.MAX_SAFE_INTEGER), 1)).length === 0
-    );
+    const live = await queries.instances({ status: ["running", "suspended"] }, { limit: 1 });
+    const waiting = await this.#theStore.outbox.overdue(instant(Number.MAX_SAFE_INTEGER), 1);
+    return live.rows.length === 0 && waiting.length === 0;
   }
 
   async #report(): Promise<SeedReport> {

@@ -32,7 +32,11 @@ import { VirtualClock } from "../../support/virtual-clock.ts";
 const clock = new VirtualClock(NOW);
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const company = sampleCompany();
-const SHIPPED = new Set<string>(folderSource().find(["processes"]).folders.map((folder) => basename(folder)));
+const SHIPPED = new Set<string>(
+  folderSource()
+    .find(["processes"])
+    .folders.map((folder) => basename(folder)),
+);
 
 let folder = "";
 let store: Store;
