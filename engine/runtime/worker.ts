@@ -1,4 +1,3 @@
-import { id as brand } from "../base/ids.ts";
 import { type Instant, instant } from "../base/instant.ts";
 import { StoreUnavailable } from "../base/unavailable.ts";
 import type { Leased, OutboxEntry } from "../ports/outbox.ts";
@@ -8,6 +7,7 @@ import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import { gathered } from "./gathered.ts";
 import { Fenced, type InstanceDesk } from "./instance-desk.ts";
 import { TimerFiring } from "./timer-firing.ts";
+import { workFailed } from "./work-failed.ts";
 import { Life } from "./worker-life.ts";
 
 /** Entries leased at once. */
@@ -260,23 +260,8 @@ export class Worker {
 
   /** What fails again and again is never silent. */
   async #tell(entry: OutboxEntry, error: unknown): Promise<void> {
-    const message = reasonOf(error);
-    await this.#guarded(() =>
-      this.#ports.store.queries.raise({
-        id: `work:${entry.id}`,
-        instance: entry.instance,
-        process: brand(""),
-        step: null,
-        code: "WORK_FAILED",
-        message: { ru: `Внутренняя ошибка: ${message}`, en: `Internal error: ${message}` },
-        remedy: {
-          ru: "Движок повторяет попытки сам. Если не пройдёт, сообщите разработчикам (журнал работника).",
-          en: "The engine keeps trying. If it does not pass, tell the developers (the worker's log).",
-        },
-        resolution: "none",
-        at: this.#ports.clock.now(),
-      }),
-    );
+    const incident = workFailed(entry, reasonOf(error), this.#ports.clock.now());
+    await this.#guarded(() => this.#ports.store.queries.raise(incident));
   }
 
   // ── the lease ─────────────────────────────────────────────────────────────────────────────────
