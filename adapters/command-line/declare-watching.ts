@@ -1,0 +1,134 @@
+import type { FrontDoor } from "./front-door.ts";
+import { endWith } from "./run.ts";
+
+/** Commands of who watches over running instances. */
+export function declareWatching(door: FrontDoor): void {
+  const { option, argument, say, examples, json, as, limit, after, terminal } = door;
+  const command = door.under({ ru: "Следить и вмешиваться:", en: "Watch and step in:" });
+
+  command("instances", "", { ru: "процессы: идущие и завершённые", en: "instances: running and ended" })
+    .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
+    .option(
+      "--status <status>",
+      say({
+        ru: "running, suspended, completed, failed, canceled",
+        en: "running, suspended, completed, failed, canceled",
+      }),
+    )
+    .option("--requester <user>", say({ ru: "кто запустил", en: "who started it" }))
+    .option("--key <key>", say({ ru: "деловой ключ", en: "the business key" }))
+    .option("--text <text>", say({ ru: "часть названия", en: "part of the subject" }))
+    .option("--from <date>", say({ ru: "запущенные с", en: "started from" }))
+    .option("--to <date>", say({ ru: "запущенные до", en: "started before" }))
+    .option("--archived", say({ ru: "из архива", en: "of the archive" }))
+    .option("--limit <count>", limit())
+    .option("--after <cursor>", after())
+    .option("--json", json())
+    .addHelpText("after", examples(["instances --status running", "instances --process invoice-approval --json"]))
+    .action(async (options) => {
+      const { instances } = await import("./instances.ts");
+      endWith(await instances(options, terminal));
+    });
+
+  command("show", "<instance>", {
+    ru: "один процесс целиком: где стоит, что было",
+    en: "one instance: where it stands, what happened",
+  })
+    .option("--all", say({ ru: "вся история, без сокращений", en: "all of its history" }))
+    .option("--json", json())
+    .addHelpText("after", examples(["show lead-distribution/3"]))
+    .action(async (instance: string, options) => {
+      const { show } = await import("./show.ts");
+      endWith(await show(instance, options, terminal));
+    });
+
+  command("why", "<target>", {
+    ru: "почему стоит здесь, почему у меня, что сдвинет с места (процесс или задание)",
+    en: "why here, why me, what unblocks it (an instance or a task)",
+  })
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText("after", examples(["why lead-distribution/3"]))
+    .action(async (target: string, options) => {
+      const { why } = await import("./why.ts");
+      endWith(await why(target, options, terminal));
+    });
+
+  command("incidents", "", { ru: "сбои, которые ждут человека", en: "incidents that wait for a person" })
+    .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
+    .option("--instance <instance>", say({ ru: "одного процесса", en: "of this instance" }))
+    .option("--code <code>", say({ ru: "с этим кодом", en: "of this code" }))
+    .option("--limit <count>", limit())
+    .option("--after <cursor>", after())
+    .option("--json", json())
+    .addHelpText("after", examples(["incidents"]))
+    .action(async (options) => {
+      const { incidents } = await import("./incidents.ts");
+      endWith(await incidents(options, terminal));
+    });
+
+  command("retry", "", { ru: "повторить то, что остановил сбой", en: "try again what an incident stopped" })
+    .argument("[instance]", say({ ru: "процесс", en: "the instance" }))
+    .argument("[incident]", say({ ru: "сбой, если их несколько", en: "the incident, if there are several" }))
+    .option("--code <code>", say({ ru: "все сбои с этим кодом", en: "all incidents of this code" }))
+    .option("--process <process>", say({ ru: "все сбои этого процесса", en: "all incidents of this process" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText("after", examples(["retry invoice-approval/12", "retry --code HTTP_503"]))
+    .action(async (instance: string | undefined, incident: string | undefined, options) => {
+      const { retry } = await import("./retry.ts");
+      endWith(await retry({ instance, incident }, options, terminal));
+    });
+
+  command("suspend", "<instance>", { ru: "приостановить процесс", en: "suspend an instance" })
+    .option("--reason <text>", say({ ru: "почему", en: "why" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .action(async (instance: string, options) => {
+      const { suspend } = await import("./suspend.ts");
+      endWith(await suspend(instance, options, terminal));
+    });
+
+  command("resume", "<instance>", { ru: "продолжить приостановленный процесс", en: "resume a suspended instance" })
+    .option("--as <user>", as())
+    .option("--json", json())
+    .action(async (instance: string, options) => {
+      const { resume } = await import("./resume.ts");
+      endWith(await resume(instance, options, terminal));
+    });
+
+  command("cancel", "<instance>", { ru: "отменить процесс", en: "cancel an instance" })
+    .option("--reason <text>", say({ ru: "почему", en: "why" }))
+    .option(
+      "--withdraw",
+      say({ ru: "отозвать, как сделал бы тот, кто запустил", en: "withdraw it, as who started it would" }),
+    )
+    .option("--as <user>", as())
+    .option("--json", json())
+    .action(async (instance: string, options) => {
+      const { cancel } = await import("./cancel.ts");
+      endWith(await cancel(instance, options, terminal));
+    });
+
+  command("registry", "", {
+    ru: "реестры: показать, выгрузить, проверить печати",
+    en: "registries: list, export, verify the seals",
+  })
+    .addArgument(
+      argument("<action>", say({ ru: "что сделать", en: "what to do" })).choices(["list", "export", "verify"]),
+    )
+    .argument("[registry]", say({ ru: "реестр", en: "the registry" }))
+    .addOption(
+      option("--format <format>", say({ ru: "для export: вид", en: "of export: its form" })).choices(["csv", "xes"]),
+    )
+    .option("-o, --out <file>", say({ ru: "для export: куда записать", en: "of export: where to write it" }))
+    .option("--json", json())
+    .addHelpText(
+      "after",
+      examples(["registry list", "registry export discount-changes --out discounts.csv", "registry verify"]),
+    )
+    .action(async (action: "list" | "export" | "verify", name: string | undefined, options) => {
+      const { registry } = await import("./registry.ts");
+      endWith(await registry({ action, name }, options, terminal));
+    });
+}

@@ -1,0 +1,144 @@
+import { collected, type FrontDoor } from "./front-door.ts";
+import { endWith } from "./run.ts";
+
+/** Commands of people at work. */
+export function declareWorking(door: FrontDoor): void {
+  const { argument, say, examples, json, as, limit, after, terminal } = door;
+  const command = door.under({ ru: "Работать:", en: "Work by them:" });
+
+  command("start", "<process>", { ru: "запустить процесс", en: "start a process" })
+    .option("--input <file>", say({ ru: "данные запуска (YAML или JSON)", en: "the input (YAML or JSON)" }))
+    .option(
+      "--set <field=value>",
+      say({ ru: "одно поле; можно повторять", en: "one field; may be repeated" }),
+      collected,
+      [],
+    )
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText(
+      "after",
+      examples([
+        "start discount-approval --set company=company/7 --set brand=Bravante --set discount=12 --set justification='Постоянный клиент' --as manager-1",
+      ]),
+    )
+    .action(async (process: string, options) => {
+      const { start } = await import("./start.ts");
+      endWith(await start(process, options, terminal));
+    });
+
+  command("tasks", "", { ru: "задания людям", en: "tasks for people" })
+    .option("--all", say({ ru: "всех, а не только мои", en: "everybody's, not only mine" }))
+    .option("--user <user>", say({ ru: "этого сотрудника", en: "of this person" }))
+    .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
+    .option("--instance <instance>", say({ ru: "одного процесса", en: "of this instance" }))
+    .option("--about <record>", say({ ru: "об этой записи CRM", en: "about this record" }))
+    .option("--limit <count>", limit())
+    .option("--after <cursor>", after())
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText("after", examples(["tasks --user head-1", "tasks --all --json"]))
+    .action(async (options) => {
+      const { tasks } = await import("./tasks.ts");
+      endWith(await tasks(options, terminal));
+    });
+
+  command("complete", "<task>", { ru: "выполнить задание: принять решение", en: "complete a task: decide" })
+    .option("--outcome <outcome>", say({ ru: "ответ", en: "the outcome" }))
+    .option(
+      "--set <field=value>",
+      say({ ru: "поле формы; можно повторять", en: "a field of the form; may be repeated" }),
+      collected,
+      [],
+    )
+    .option("--input <file>", say({ ru: "форма из файла (YAML или JSON)", en: "the form from a file (YAML or JSON)" }))
+    .option("--comment <text>", say({ ru: "комментарий", en: "a comment" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText(
+      "after",
+      examples(["complete <task> --outcome approve --as head-1", "complete discount-approval/3 --outcome approve"]),
+    )
+    .action(async (task: string, options) => {
+      const { complete } = await import("./complete.ts");
+      endWith(await complete(task, options, terminal));
+    });
+
+  command("task", "", {
+    ru: "прочее с заданием: взять, вернуть, поручить, передать, спросить…",
+    en: "other things with a task: claim, unclaim, delegate, reassign, ask…",
+  })
+    .addArgument(
+      argument("<action>", say({ ru: "что сделать", en: "what to do" })).choices([
+        "claim",
+        "unclaim",
+        "delegate",
+        "reassign",
+        "comment",
+        "recall",
+        "ask-for-info",
+        "add-approver",
+      ]),
+    )
+    .argument("<task>", say({ ru: "задание", en: "the task" }))
+    .option("--to <user>", say({ ru: "кому", en: "to whom" }))
+    .option("--text <text>", say({ ru: "что написать или спросить", en: "what to write or to ask" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText("after", examples(["task claim <task>", "task delegate <task> --to manager-2"]))
+    .action(async (action, task: string, options) => {
+      const { task: act } = await import("./task.ts");
+      endWith(await act({ action, task }, options, terminal));
+    });
+
+  command("record", "<record>", {
+    ru: "записи встроенной CRM: показать, изменить, создать (события запускают процессы)",
+    en: "records of the built-in CRM: show, change, create (their events start processes)",
+  })
+    .option(
+      "--set <field=value>",
+      say({ ru: "записать поле; можно повторять", en: "write a field; may be repeated" }),
+      collected,
+      [],
+    )
+    .option("--create", say({ ru: "создать запись этого типа", en: "create a record of this type" }))
+    .option("--delete", say({ ru: "удалить", en: "delete it" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText(
+      "after",
+      examples([
+        "record lead",
+        "record lead/101",
+        "record lead/101 --set stage=WON",
+        "record lead --create --set title=…",
+      ]),
+    )
+    .action(async (name: string, options) => {
+      const { record } = await import("./record.ts");
+      endWith(await record(name, options, terminal));
+    });
+
+  command("send", "<message>", {
+    ru: "передать процессу сообщение по имени (как веб-хук)",
+    en: "hand a message in by name (as a webhook would)",
+  })
+    .option("--key <key>", say({ ru: "какому из ждущих", en: "for which of those that wait" }))
+    .option(
+      "--set <field=value>",
+      say({ ru: "поле сообщения; можно повторять", en: "a field of the message; may be repeated" }),
+      collected,
+      [],
+    )
+    .option(
+      "--id <id>",
+      say({ ru: "номер: второй раз тот же не действует", en: "its id: the same again does nothing" }),
+    )
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText("after", examples(["send payment-received --key invoice/12 --set amount=1500"]))
+    .action(async (name: string, options) => {
+      const { send } = await import("./send.ts");
+      endWith(await send(name, options, terminal));
+    });
+}
