@@ -14,6 +14,7 @@ export interface End {
   readonly status: InstanceEnded["status"];
   readonly by: UserId | null;
   readonly override: boolean;
+  readonly reason?: string;
   readonly error: InstanceEnded["error"];
 }
 

@@ -393,8 +393,8 @@ export interface InstanceEnded {
   readonly status: Exclude<InstanceStatus, "running" | "suspended">;
   /** Who canceled or withdrew. */
   readonly by: UserId | null;
-  /** True: an administrator's cancel. */
-  readonly override: boolean;
+  readonly override: boolean /** True: an administrator's cancel. */;
+  readonly reason?: string /** As who canceled or withdrew it gave it. */;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly output: Value;
 }

@@ -14,13 +14,13 @@ import { reload } from "./start.ts";
 type Of<K extends CommandBody["kind"]> = Extract<CommandBody, { kind: K }>;
 
 /** An administrator (recorded as an override), or the engine itself, ends the instance. */
-export function cancelInstance(run: Run, _command: Of<"cancel">, by: UserId | null): void {
+export function cancelInstance(run: Run, command: Of<"cancel">, by: UserId | null): void {
   if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
-  endInstance(run, { status: "canceled", by, override: by !== null, error: null });
+  endInstance(run, { status: "canceled", by, override: by !== null, error: null, ...given(command) });
 }
 
 /** The requester takes it back, where an open step of his process allows it. */
-export function withdraw(run: Run, _command: Of<"withdraw">, by: UserId | null): void {
+export function withdraw(run: Run, command: Of<"withdraw">, by: UserId | null): void {
   if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
   if (by === null || by !== run.instance.requester) throw new Rejected("NOT_ALLOWED");
   const allowed = Object.values(run.instance.tasks).some((task) => {
@@ -31,7 +31,11 @@ export function withdraw(run: Run, _command: Of<"withdraw">, by: UserId | null):
     );
   });
   if (!allowed) throw new Rejected("NOT_PERMITTED_HERE");
-  endInstance(run, { status: "canceled", by, override: false, error: null });
+  endInstance(run, { status: "canceled", by, override: false, error: null, ...given(command) });
+}
+
+function given({ reason }: Of<"cancel" | "withdraw">): { readonly reason?: string } {
+  return reason === null || reason.trim() === "" ? {} : { reason };
 }
 
 /** Nothing advances until resumed: timers, answers and events are kept by the shell and come again. */

@@ -33,7 +33,8 @@ function theEnd(scene: Scene, event: HistoryEvent & { kind: "instanceEnded" }): 
     event.error === null
       ? []
       : [{ ru: `${event.error.code}: ${event.error.message}`, en: `${event.error.code}: ${event.error.message}` }];
-  return because(scene, event.status, { text, at: event.at, user: event.by, details: error });
+  const reason = event.reason === undefined ? [] : [{ ru: `«${event.reason}»`, en: `“${event.reason}”` }];
+  return because(scene, event.status, { text, at: event.at, user: event.by, details: [...error, ...reason] });
 }
 
 function decisions(scene: Scene): readonly Because[] {

@@ -143,6 +143,7 @@ function lineOf({ tell, host, event }: Telling): Told | null {
       return {
         tone: "wait",
         text: tell.pick("Процесс приостановлен", "The instance is suspended") + by(event.by, tell),
+        details: event.reason === null ? [] : [quoted(event.reason)],
       };
     case "instanceResumed":
       return { tone: "start", text: tell.pick("Процесс идёт дальше", "The instance goes on") + by(event.by, tell) };
@@ -212,6 +213,6 @@ function ended({ tell, host, event }: Telling<HistoryEvent & { kind: "instanceEn
   return {
     tone: event.status === "failed" ? "incident" : "end",
     text: `${words[event.status]}: ${host.definition.title} № ${host.instance.number}${by(event.by, tell)}`,
-    details: error,
+    details: [...error, ...(event.reason === undefined ? [] : [quoted(event.reason)])],
   };
 }

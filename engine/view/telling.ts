@@ -42,6 +42,11 @@ const COMMANDS: Readonly<Record<string, { readonly ru: string; readonly en: stri
   cancel: { ru: "отменить процесс", en: "cancel the instance" },
   addApprover: { ru: "добавить согласующего", en: "add an approver" },
   askForInfo: { ru: "задать вопрос", en: "ask for info" },
+  comment: { ru: "написать комментарий", en: "comment" },
+  suspend: { ru: "приостановить процесс", en: "suspend the instance" },
+  resume: { ru: "продолжить процесс", en: "resume the instance" },
+  retry: { ru: "повторить после сбоя", en: "retry after the incident" },
+  migrate: { ru: "перевести на другую версию", en: "move to another version" },
 };
 
 /** ` — взять задание`: what was refused. */
