@@ -34,6 +34,8 @@ export interface Scheduler {
   readonly horizonMs: number;
   /** True: offered entries come back to whichever worker is free, and the one that offers must not keep them. */
   readonly shared: boolean;
+  /** Lanes that it hands out only so fast: their entries are left to it while it works. */
+  readonly limited: readonly Lane[];
   start(rings: Rings): Promise<void>;
   /** Arms alarms; one that is armed already for the same time stays one. Resolves when they are (or could not be: it never rejects). */
   wake(alarms: readonly Alarm[]): Promise<void>;

@@ -13,6 +13,7 @@ import { sealOnce } from "./sealer.ts";
 import { sentinel } from "./sentinel.ts";
 import { StartDesk } from "./start-desk.ts";
 import { Surroundings } from "./surroundings.ts";
+import { takeIn } from "./take-in.ts";
 import type { RegistrySummary, UseCases } from "./use-cases.ts";
 import { verifyRegistries } from "./verify-registries.ts";
 import { VersionsDesk } from "./versions-desk.ts";
@@ -90,7 +91,7 @@ export function createEngine(
   };
 
   async function occur(occurrence: Parameters<UseCases["occur"]>[0]): Promise<boolean> {
-    const [isNew] = await store.outbox.accept([{ occurrence, at: clock.now() }]);
+    const [isNew] = await takeIn(ports, [occurrence]);
     worker.poke();
     return isNew ?? false;
   }

@@ -1,6 +1,6 @@
 import { type Instant, instant } from "../base/instant.ts";
 import { StoreUnavailable } from "../base/unavailable.ts";
-import type { Leased, OutboxEntry } from "../ports/outbox.ts";
+import type { Lane, Leased, OutboxEntry } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Dispatch, Done } from "./dispatch.ts";
 import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
@@ -21,6 +21,7 @@ const PAUSE_MS = 1_000;
 const PAUSE_MS_MAX = 60_000;
 /** So long the queue has for what was offered to it. Milliseconds. */
 const OFFERED_MS = 2_000;
+const LANES: readonly Lane[] = ["engine", "crm", "mail", "http", "message", "document"];
 /** A call that waits for another instance's end looks for itself so often. Milliseconds. */
 const AWAITED_AGAIN_MS = 6 * 3600 * 1000;
 
@@ -342,11 +343,19 @@ export class Worker {
     const now = this.#ports.clock.now();
     // A shared queue is given its time first: what nobody offered, or it forgot, is older.
     const before = this.#ports.scheduler.shared ? instant(now - OFFERED_MS) : now;
-    const leased = await this.#ports.store.outbox.lease(life.fence, { now: before, limit: room });
+    const lanes = await this.#openLanes();
+    const leased = await this.#ports.store.outbox.lease(life.fence, { now: before, limit: room, ...lanes });
     if (life !== this.#life) return 0;
     for (const one of leased) this.#hold(life, one);
     this.#pump(life);
     return leased.length;
+  }
+
+  /** Lanes with a limit are the queue's, as long as there is a queue. */
+  async #openLanes(): Promise<{ readonly lanes?: readonly Lane[] }> {
+    const { scheduler } = this.#ports;
+    if (scheduler.limited.length === 0 || !(await scheduler.health()).ok) return {};
+    return { lanes: LANES.filter((lane) => !scheduler.limited.includes(lane)) };
   }
 
   async #repeat(duty: Duty, stopped: AbortSignal): Promise<void> {

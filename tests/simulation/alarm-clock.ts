@@ -48,6 +48,7 @@ export class AlarmClock {
     return {
       horizonMs: 3_600_000,
       shared,
+      limited: [],
       start: async (rings) => void this.#listeners.set(actor, rings),
       wake: async (alarms) => {
         for (const alarm of alarms) this.#arm(alarm, shared ? null : actor);

@@ -53,6 +53,7 @@ export function bullmqDoorbell({ url, clock, prefix = "ordo", limits = {} }: Bul
   return {
     horizonMs: HOUR_MS,
     shared: true,
+    limited: [],
     start: async () => {},
     wake: async () => {},
     unwake: async () => {},

@@ -6,6 +6,7 @@ import type { Alarm, Offer, Rings, Scheduler } from "../../../engine/ports/sched
 import type { Complaint } from "../../complaint.ts";
 import { evictionComplaint } from "./eviction.ts";
 import type { LaneLimits } from "./lane-limits.ts";
+import { ALL_LANES } from "./queue-names.ts";
 import { connectToRedis, type RedisConnections } from "./redis-connections.ts";
 import { openQueues } from "./redis-queues.ts";
 import { Station } from "./station.ts";
@@ -39,6 +40,7 @@ const START_MS = 2_000;
 export class BullmqScheduler implements Scheduler {
   readonly horizonMs: number;
   readonly shared = true;
+  readonly limited: readonly Lane[];
   readonly #options: BullmqSchedulerOptions;
   readonly #stop = new AbortController();
   #redis: RedisConnections | null = null;
@@ -53,6 +55,7 @@ export class BullmqScheduler implements Scheduler {
   constructor(options: BullmqSchedulerOptions) {
     this.#options = options;
     this.horizonMs = options.horizonMs ?? HORIZON_MS;
+    this.limited = ALL_LANES.filter((lane) => options.limits?.[lane] !== undefined);
   }
 
   /**

@@ -29,6 +29,7 @@ const CALLS_MAX = 5;
 export class LocalScheduler implements Scheduler {
   readonly horizonMs: number;
   readonly shared = false;
+  readonly limited = [];
   readonly #clock: Clock;
   readonly #alarms: AlarmClock;
   readonly #offers: Gathering<string>;
