@@ -10,6 +10,8 @@ export default defineConfig({
     // Pure code and child processes: no test needs a world of its own, and threads start faster than processes.
     pool: "threads",
     isolate: false,
+    // By default one core is left alone; on a machine of two that would be half of it.
+    maxWorkers: "100%",
     reporters: ["default", new ClosingLine()],
     testTimeout: 30_000,
   },
