@@ -58,6 +58,13 @@ export function declareWatching(door: FrontDoor): void {
     .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
     .option("--instance <instance>", say({ ru: "одного процесса", en: "of this instance" }))
     .option("--code <code>", say({ ru: "с этим кодом", en: "of this code" }))
+    .option(
+      "--settle <incident>",
+      say({
+        ru: "закрыть то, что нельзя повторить: с ним разобрались",
+        en: "settle what nothing can retry: it was seen to",
+      }),
+    )
     .option("--limit <count>", limit())
     .option("--after <cursor>", after())
     .option("--json", json())

@@ -8,7 +8,7 @@ import { refuse } from "./give-command.ts";
 import { instanceNamed, isRefusal } from "./known-instance.ts";
 import { unknownProcess } from "./known-process.ts";
 import { limitOf, moreText } from "./list-page.ts";
-import { operate, type Page, pageOf, printJson, rowJson } from "./operate.ts";
+import { type Operating, operate, type Page, pageOf, printJson, rowJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import type { OperatingOptions } from "./with-engine.ts";
 
@@ -17,13 +17,16 @@ export interface IncidentsOptions extends OperatingOptions {
   readonly process?: string;
   readonly instance?: string;
   readonly code?: string;
+  /** One that nothing retries: it has been seen to. */
+  readonly settle?: string;
   readonly limit?: string;
   readonly after?: string;
 }
 
-/** Open incidents, the newest first, each with what to do. */
+/** Open incidents, the newest first, each with what to do. `--settle`: 1 where there is no such one to settle. */
 export function incidents(options: IncidentsOptions, terminal: Terminal): Promise<ExitCode> {
   return operate(options, terminal, async (operating) => {
+    if (options.settle !== undefined) return settle(options.settle, operating);
     const instance = options.instance === undefined ? null : await instanceNamed(options.instance, operating);
     if (instance !== null && isRefusal(instance)) return refuse(instance, operating);
     const unknown = await unknownProcess(options.process, operating);
@@ -47,6 +50,23 @@ export function incidents(options: IncidentsOptions, terminal: Terminal): Promis
   });
 }
 
+async function settle(incident: string, { engine, options, terminal }: Operating): Promise<ExitCode> {
+  const settled = await engine.settle(incident);
+  if (options.json) printJson(terminal, { incident, settled });
+  else
+    terminal.say(
+      terminal.pick(
+        settled
+          ? { ru: `Сбой закрыт: ${incident}`, en: `Settled: ${incident}` }
+          : {
+              ru: `Такого сбоя нет, или он закрывается повтором: ordo incidents, ordo retry`,
+              en: `There is no such incident, or retrying settles it: ordo incidents, ordo retry`,
+            },
+      ),
+    );
+  return settled ? 0 : 1;
+}
+
 function incidentText(row: IncidentRow, page: Page): string {
   const { locale, now } = page;
   const where = [row.process, row.step, row.instance].filter((one) => one !== null).join(" · ");
@@ -57,12 +77,12 @@ function incidentText(row: IncidentRow, page: Page): string {
     `${paint("31", "!", page)} ${paint("1", row.code, page)}  ${paint("2", `${where}, ${relativeText(row.at, now, locale)}`, page)}`,
     ...indented(row.message[locale]),
     ...indented(row.remedy[locale]).map((line) => paint("2", line, page)),
-    ...(command === null ? [] : [paint("2", `    ${command}`, page)]),
+    paint("2", `    ${command}`, page),
   ].join("\n");
 }
 
-/** Somebody is to be named in a task of the administrators; what belongs to no instance is settled by its cause. */
-function commandFor({ instance, id: incident, resolution }: IncidentRow): string | null {
-  if (instance === null || resolution === "none") return null;
+/** Somebody is to be named in a task of the administrators; what nothing can retry is settled by who has seen to it. */
+function commandFor({ instance, id: incident, resolution }: IncidentRow): string {
+  if (instance === null || resolution === "none") return `ordo incidents --settle '${incident}'`;
   return resolution === "retry" ? `ordo retry ${instance} ${incident}` : `ordo tasks --instance ${instance}`;
 }

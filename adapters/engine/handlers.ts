@@ -14,6 +14,7 @@ export const HANDED_OVER = [
   "task",
   "instances",
   "incidents",
+  "settle",
   "versions",
   "workers",
   "registries",

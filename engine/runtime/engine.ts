@@ -116,6 +116,7 @@ export function createEngine(
       return { row, instance, history: await store.instances.history(row.id), definition, catalog };
     },
     incidents: ({ limit, after, ...filter }) => store.queries.incidents(filter, { limit, after: after ?? null }),
+    settle: (incident) => store.queries.settle(incident),
     versions: () => store.versions.list(),
     workers: () => store.workers.list(),
     registries: () => summaries(),

@@ -123,8 +123,8 @@ export class InstanceDesk {
     return this.#turns.inTurn(order.instance, async () => {
       const settled = await this.#handle(order);
       this.#count(order.body.kind, settled);
-      const instance = settled.kind === "answered" ? settled.instance : null;
-      if (instance !== null && instance.sequence >= this.#historyEvents) await this.#stopCircle(instance);
+      if (settled.kind === "answered" && settled.instance !== null && this.#isOverBound(settled))
+        await this.#stopCircle(settled.instance);
       return settled;
     });
   }
@@ -179,6 +179,13 @@ export class InstanceDesk {
   forget(): void {
     this.#recent.clear();
     this.#surroundings.forget();
+  }
+
+  /** Each time the history has grown by the bound; between, somebody has looked and resumed the instance. */
+  #isOverBound({ answer, instance }: Settled & { kind: "answered" }): boolean {
+    const after = instance?.sequence ?? 0;
+    const before = after - answer.events.length;
+    return Math.floor(after / this.#historyEvents) > Math.floor(before / this.#historyEvents);
   }
 
   /** An instance whose history grows and grows turns in a circle: it stands still until somebody has looked. */

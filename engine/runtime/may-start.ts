@@ -1,5 +1,6 @@
 import type { UserId } from "../base/ids.ts";
 import type { Definition, FormStart } from "../definition/model.ts";
+import type { Answer } from "../instance/command.ts";
 import { valueOf } from "../instance/text.ts";
 import { headOf, managerOf } from "../people/chart.ts";
 import { membersOf } from "../people/lookup.ts";
@@ -38,3 +39,17 @@ function isCandidate(definition: Definition, form: FormStart, user: UserId, fact
     ).includes(user);
   });
 }
+
+/** Somebody fills in a start form that is not for him. */
+export const NOT_YOURS: Answer & { kind: "rejected" } = {
+  kind: "rejected",
+  code: "NOT_ALLOWED",
+  reason: {
+    ru: "Форма запуска не для вас: вас нет ни в candidateUsers, ни в candidateGroups.",
+    en: "The start form is not for you: neither candidateUsers nor candidateGroups names you.",
+  },
+  remedy: { ru: "Попросите запустить того, кому форма видна.", en: "Ask somebody who sees the form to start it." },
+  fields: {},
+  events: [],
+  instance: null,
+};

@@ -5,7 +5,7 @@ import type { Answer } from "../instance/command.ts";
 import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import type { InstanceDesk } from "./instance-desk.ts";
 import type { Compiled, Library } from "./library.ts";
-import { formFor } from "./may-start.ts";
+import { formFor, NOT_YOURS } from "./may-start.ts";
 import type { Occurrence } from "./occurrence.ts";
 import { keyless, type StartDesk } from "./start-desk.ts";
 import { requestByHand, requestOf, type StartRequest } from "./start-request.ts";
@@ -47,7 +47,7 @@ export class PeopleDesk {
     const occurrence = { kind: "form", id: `form:${id}`, input, actor: by } as const;
     const facts = await this.#surroundings.startFacts();
     const { allowed, start } = formFor(compiled.definition, by, facts);
-    if (!allowed) return this.#refused(NOT_YOURS, { by, process });
+    if (!allowed) return this.#refused(refusalOf(NOT_YOURS), { by, process });
     const request = await this.#request(compiled, occurrence, start?.index ?? null);
     const started = await this.#starts.admit(compiled, request, occurrence.id, { override });
     if (started.kind !== "rejected") return started;
@@ -171,17 +171,6 @@ const TASK_NOT_FOUND: Refusal = {
   code: "TASK_NOT_FOUND",
   reason: { ru: "Такого задания никогда не было.", en: "There never was such a task." },
   remedy: { ru: "Проверьте номер: ordo tasks.", en: "Check the id: ordo tasks." },
-  fields: {},
-};
-
-const NOT_YOURS: Refusal = {
-  kind: "rejected",
-  code: "NOT_ALLOWED",
-  reason: {
-    ru: "Форма запуска не для вас: вас нет ни в candidateUsers, ни в candidateGroups.",
-    en: "The start form is not for you: neither candidateUsers nor candidateGroups names you.",
-  },
-  remedy: { ru: "Попросите запустить того, кому форма видна.", en: "Ask somebody who sees the form to start it." },
   fields: {},
 };
 

@@ -10,6 +10,8 @@ const EVERY = 6;
 /** A timer later than this while a worker was healthy is an incident. Milliseconds. */
 const LATE_MS = 60_000;
 const FOUND_MAX = 100;
+/** More suspects than this are forgotten and found again. */
+const SUSPECTS_MAX = 10_000;
 
 /**
  * Watches over the promises while the engine runs: an instance that nothing can wake, and a timer that is late although
@@ -23,8 +25,11 @@ export function sentinel(
   const everyMs = EVERY * recoveryMs;
   const heldMs = 3 * everyMs;
   let lookedAt: Instant | null = null;
-  /** Instances found without a wake-up the last time: one look alone could have come between two moves. */
-  let suspects: ReadonlySet<string> = new Set();
+  /**
+   * Instances found without a wake-up, and the revision they had: one look alone could have come between two moves. Kept
+   * over looks, because of many instances each look sees only a part.
+   */
+  const suspects = new Map<string, number>();
 
   async function run(fence: Fence, now: Instant): Promise<void> {
     if (!(await store.workers.hold("sentinel", fence, now, instant(now + heldMs)))) return;
@@ -36,7 +41,7 @@ export function sentinel(
 
   async function watchSleepless(now: Instant): Promise<void> {
     const found = await store.queries.sleepless(FOUND_MAX);
-    for (const row of found.filter(({ id }) => suspects.has(id))) {
+    for (const row of found.filter(({ id, revision }) => suspects.get(id) === revision)) {
       logger.error("instance without a wake-up", { instance: row.id });
       await store.queries.raise({
         id: `sleepless:${row.id}`,
@@ -50,7 +55,8 @@ export function sentinel(
         at: now,
       });
     }
-    suspects = new Set(found.map(({ id }) => id));
+    if (suspects.size > SUSPECTS_MAX) suspects.clear();
+    for (const { id, revision } of found) suspects.set(id, revision);
   }
 
   async function watchTimers(now: Instant, since: Instant | null): Promise<void> {

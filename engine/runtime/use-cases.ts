@@ -46,6 +46,8 @@ export interface UseCases {
   incidents(
     wanted: { readonly instance?: InstanceId; readonly process?: ProcessId; readonly code?: string } & PageOrder,
   ): Promise<Page<IncidentRow>>;
+  /** An incident that no instance can settle by being retried has been seen to. False: there is no such one. */
+  settle(incident: string): Promise<boolean>;
   versions(): Promise<readonly VersionRow[]>;
   workers(): Promise<readonly WorkerRow[]>;
   /** Every registry that has rows, by name. */

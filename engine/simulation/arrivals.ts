@@ -5,7 +5,7 @@ import { ExpressionError, incidentText } from "../expression/index.ts";
 import type { Answer } from "../instance/command.ts";
 import { matchesFilter } from "../record/record-filter.ts";
 import { deliveriesTo } from "../runtime/deliveries.ts";
-import { formFor } from "../runtime/may-start.ts";
+import { formFor, NOT_YOURS } from "../runtime/may-start.ts";
 import { type Meeting, meetStarts } from "../runtime/meet-starts.ts";
 import type { Occurrence } from "../runtime/occurrence.ts";
 import { inputOf, requestByHand, requesterOf, requestOf, type StartRequest } from "../runtime/start-request.ts";
@@ -41,20 +41,6 @@ export interface RunOrder {
   readonly requester: UserId | null;
   readonly cause: ValueMap;
 }
-
-/** Somebody fills in a start form that is not for him. */
-const NOT_YOURS: Answer = {
-  kind: "rejected",
-  code: "NOT_ALLOWED",
-  reason: {
-    ru: "Форма запуска не для вас: вас нет ни в candidateUsers, ни в candidateGroups.",
-    en: "The start form is not for you: neither candidateUsers nor candidateGroups names you.",
-  },
-  remedy: { ru: "Попросите запустить того, кому форма видна.", en: "Ask somebody who sees the form to start it." },
-  fields: {},
-  events: [],
-  instance: null,
-};
 
 /** How long a message waits for somebody to listen, in milliseconds: the longest holidays and a few days. */
 const MESSAGE_KEPT_MS = 14 * 24 * 3600 * 1000;

@@ -105,6 +105,7 @@ function useCasesOf(fake: FakeEngine): UseCases {
     },
     verifyRegistry: async () => fake.verification ?? null,
     people: async () => fake.people ?? FIRM,
+    settle: async () => false,
     plan: () => Promise.reject(new Error("The fake engine plans nothing")),
     deploy: () => Promise.reject(new Error("The fake engine deploys nothing")),
     migrate: async () => [],
