@@ -146,10 +146,12 @@ describe("who may import whom", () => {
   }
 
   /**
-   * Files directly under `adapters/` (complaints, the product's folder) belong to all of them. Of the interpreter and the
+   * Files directly under `adapters/` (complaints, the product's folder) belong to all of them, and so does the client of
+   * a portal that several of them speak with (`adapters/bitrix24`). Of the interpreter and the
    * runtime they see the types that ports speak in, and how an occurrence is made.
    */
   function isForeign({ target, typeOnly }: Import, port: string): boolean {
+    if (target.startsWith("adapters/bitrix24/")) return false;
     if (target.startsWith("adapters/")) return target.split("/").length > 2 && !target.startsWith(`${port}/`);
     return !typeOnly && target !== "engine/runtime/occurrence.ts" && /^engine\/(instance|runtime)\//.test(target);
   }

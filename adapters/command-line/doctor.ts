@@ -5,7 +5,7 @@ import { Complaint } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { loadConfiguration } from "../configuration/load-configuration.ts";
 import { checkFolders, checkHolder, checkRegistryKey, checkVersions } from "../doctor/check-machine.ts";
-import { doubtful, type Finding, fine, wrong } from "../doctor/finding.ts";
+import { doubtful, type Finding, fine, wrong } from "../finding.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 

@@ -48,6 +48,7 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
   try {
     const processes = (await library.inForce()).current.size;
     await worker.start();
+    for (const watch of own.outside.watches) await watch.start();
     logger.info("working", { processes, store: store.kind, scheduler: configuration.scheduler.kind, version });
     if (processes === 0) sayNothingDeployed(terminal);
     await stopped;
@@ -57,6 +58,7 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
     throw error instanceof StoreUnavailable ? unreachableStore(error, store.kind) : error;
   } finally {
     // Also where the start failed half-way: loops that went on without a store would keep the process alive for ever.
+    await Promise.all(own.outside.watches.map((watch) => watch.stop()));
     await worker.stop();
     await metrics?.close();
     await (host === null ? own.close() : host.close());

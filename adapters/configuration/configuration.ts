@@ -1,5 +1,6 @@
 import type { Locale } from "../../engine/definition/problem.ts";
 import type { Secret } from "../secret.ts";
+import type { Section } from "../section.ts";
 
 /**
  * What `ordo.yaml` and the environment say, with every default filled in. Paths of files that people see are relative to
@@ -27,6 +28,8 @@ export interface Configuration {
   readonly registry: RegistryConfiguration;
   readonly retention: RetentionConfiguration;
   readonly log: { readonly level: "debug" | "info" | "warn" | "error"; readonly file: string | null };
+  /** The whole file: adapters read their own sections of it (`config.ts` in their folders). */
+  readonly root: Section;
   readonly limits: { readonly valueBytes: number; readonly historyEvents: number };
 }
 

@@ -1,10 +1,9 @@
-import { dirname, join, resolve } from "node:path";
-import { type Duration, parseDuration } from "../../engine/base/duration.ts";
-import { wallMs } from "../../engine/definition/check-config.ts";
-import { type Environment, withVariables } from "../../engine/definition/config-variable.ts";
+import { dirname, resolve } from "node:path";
+import type { Environment } from "../../engine/definition/config-variable.ts";
 import type { Document } from "../../engine/definition/node.ts";
 import { plainOf } from "../../engine/definition/value-of-node.ts";
 import { Secret } from "../secret.ts";
+import { Section } from "../section.ts";
 import type {
   Configuration,
   RegistryConfiguration,
@@ -25,9 +24,15 @@ export function readConfiguration(document: Document | null, environment: Enviro
     environment,
     folder: document === null ? "." : dirname(document.path),
   });
-  const { http, metrics, log, limits } = root.sections();
+  const [http, metrics, log, limits] = ["http", "metrics", "log", "limits"].map((name) => root.section(name)) as [
+    Section,
+    Section,
+    Section,
+    Section,
+  ];
   return {
     file: document?.path ?? null,
+    root,
     locale: root.text("locale") === "en" ? "en" : "ru",
     catalog: root.path("catalog"),
     directory: root.path("directory"),
@@ -116,105 +121,4 @@ function levelOf(text: string | null): Configuration["log"]["level"] {
 
 function resolved(path: string | null): string | null {
   return path === null ? null : resolve(path);
-}
-
-/** Where texts get their variables from and paths are counted from. */
-interface Around {
-  readonly environment: Environment;
-  readonly folder: string;
-}
-
-/** A map of the file, read by name: what is not there, or is something else, is null. */
-class Section {
-  readonly #data: Readonly<Record<string, unknown>>;
-  readonly #around: Around;
-
-  constructor(data: unknown, around: Around) {
-    this.#data = isMap(data) ? data : {};
-    this.#around = around;
-  }
-
-  names(): readonly string[] {
-    return Object.keys(this.#data);
-  }
-
-  has(name: string): boolean {
-    return isMap(this.#data[name]);
-  }
-
-  section(name: string): Section {
-    return new Section(this.#data[name], this.#around);
-  }
-
-  /** Several sections by name at once. */
-  sections(): Readonly<Record<"http" | "metrics" | "log" | "limits", Section>> {
-    return {
-      http: this.section("http"),
-      metrics: this.section("metrics"),
-      log: this.section("log"),
-      limits: this.section("limits"),
-    };
-  }
-
-  text(name: string): string | null {
-    const value = this.#data[name];
-    return typeof value === "string" ? this.#filled(value) : null;
-  }
-
-  number(name: string): number | null {
-    const value = this.#data[name];
-    return typeof value === "number" ? value : null;
-  }
-
-  truth(name: string): boolean {
-    return this.#data[name] === true;
-  }
-
-  list(name: string): readonly string[] {
-    const value = this.#data[name];
-    return Array.isArray(value) ? value.flatMap((one) => (typeof one === "string" ? [this.#filled(one)] : [])) : [];
-  }
-
-  texts(name: string): Readonly<Record<string, string>> {
-    const section = this.section(name);
-    return Object.fromEntries(section.names().flatMap((key) => [[key, section.text(key) ?? ""]]));
-  }
-
-  ms(name: string): number | null {
-    const value = this.#data[name];
-    if (value === undefined) return null;
-    const duration = parseDuration(value);
-    return "kind" in duration && duration.kind === "wall" ? wallMs(duration satisfies Duration) : null;
-  }
-
-  /** Counted from the folder of `ordo.yaml`. */
-  path(name: string): string | null {
-    const text = this.text(name);
-    return text === null ? null : this.pathOf(text);
-  }
-
-  /** One path or several. */
-  paths(name: string): readonly string[] | null {
-    const one = this.path(name);
-    if (one !== null) return [one];
-    const several = this.list(name);
-    return several.length === 0 ? null : several.map((path) => this.pathOf(path));
-  }
-
-  pathOf(path: string): string {
-    const { folder } = this.#around;
-    return (isRooted(path) ? path : join(folder, path)).replaceAll("\\", "/");
-  }
-
-  #filled(text: string): string {
-    return withVariables(text, this.#around.environment) ?? "";
-  }
-}
-
-function isRooted(path: string): boolean {
-  return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../../engine/definition/problem.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import type { ProcessLoader } from "../command-line/process-loader.ts";
 import type { Configuration } from "../configuration/configuration.ts";
-import { doubtful, type Finding, fine, skipped, wrong } from "./finding.ts";
+import { doubtful, type Finding, fine, skipped, wrong } from "../finding.ts";
 
 /** What the company wrote, read for this look. */
 export interface Company {

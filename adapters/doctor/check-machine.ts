@@ -2,10 +2,10 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Configuration } from "../configuration/configuration.ts";
 import { registryKey } from "../configuration/registry-key.ts";
+import { doubtful, type Finding, fine, skipped, wrong } from "../finding.ts";
 import { isAlive } from "../host/holder.ts";
 import { lockHolder } from "../host/lock-file.ts";
 import { networkFileSystem } from "../host/network-file-system.ts";
-import { doubtful, type Finding, fine, skipped, wrong } from "./finding.ts";
 
 /** Versions that the product needs: older SQLite can damage a database in WAL mode. */
 const NODE_MIN = "24.21.0";

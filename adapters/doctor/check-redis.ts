@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { Configuration } from "../configuration/configuration.ts";
+import { type Finding, fine, wrong } from "../finding.ts";
 import { evictionComplaint } from "../scheduler/bullmq/eviction.ts";
 import { connectToRedis } from "../scheduler/bullmq/redis-connections.ts";
 import { unreachableRedis } from "../unreachable-server.ts";
-import { type Finding, fine, wrong } from "./finding.ts";
 
 /** How long Redis may take to answer. Milliseconds. */
 const REDIS_MS_MAX = 7_000;

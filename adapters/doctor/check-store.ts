@@ -3,13 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { WorkerRow } from "../../engine/ports/workers.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { doubtful, type Finding, fine, skipped, wrong } from "../finding.ts";
 import type { Context } from "../store/database.ts";
 import { MIGRATIONS } from "../store/migrations/index.ts";
 import { openDatabase } from "../store/open-store.ts";
 import { createVersions } from "../store/versions.ts";
 import { createWorkers } from "../store/workers.ts";
 import { unreachableStore } from "../unreachable-server.ts";
-import { doubtful, type Finding, fine, skipped, wrong } from "./finding.ts";
 
 /** What was found in the store; `current` is what runs, for comparing with the files. */
 export interface StoreFindings {

@@ -2,27 +2,25 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { id, type ProcessId } from "../../engine/base/ids.ts";
 import { StoreUnavailable } from "../../engine/base/unavailable.ts";
+import { isoText } from "../../engine/calendar/iso-text.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
-import type { People } from "../../engine/ports/people.ts";
 import type { Scheduler } from "../../engine/ports/scheduler.ts";
 import type { Store } from "../../engine/ports/store.ts";
 import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
 import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
+import type { Needs } from "../adapter.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
-import { type LocalCrm, openLocalCrm } from "../crm/local/open-local-crm.ts";
-import type { RecordTables } from "../crm/local/record-tables.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
 import { createHttpClient } from "../http-client/create-http-client.ts";
 import { timeOrderedIds } from "../ids/time-ordered-ids.ts";
 import { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
-import type { MessageTables } from "../notifier/log/message-tables.ts";
-import { openLogNotifier } from "../notifier/log/open-log-notifier.ts";
+import { type FeedTables, OccurrenceFeed } from "../occurrence-feed.ts";
 import { createOperations } from "../operations/create-operations.ts";
-import { openFilePeople } from "../people/file/open-file-people.ts";
 import { productVersion } from "../product-folder.ts";
 import { LocalScheduler } from "../scheduler/local/local-scheduler.ts";
 import { withTables } from "../sql-database.ts";
@@ -31,6 +29,7 @@ import { openDatabase, storeOn } from "../store/open-store.ts";
 import { unreachableStore } from "../unreachable-server.ts";
 import { companyFiles } from "./company-files.ts";
 import { keptHeads } from "./kept-heads.ts";
+import { type Outside, openOutside } from "./outside.ts";
 import { sealKey } from "./seal-key.ts";
 import { storeConfig } from "./store-config.ts";
 import { writeHeads } from "./write-heads.ts";
@@ -41,7 +40,7 @@ export interface Assembled {
   readonly store: Store;
   /** The database itself, for backup and restore. */
   readonly context: Context;
-  readonly crm: LocalCrm;
+  readonly outside: Outside;
   readonly scheduler: Scheduler;
   readonly metrics: PrometheusMetrics;
   readonly clock: Clock;
@@ -93,25 +92,35 @@ async function assembledOn(
   const store = await storeOn(context);
   // Several machines share one time: the database's.
   if (!store.singleWriter) of.setOffset(await skewOf(store, clock));
-  const { catalog, records, zone, directory } = companyFiles(configuration);
+  const { catalog, records, zone } = companyFiles(configuration);
   const { locale } = configuration;
   const ids = timeOrderedIds(clock);
-  const crm = openLocalCrm({
-    ...{ database: withTables<RecordTables>(database), catalog, clock, ids, zone, locale },
-  });
-  if (records !== null) await crm.seed(records);
-  const people = directory === null ? NOBODY : openFilePeople(directory, { clock, logger });
-  const scheduler = await schedulerOf(configuration, of);
   const metrics = new PrometheusMetrics();
+  const files = openFolderFiles(configuration.files);
+  const feed = new OccurrenceFeed(withTables<FeedTables>(database));
+  const needs: Needs = {
+    ...{ database, feed, clock, ids, logger, metrics, files, catalog, locale, zone },
+    redis:
+      configuration.scheduler.kind === "bullmq"
+        ? { url: configuration.scheduler.url, prefix: configuration.scheduler.prefix }
+        : null,
+    nowText: () => ({ $type: "date and time", value: isoText(clock.now(), zone) }),
+    raise: ({ id: incident, adapter, code, message, remedy }) =>
+      store.queries.raise({
+        ...{ id: incident, instance: null, process: id<ProcessId>(adapter), step: null },
+        ...{ code, message, remedy, resolution: "none", at: clock.now() },
+      }),
+  };
+  const outside = await openOutside(configuration.root, needs, records);
+  const { crm, people, mail, notifier } = outside;
+  const scheduler = await schedulerOf(configuration, of);
   const key = sealKey(configuration);
   const engine: Engine = createEngine(
     {
       ...{ store, scheduler, clock, ids, logger, people, metrics },
       operations: createOperations({
-        ...{ crm, mail: crm.mail, people, clock, zone, locale },
+        ...{ crm, feed, mail, notifier, people, files, clock, zone, locale },
         http: createHttpClient({ ...configuration.http, zone }),
-        notifier: openLogNotifier({ database: withTables<MessageTables>(database), clock, logger }),
-        files: openFolderFiles(configuration.files),
         lists: Object.fromEntries(Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values])),
         sheetOf: (instance) => engine.useCases.show(instance),
       }),
@@ -137,15 +146,13 @@ async function assembledOn(
     configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)],
   );
   return {
-    ...{ engine, store, context, crm, scheduler, metrics, clock },
-    close: () => context.database.close(),
+    ...{ engine, store, context, outside, scheduler, metrics, clock },
+    async close() {
+      await outside.close();
+      await context.database.close();
+    },
   };
 }
-
-/** Nobody is in the directory where no directory is named. */
-const NOBODY: People = {
-  snapshot: async () => ({ users: {}, departments: {}, groups: {}, administrators: [] }),
-};
 
 async function opened(configuration: Configuration, clock: Clock, logger: Logger): Promise<Context> {
   const { store } = configuration;

@@ -48,7 +48,7 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
     ...Object.fromEntries(plain),
     ...maintenanceOf(assembled),
     record: async ([order]) => {
-      const answer = await recordOrder(assembled.crm, order as RecordOrder);
+      const answer = await recordOrder(assembled.outside, order as RecordOrder);
       if (answer.kind === "records" && answer.changed) await after();
       return answer;
     },
@@ -65,9 +65,9 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
 }
 
 /** What is done to the database itself, by whoever has it. */
-export function maintenanceOf({ context, clock, store, engine, crm }: Assembled): Handlers {
+export function maintenanceOf({ context, clock, store, engine, outside }: Assembled): Handlers {
   return {
-    record: ([order]) => recordOrder(crm, order as RecordOrder),
+    record: ([order]) => recordOrder(outside, order as RecordOrder),
     backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),
     rebuild: ([repair]) =>
       rebuild(store, context, { repair: repair === true, laneOf: (operation) => engine.laneOf(operation) }),

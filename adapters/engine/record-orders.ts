@@ -2,9 +2,10 @@ import type { UserId } from "../../engine/base/ids.ts";
 import type { RecordSnapshot, ValueMap } from "../../engine/base/value.ts";
 import { RecordRefusal } from "../../engine/record/record-refusal.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
-import type { LocalCrm } from "../crm/local/open-local-crm.ts";
+import type { RecordEditing } from "../crm/local/open-local-crm.ts";
+import type { Outside } from "./outside.ts";
 
-/** What a person wants of the records of the built-in CRM. Plain JSON. */
+/** What a person wants of the records. Plain JSON. */
 export type RecordOrder =
   | { readonly kind: "list"; readonly type: string }
   | { readonly kind: "show"; readonly ref: string }
@@ -19,17 +20,20 @@ export type RecordAnswer =
 /** Records of a list, the oldest first; more are counted on in the CRM itself. */
 const LISTED_MAX = 200;
 
+/** Where records are. */
+type Records = Pick<Outside, "crm" | "editing">;
+
 /** Does what a person wants of the records. What the CRM refuses is an answer with code, reason and remedy. */
-export async function recordOrder(crm: LocalCrm, order: RecordOrder): Promise<RecordAnswer> {
+export async function recordOrder(records: Records, order: RecordOrder): Promise<RecordAnswer> {
   try {
-    return await done(crm, order);
+    return await done(records, order);
   } catch (error) {
     if (!(error instanceof RecordRefusal)) throw error;
     return { kind: "rejected", code: error.code, reason: error.says, remedy: REMEDY, fields: {} };
   }
 }
 
-async function done(crm: LocalCrm, order: RecordOrder): Promise<RecordAnswer> {
+async function done({ crm, editing }: Records, order: RecordOrder): Promise<RecordAnswer> {
   switch (order.kind) {
     case "list": {
       const refs = (await crm.find(order.type, {})).slice(0, LISTED_MAX);
@@ -43,19 +47,28 @@ async function done(crm: LocalCrm, order: RecordOrder): Promise<RecordAnswer> {
       return { kind: "records", records: [found], changed: false };
     }
     case "create": {
-      const { record } = await crm.create(order);
+      const { record } = await here(editing).create(order);
       return { kind: "records", records: [record], changed: true };
     }
     case "edit": {
-      const change = await crm.edit(order);
+      const change = await here(editing).edit(order);
       const record = change?.record ?? (await crm.look(order.ref));
       return { kind: "records", records: record === null ? [] : [record], changed: change !== null };
     }
     case "delete": {
-      const { record } = await crm.delete(order);
+      const { record } = await here(editing).delete(order);
       return { kind: "records", records: [record], changed: true };
     }
   }
+}
+
+/** @throws {RecordRefusal} `RECORDS_ELSEWHERE` */
+function here(editing: RecordEditing | null): RecordEditing {
+  if (editing !== null) return editing;
+  throw new RecordRefusal("RECORDS_ELSEWHERE", {
+    ru: "Записи ведутся не здесь, а в CRM, названной в ordo.yaml: меняйте их там",
+    en: "Records are not kept here but in the CRM that ordo.yaml names: change them there",
+  });
 }
 
 function gone(ref: string): Refusal["reason"] {

@@ -6,6 +6,7 @@ import type { Files } from "../../engine/ports/files.ts";
 import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { Call, Operations } from "../../engine/ports/operations.ts";
 import type { People } from "../../engine/ports/people.ts";
+import type { OccurrenceFeed } from "../occurrence-feed.ts";
 import { laneOfOperation, prefixOf } from "./lane-of-operation.ts";
 import { documentOperation, type SheetOf } from "./render-document-call.ts";
 import { sendMessage } from "./send-message.ts";
@@ -13,6 +14,8 @@ import { sendMessage } from "./send-message.ts";
 /** The adapters that are joined, and what joining needs. */
 export interface OperationsParts {
   readonly crm: Crm;
+  /** What happened outside, whichever adapter saw it. */
+  readonly feed: Pick<OccurrenceFeed, "changes" | "acknowledge" | "onRing">;
   readonly mail: OperationAdapter;
   readonly http: OperationAdapter;
   readonly notifier: Notifier;
@@ -31,7 +34,7 @@ export interface OperationsParts {
 
 /** Joins the adapters to the outside world as the engine calls it: an operation's prefix names its adapter. */
 export function createOperations(parts: OperationsParts): Operations {
-  const { crm, mail, http, notifier } = parts;
+  const { crm, feed, mail, http, notifier } = parts;
   const document = documentOperation(parts);
   const adapters: Readonly<Record<string, OperationAdapter>> = { crm, records: crm, mail, http, document };
   return {
@@ -47,9 +50,9 @@ export function createOperations(parts: OperationsParts): Operations {
     lists: async () => ({ ...parts.lists, ...(await crm.lists()) }),
     look: (record) => crm.look(record),
     find: (type, filter) => crm.find(type, filter),
-    changes: (limit) => crm.changes(limit),
-    acknowledge: (ids) => crm.acknowledge(ids),
-    onChange: (listener) => crm.onChange(listener),
+    changes: (limit) => feed.changes(limit),
+    acknowledge: (ids) => feed.acknowledge(ids),
+    onChange: (listener) => feed.onRing(listener),
     close: () => crm.close(),
   };
 }

@@ -1,6 +1,5 @@
 import type { RecordSnapshot, ValueMap } from "../base/value.ts";
 import type { CallOutcome } from "../instance/call-outcome.ts";
-import type { Occurrence } from "../runtime/occurrence.ts";
 import type { Call } from "./operations.ts";
 
 /** Does operations of one prefix (`crm.*`, `mail.*`, `http.*`). Never throws: not to know is an outcome. */
@@ -10,7 +9,10 @@ export interface OperationAdapter {
   isKeyed(operation: string): boolean;
 }
 
-/** Records as processes know them: business names only, no field code of a vendor crosses this line. */
+/**
+ * Records as processes know them: business names only, no field code of a vendor crosses this line. What happens to them
+ * reaches the engine through the feed of occurrences, not through this port.
+ */
 export interface Crm extends OperationAdapter {
   /** The record as it is now, links as references; null: there is none. */
   look(record: string): Promise<RecordSnapshot | null>;
@@ -18,10 +20,5 @@ export interface Crm extends OperationAdapter {
   find(type: string, filter: ValueMap): Promise<readonly string[]>;
   /** Reference lists that the CRM keeps itself; they replace the catalogue's rows. */
   lists(): Promise<Readonly<Record<string, readonly ValueMap[]>>>;
-  /** What happened to records, oldest first, until {@link acknowledge}d: at least once, each with its own id. */
-  changes(limit: number): Promise<readonly Occurrence[]>;
-  acknowledge(ids: readonly string[]): Promise<void>;
-  /** Called when {@link changes} is worth asking. */
-  onChange(listener: () => void): void;
   close(): Promise<void>;
 }

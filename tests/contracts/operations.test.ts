@@ -25,7 +25,7 @@ const openEmptiedPostgres: OpenDatabase = async () => {
 };
 
 const TABLES =
-  "record, record_counter, record_field, record_value, record_note, record_change, record_write, record_list, letter";
+  "record, record_counter, record_field, record_value, record_note, occurrence_feed, record_write, record_list, letter";
 
 async function openedPostgres(): Promise<NonNullable<typeof shared>> {
   if (postgres.skip !== undefined) throw new Error(postgres.skip);

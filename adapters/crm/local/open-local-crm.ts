@@ -4,16 +4,16 @@ import { isoText } from "../../../engine/calendar/iso-text.ts";
 import type { Catalog } from "../../../engine/definition/catalog.ts";
 import type { CallOutcome } from "../../../engine/instance/call-outcome.ts";
 import type { Clock } from "../../../engine/ports/clock.ts";
-import type { Crm, OperationAdapter } from "../../../engine/ports/crm.ts";
+import type { Crm } from "../../../engine/ports/crm.ts";
 import type { Ids } from "../../../engine/ports/ids.ts";
 import type { Call } from "../../../engine/ports/operations.ts";
 import type { RecordChange, RecordNote, RecordsData } from "../../../engine/record/record-change.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
 import { RecordRules } from "../../../engine/record/record-rules.ts";
+import type { OccurrenceFeed } from "../../occurrence-feed.ts";
 import { type SqlDatabase, type SqlSession, singly } from "../../sql-database.ts";
-import { ChangeFeed } from "./change-feed.ts";
-import { receiveLetter } from "./letters.ts";
 import { RecordDesk, type Writer } from "./record-desk.ts";
+import { listsOf, notesOf } from "./record-notes.ts";
 import { READING, WRITING } from "./record-operations.ts";
 import { RecordShelf } from "./record-shelf.ts";
 import type { RecordTables } from "./record-tables.ts";
@@ -25,6 +25,8 @@ export interface LocalCrmOptions {
   readonly database: SqlDatabase<RecordTables>;
   /** The company's vocabulary; null: every field and stage may be written. */
   readonly catalog: Catalog | null;
+  /** On the same database. */
+  readonly feed: OccurrenceFeed;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Zone in which events say when they happened: `Europe/Moscow`. */
@@ -52,27 +54,20 @@ export interface RecordEditing {
   note(order: { readonly ref: string; readonly note: RecordNote; readonly by: UserId | null }): Promise<void>;
   /** Oldest first. */
   notes(ref: string): Promise<readonly (RecordNote & { readonly by: string | null; readonly at: number })[]>;
-  /** Takes in a letter, once; null where it was there already. */
-  receive(letter: ValueMap): Promise<ValueMap | null>;
-  /** In which folder a letter was put; null: nowhere yet. */
-  folderOf(letter: string): Promise<string | null>;
   /** Sample records and lists, without events; what is there already stays. Returns how many records are new. */
   seed(data: RecordsData): Promise<number>;
 }
 
-/** Letters of the same database (`mail.move`, `mail.link`); the rest of the mail is another adapter's. */
-export interface LocalCrm extends Crm, RecordEditing {
-  readonly mail: OperationAdapter;
-}
+/** Records, as processes and as people use them. */
+export interface LocalCrm extends Crm, RecordEditing {}
 
 /**
  * Records in the engine's own database: a CRM with nothing else installed. A write, the event that tells of it and the
  * key it is known by are one transaction: after a crash all three are there or none.
  */
 export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
-  const { database, clock, zone } = options;
+  const { database, feed, clock, zone } = options;
   const rules = new RecordRules(options.catalog);
-  const feed = new ChangeFeed(database);
   const keys = new WrittenKeys(database.db);
   const loose = singly(database);
 
@@ -81,7 +76,10 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
   const desk = (session: SqlSession, who: Pick<Writer, "actor" | "cause">): RecordDesk => {
     const at = clock.now();
     const atText = { $type: "date and time", value: isoText(at, zone) } as const;
-    return new RecordDesk({ db: database.db, kind: database.kind, session, rules, pause }, { at, atText, ...who });
+    return new RecordDesk(
+      { db: database.db, kind: database.kind, session, rules, pause, feed },
+      { at, atText, ...who },
+    );
   };
 
   /** One transaction; whoever waits for events hears of those it raised. */
@@ -126,22 +124,16 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
   return {
     perform,
     isKeyed: () => true,
-    mail: { perform, isKeyed: () => true },
     look: (ref) => shelf().snapshot(ref),
     find: (type, filter) => shelf().matching(type, filter, ({ ref }) => ref),
-    lists: () => feed.lists(),
-    changes: (limit) => feed.changes(limit),
-    acknowledge: (ids) => feed.acknowledge(ids),
-    onChange: (listener) => feed.onRing(listener),
+    lists: () => listsOf(database),
     edit: ({ ref, set, by }) => byHand(by, (at) => at.update(ref, set)),
     create: ({ type, set, by, ref = null }) => byHand(by, (at) => at.create(type, set, ref)),
     delete: ({ ref, by }) => byHand(by, (at) => at.delete(ref)),
     note: ({ ref, note, by }) => byHand(by, (at) => at.note(options.ids.next(), ref, note)),
-    notes: (ref) => feed.notes(ref),
-    receive: (letter) => byHand(null, (at) => receiveLetter(at, letter)),
-    folderOf: async (letter) => (await desk(loose, { actor: null, cause: null }).letter(letter))?.folder ?? null,
+    notes: (ref) => notesOf(database, ref),
     seed: (data) => byHand(null, (at) => at.seed(data)),
-    close: async () => feed.close(),
+    close: async () => {},
   };
 }
 

@@ -6,6 +6,7 @@ import type { RecordChange, RecordNote, RecordsData } from "../../../engine/reco
 import { numberIn, typeOf } from "../../../engine/record/record-reference.ts";
 import { notARecord, recordExists, recordNotFound } from "../../../engine/record/record-refusal.ts";
 import { type Cause, type Occurrence, recordEvent } from "../../../engine/runtime/occurrence.ts";
+import type { OccurrenceFeed } from "../../occurrence-feed.ts";
 import { indexedTexts } from "./indexed-values.ts";
 import { RecordShelf, type ShelfParts, type ShelfRecord } from "./record-shelf.ts";
 
@@ -19,15 +20,10 @@ export interface Writer {
   readonly cause: Cause | null;
 }
 
-/** A letter as it is kept: its record as a reference. */
-export interface KeptLetter {
-  readonly body: ValueMap;
-  readonly folder: string | null;
-}
-
 /** What a desk works with. */
 export interface DeskParts extends ShelfParts {
   readonly kind: "sqlite" | "postgres";
+  readonly feed: OccurrenceFeed;
 }
 
 /** Writes records within one transaction: the row, what finds it, and the event that tells of it. */
@@ -98,17 +94,10 @@ export class RecordDesk {
     );
   }
 
-  /** Puts an event where the engine fetches it. One of the same id is there once. */
+  /** Puts an event where the engine fetches it, in this transaction. */
   async raise(occurrence: Occurrence): Promise<void> {
     this.hasRaised = true;
-    const { db, session } = this.#parts;
-    const position = sql<number>`(select coalesce(max(position), 0) + 1 from record_change)`;
-    await session.run(
-      db
-        .insertInto("record_change")
-        .values({ id: occurrence.id, occurrence: JSON.stringify(occurrence), position })
-        .onConflict((conflict) => conflict.doNothing()),
-    );
+    await this.#parts.feed.put([occurrence], this.#parts.session);
   }
 
   /** Records and lists as they were given, without events; what is there already, or was, stays. Returns how many are new. */
@@ -128,25 +117,6 @@ export class RecordDesk {
           .onConflict((conflict) => conflict.doNothing()),
       );
     return fresh.length;
-  }
-
-  /** A letter that came in, was moved or linked; null: it is not known. */
-  async letter(id: string): Promise<KeptLetter | null> {
-    const { db, session } = this.#parts;
-    const { rows } = await session.run(db.selectFrom("letter").select(["body", "folder"]).where("id", "=", id));
-    return rows[0] ? { body: JSON.parse(rows[0].body) as ValueMap, folder: rows[0].folder } : null;
-  }
-
-  async keepLetter(id: string, change: (known: KeptLetter | null) => KeptLetter): Promise<void> {
-    const { db, session } = this.#parts;
-    const { body, folder } = change(await this.letter(id));
-    const kept = { body: JSON.stringify(body), folder };
-    await session.run(
-      db
-        .insertInto("letter")
-        .values({ ...kept, id, at: this.writer.at })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(kept)),
-    );
   }
 
   async #there(ref: string): Promise<ShelfRecord> {

@@ -4,7 +4,6 @@ import { filterOf, foundRecords, summedRecords } from "../../../engine/record/re
 import { RecordReach } from "../../../engine/record/record-reach.ts";
 import { referenceOf } from "../../../engine/record/record-reference.ts";
 import { recordNotFound } from "../../../engine/record/record-refusal.ts";
-import { linkLetter, moveLetter } from "./letters.ts";
 import type { RecordDesk } from "./record-desk.ts";
 import type { RecordShelf } from "./record-shelf.ts";
 
@@ -47,16 +46,6 @@ export const WRITING: Readonly<Record<string, WriteOperation>> = {
     const ref = referenceOf(record);
     await desk.note(key, ref, { text: String(text ?? ""), files: isList(files) ? files : [] });
     return { record: ref, text: text ?? null };
-  },
-  "mail.move": async ({ letter, folder }, desk) => {
-    await moveLetter(desk, letter, String(folder));
-    return { folder: folder ?? null };
-  },
-  "mail.link": async ({ letter, record }, desk) => {
-    const ref = referenceOf(record);
-    await existing(ref, desk.shelf);
-    await linkLetter(desk, letter, ref);
-    return { record: ref };
   },
 };
 

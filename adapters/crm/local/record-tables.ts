@@ -29,17 +29,8 @@ export interface RecordTables {
     actor: string | null;
     at: number;
   };
-  /** Events that are not acknowledged yet: the occurrence as JSON. */
-  record_change: { id: string; position: number; occurrence: string };
   /** Keys of writes that were done, with what came of them (JSON). */
   record_write: { key: string; output: string; at: number };
   /** Reference lists: rows as JSON. */
   record_list: { name: string; rows: string };
-  letter: {
-    id: string;
-    /** JSON; its record as a reference. */
-    body: string;
-    folder: string | null;
-    at: number;
-  };
 }

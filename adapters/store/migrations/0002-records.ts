@@ -1,4 +1,5 @@
-import type { DatabaseKind, Migration } from "./migration.ts";
+import type { Migration } from "./migration.ts";
+import { inWordsOf } from "./statement-words.ts";
 
 /**
  * The outside world that ships with the engine: records, letters and sent messages. What the columns mean stands with
@@ -37,12 +38,3 @@ const STATEMENTS: readonly string[] = [
   "create index message_instance on message (instance)",
   "create index message_sent on message (sent_at, key)",
 ];
-
-/** On PostgreSQL text is compared byte by byte, as SQLite does and as pages and ids need it. */
-function inWordsOf(kind: DatabaseKind, statement: string): string {
-  const isTable = statement.startsWith("create table");
-  const bare = statement.replace(/\) clustered$/, ")");
-  if (!isTable) return bare;
-  if (kind === "sqlite") return `${bare} strict${bare === statement ? "" : ", without rowid"}`;
-  return bare.replace(/\btext\b/g, `text collate "C"`).replace(/\bint\b/g, "bigint");
-}

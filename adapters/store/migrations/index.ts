@@ -1,6 +1,7 @@
 import { first } from "./0001-first.ts";
 import { records } from "./0002-records.ts";
+import { outside } from "./0003-outside.ts";
 import type { Migration } from "./migration.ts";
 
 /** All of them, in order. */
-export const MIGRATIONS: readonly Migration[] = [first, records];
+export const MIGRATIONS: readonly Migration[] = [first, records, outside];

@@ -202,7 +202,12 @@ const LIMITS: Schema = map({
 export const CONFIG: Schema = map({
   ordo: key("Версия языка.", "Version of the language.", 1, { enum: [1] }),
   catalog: key("Файл словаря компании.", "The company's vocabulary.", "catalog.yaml", TEXT),
-  directory: key("Файл с людьми.", "The file of people.", "processes/sample/directory.yaml", TEXT),
+  directory: key(
+    "Люди: файл или откуда их брать.",
+    "People: a file, or where they come from.",
+    "processes/sample/directory.yaml",
+    ref("config-directory"),
+  ),
   records: key("Файл с записями для проб.", "The file of sample records.", "processes/sample/records.yaml", TEXT),
   processes: key(
     "Папка процессов или список папок.",
@@ -232,6 +237,18 @@ export const CONFIG: Schema = map({
   worker: key("Рабочий процесс.", "The worker.", { concurrency: 16, lease: "PT30S" }, ref("worker")),
   files: key("Папка для документов и вложений.", "Folder of documents and attachments.", "files", TEXT),
   http: key("Обращения по HTTP: свои и наружу.", "HTTP, in and out.", { allow: ["api.example.com"] }, ref("http")),
+  bitrix24: key(
+    "Портал Bitrix24: как с ним связаться.",
+    "The Bitrix24 portal: how to reach it.",
+    { webhook: "${BITRIX24_WEBHOOK}" },
+    ref("config-bitrix24"),
+  ),
+  crm: key("Где ведутся записи CRM.", "Where records are kept.", "local", ref("config-crm")),
+  mail: key("Почтовые ящики, которые читает Ordo.", "Mailboxes that are read.", {}, ref("config-mail")),
+  channels: key("Чем уходят сообщения.", "By what way messages leave.", {}, ref("config-channels")),
+  outgoing: key("Уходят ли сообщения и сколько.", "Whether messages leave, and how many.", {}, ref("config-outgoing")),
+  documents: key("Как делаются документы.", "How documents are made.", {}, ref("config-documents")),
+  inbound: key("Что можно вызвать снаружи по HTTP.", "What others may call over HTTP.", {}, ref("config-inbound")),
   metrics: key(
     "Показатели для Prometheus, /healthz и /readyz; без ключа не слушает.",
     "Metrics for Prometheus, /healthz and /readyz; without the key nothing listens.",

@@ -1,4 +1,5 @@
 import type { FileKind } from "../file-kind.ts";
+import { ADAPTER_DEFS } from "./adapters.generated.ts";
 import { CONFIG_DEFS } from "./config.ts";
 import { DATA_DEFS } from "./data.ts";
 import { PROCESS_DEFS } from "./process.ts";
@@ -17,6 +18,7 @@ export const DEFS: Readonly<Record<string, Schema>> = {
   ...SCENARIO_DEFS,
   ...DATA_DEFS,
   ...CONFIG_DEFS,
+  ...ADAPTER_DEFS,
 };
 
 /** The title of a kind of file's schema, in its published form. */

@@ -769,6 +769,13 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "worker",
   "files",
   "http",
+  "bitrix24",
+  "crm",
+  "mail",
+  "channels",
+  "outgoing",
+  "documents",
+  "inbound",
   "metrics",
   "registry",
   "retention",
@@ -851,7 +858,27 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "limits": [
   "valueKb",
   "historyEvents"
- ]
+ ],
+ "config-bitrix24": [
+  "webhook",
+  "app",
+  "users",
+  "rate"
+ ],
+ "config-bitrix24/properties/app": [
+  "clientId",
+  "clientSecret",
+  "applicationToken"
+ ],
+ "config-bitrix24/properties/rate": [
+  "perSecond",
+  "burst"
+ ],
+ "config-mail": [],
+ "config-channels": [],
+ "config-outgoing": [],
+ "config-documents": [],
+ "config-inbound": []
 };
 
 /** Path of a schema → the keys of which exactly one says what it is. */
@@ -1195,5 +1222,13 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "registryKey/properties/key": {
   "ru": "ключ из окружения: ${ORDO_REGISTRY_KEY}",
   "en": "a key from the environment: ${ORDO_REGISTRY_KEY}"
+ },
+ "config-crm": {
+  "ru": "local",
+  "en": "local"
+ },
+ "config-directory": {
+  "ru": "файл с людьми",
+  "en": "the file of people"
  }
 };

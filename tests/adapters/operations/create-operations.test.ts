@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { LocalCrm } from "../../../adapters/crm/local/open-local-crm.ts";
 import { openFolderFiles } from "../../../adapters/files/folder/open-folder-files.ts";
 import { createHttpClient } from "../../../adapters/http-client/create-http-client.ts";
 import type { MessageTables } from "../../../adapters/notifier/log/message-tables.ts";
@@ -28,7 +27,7 @@ const RECORDS = {
 
 let folder = "";
 let database: Database;
-let crm: LocalCrm;
+let crm: Awaited<ReturnType<typeof localCrm>>;
 let notifier: LogNotifier;
 let operations: Operations;
 let logged: unknown[] = [];
@@ -52,6 +51,7 @@ afterEach(async () => {
 function joined(more: Partial<OperationsParts> = {}): Operations {
   return createOperations({
     crm,
+    feed: crm.feed,
     mail: crm.mail,
     http: createHttpClient({ allow: [], zone: ZONE }),
     notifier,

@@ -4,19 +4,24 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LocalCrm, openLocalCrm } from "../../../adapters/crm/local/open-local-crm.ts";
 import type { RecordTables } from "../../../adapters/crm/local/record-tables.ts";
+import { openLocalDirectory } from "../../../adapters/directory/local/open-local-directory.ts";
 import { openFolderFiles } from "../../../adapters/files/folder/open-folder-files.ts";
 import { createHttpClient } from "../../../adapters/http-client/create-http-client.ts";
 import { timeOrderedIds } from "../../../adapters/ids/time-ordered-ids.ts";
+import { letterOperations } from "../../../adapters/mail-source/letter-operations.ts";
+import type { LetterTables } from "../../../adapters/mail-source/letter-tables.ts";
+import { Letters } from "../../../adapters/mail-source/letters.ts";
 import type { MessageTables } from "../../../adapters/notifier/log/message-tables.ts";
 import { type LogNotifier, openLogNotifier } from "../../../adapters/notifier/log/open-log-notifier.ts";
+import { type FeedTables, OccurrenceFeed } from "../../../adapters/occurrence-feed.ts";
 import { createOperations } from "../../../adapters/operations/create-operations.ts";
-import { openFilePeople } from "../../../adapters/people/file/open-file-people.ts";
 import { folderSource } from "../../../adapters/process-source/folder/folder-source.ts";
 import { LocalScheduler } from "../../../adapters/scheduler/local/local-scheduler.ts";
 import { withTables } from "../../../adapters/sql-database.ts";
 import { openDatabase, storeOn } from "../../../adapters/store/open-store.ts";
 import { type CommandId, id, type ProcessId, type UserId } from "../../../engine/base/ids.ts";
 import type { ValueMap } from "../../../engine/base/value.ts";
+import { isoText } from "../../../engine/calendar/iso-text.ts";
 import type { Logger } from "../../../engine/ports/logger.ts";
 import type { Store } from "../../../engine/ports/store.ts";
 import type { Bundle } from "../../../engine/ports/versions.ts";
@@ -41,6 +46,8 @@ const SHIPPED = new Set<string>(
 let folder = "";
 let store: Store;
 let crm: LocalCrm;
+let feed: OccurrenceFeed;
+let letters: Letters;
 let notifier: LogNotifier;
 let engine: Engine;
 let commands = 0;
@@ -51,12 +58,18 @@ beforeAll(async () => {
   store = await storeOn(context);
   const { database } = context;
   const [ids, common] = [timeOrderedIds(clock), { clock, zone: ZONE, locale: "ru" } as const];
-  crm = openLocalCrm({ database: withTables<RecordTables>(database), catalog: company.catalog, ids, ...common });
+  feed = new OccurrenceFeed(withTables<FeedTables>(database));
+  const { catalog } = company;
+  crm = openLocalCrm({ database: withTables<RecordTables>(database), feed, catalog, ids, ...common });
   await crm.seed(company.records);
   notifier = openLogNotifier({ database: withTables<MessageTables>(database), clock, logger: silent });
-  const people = openFilePeople("processes/sample/directory.yaml", { clock, logger: silent });
+  const people = openLocalDirectory("processes/sample/directory.yaml", { clock, logger: silent });
+  const look = (ref: string) => crm.look(ref);
+  const nowText = () => ({ $type: "date and time", value: isoText(clock.now(), ZONE) }) as const;
+  letters = new Letters({ database: withTables<LetterTables>(database), feed, look, nowText });
+  const mail = letterOperations({ letters, look, locale: "ru" });
   const operations = createOperations({
-    ...{ crm, mail: crm.mail, notifier, people, ...common },
+    ...{ crm, feed, mail, notifier, people, ...common },
     http: createHttpClient({ allow: [], zone: ZONE }),
     files: openFolderFiles(folder),
     lists: Object.fromEntries(Object.entries(company.catalog.lists).map(([name, { values }]) => [name, values])),
@@ -137,7 +150,7 @@ describe("the sample company on the engine's own database", () => {
   test("a new lead and a letter wait for the head of the client department, who is told", async () => {
     await crm.create({ type: "lead", set: { title: "Нужна кофемашина", phone: "+79000000001" }, by: null });
     const [mailbox = ""] = Object.keys(company.catalog.mailboxes);
-    await crm.receive({ messageId: "<1@x.example>", mailbox, from: { name: "Клиент", address: "k@x.example" } });
+    await letters.receive({ messageId: "<1@x.example>", mailbox, from: { name: "Клиент", address: "k@x.example" } });
     await engine.runToRest();
     expect(await statuses("lead-distribution")).toEqual(["running"]);
     expect(await statuses("mail-intake")).toEqual(["running"]);
@@ -185,7 +198,7 @@ describe("the sample company on the engine's own database", () => {
 
   test("in all of this nothing went wrong, and no event is left over", async () => {
     expect((await engine.useCases.incidents({ limit: 10 })).rows).toEqual([]);
-    expect(await crm.changes(10)).toEqual([]);
+    expect(await feed.changes(10)).toEqual([]);
     const { rows } = await engine.useCases.instances({}, { limit: 100 });
     expect(new Set(rows.map(({ process }) => process)).size).toBe(SHIPPED.size);
   });

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { LocalCrm } from "../../../adapters/crm/local/open-local-crm.ts";
 import type { Database } from "../../../adapters/store/database.ts";
 import { id, type UserId } from "../../../engine/base/ids.ts";
 import { exampleCatalog } from "../../support/example-company.ts";
@@ -11,7 +10,10 @@ const RECORDS = { "company/1": { title: "Ромашка", category: "A" } };
 
 /** Done twice is done once; what was committed is told, whatever happens after. */
 export function keysContract(openDatabase: OpenDatabase): void {
-  const law = (title: string, check: (crm: LocalCrm, database: Database) => Promise<void>): void =>
+  const law = (
+    title: string,
+    check: (crm: Awaited<ReturnType<typeof localCrm>>, database: Database) => Promise<void>,
+  ): void =>
     test(title, async () => {
       const database = await openDatabase();
       try {
@@ -29,7 +31,7 @@ export function keysContract(openDatabase: OpenDatabase): void {
     await crm.edit({ ref: "lead/1", set: { title: "Другая" }, by: null });
     expect(await crm.perform({ ...create, attempt: 2 }, NEVER)).toEqual(first);
     expect(await crm.find("lead", {})).toEqual(["lead/1"]);
-    expect(await crm.changes(10)).toHaveLength(2);
+    expect(await crm.feed.changes(10)).toHaveLength(2);
   });
 
   law("an update repeated late does not write over what came after it", async (crm) => {
@@ -53,7 +55,7 @@ export function keysContract(openDatabase: OpenDatabase): void {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => crm.perform(create, NEVER)));
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(await crm.find("lead", {})).toEqual(["lead/1"]);
-    expect(await crm.changes(10)).toHaveLength(1);
+    expect(await crm.feed.changes(10)).toHaveLength(1);
   });
 
   law("records created at the same time get numbers of their own", async (crm) => {
@@ -70,7 +72,7 @@ export function keysContract(openDatabase: OpenDatabase): void {
     await Promise.all(sets.map((set) => crm.perform(callOf("crm.update", { record: "company/1", set }), NEVER)));
     const company = await crm.look("company/1");
     expect(Object.keys(company?.["discounts"] ?? {}).sort()).toEqual([...keys].sort());
-    expect(new Set((await crm.changes(100)).map((change) => change.id)).size).toBe(keys.length);
+    expect(new Set((await crm.feed.changes(100)).map((change) => change.id)).size).toBe(keys.length);
   });
 
   law("a refused write leaves no key: tried again, it is refused again or done", async (crm) => {
@@ -84,7 +86,7 @@ export function keysContract(openDatabase: OpenDatabase): void {
     await crm.perform(callOf("crm.update", { record: "company/1", set: { category: "B" } }), NEVER);
     await crm.edit({ ref: "company/1", set: { category: "C" }, by: id<UserId>("head-1") });
     const cause = { process: "lead-distribution", instance: "i-1", step: "assign" };
-    expect(await crm.changes(10)).toMatchObject([
+    expect(await crm.feed.changes(10)).toMatchObject([
       { name: "crm.company.updated", record: "company/1", actor: null, event: { cause, actor: null } },
       { name: "crm.company.updated", record: "company/1", actor: "head-1", event: { cause: null, actor: "head-1" } },
     ]);
@@ -94,17 +96,17 @@ export function keysContract(openDatabase: OpenDatabase): void {
     "an event is told until it is acknowledged, after a restart too, in the order of the writes",
     async (crm, database) => {
       for (const category of ["B", "C", "A"]) await crm.edit({ ref: "company/1", set: { category }, by: null });
-      const told = await crm.changes(10);
-      await crm.acknowledge([told[0]?.id ?? ""]);
+      const told = await crm.feed.changes(10);
+      await crm.feed.acknowledge([told[0]?.id ?? ""]);
       const again = await localCrm(database, exampleCatalog());
-      expect(await again.changes(10)).toEqual(told.slice(1));
-      expect((await again.changes(1)).map(({ id: event }) => event)).toEqual([told[1]?.id]);
+      expect(await again.feed.changes(10)).toEqual(told.slice(1));
+      expect((await again.feed.changes(1)).map(({ id: event }) => event)).toEqual([told[1]?.id]);
     },
   );
 
   law("whoever listens hears of a write", async (crm) => {
     let heard = 0;
-    crm.onChange(() => {
+    crm.feed.onRing(() => {
       heard += 1;
     });
     await crm.perform(callOf("crm.update", { record: "company/1", set: { category: "B" } }), NEVER);
@@ -129,7 +131,7 @@ export function keysContract(openDatabase: OpenDatabase): void {
     await crm.delete({ ref: "company/1", by: null });
     await crm.create({ type: "company", ref: "company/1", set: { title: "Снова", category: "A" }, by: null });
     expect(await crm.find("company", { category: "A" })).toEqual(["company/1"]);
-    const told = await crm.changes(10);
+    const told = await crm.feed.changes(10);
     expect(told.map((one) => one.id)).toEqual(["crm:company/1@2", "crm:company/1@3"]);
     await expect(crm.create({ type: "company", ref: "company/1", set: {}, by: null })).rejects.toMatchObject({
       code: "RECORD_EXISTS",
@@ -137,13 +139,13 @@ export function keysContract(openDatabase: OpenDatabase): void {
   });
 
   law("a letter is taken in once; an answer to it belongs to the record it was linked to", async (crm) => {
-    await crm.receive({ messageId: "<1>", subject: "Вопрос" });
-    expect(await crm.receive({ messageId: "<1>", subject: "Вопрос" })).toBeNull();
-    await crm.perform(callOf("mail.link", { letter: "<1>", record: "company/1" }), NEVER);
-    await crm.perform(callOf("mail.move", { letter: { messageId: "<1>" }, folder: "Готово" }), NEVER);
-    await crm.receive({ messageId: "<2>", inReplyTo: "<1>" });
-    expect(await crm.folderOf("<1>")).toBe("Готово");
-    expect(await crm.changes(10)).toMatchObject([
+    await crm.letters.receive({ messageId: "<1>", subject: "Вопрос" });
+    expect(await crm.letters.receive({ messageId: "<1>", subject: "Вопрос" })).toBeNull();
+    await crm.mail.perform(callOf("mail.link", { letter: "<1>", record: "company/1" }), NEVER);
+    await crm.mail.perform(callOf("mail.move", { letter: { messageId: "<1>" }, folder: "Готово" }), NEVER);
+    await crm.letters.receive({ messageId: "<2>", inReplyTo: "<1>" });
+    expect((await crm.letters.get("<1>"))?.folder).toBe("Готово");
+    expect(await crm.feed.changes(10)).toMatchObject([
       { id: "mail:<1>", name: "mail.received", event: { letter: { subject: "Вопрос", record: null } } },
       { id: "mail:<2>", name: "mail.received", event: { letter: { record: { ref: "company/1", title: "Ромашка" } } } },
     ]);

@@ -1,12 +1,18 @@
 import { type LocalCrm, openLocalCrm } from "../../../adapters/crm/local/open-local-crm.ts";
 import type { RecordTables } from "../../../adapters/crm/local/record-tables.ts";
+import { letterOperations } from "../../../adapters/mail-source/letter-operations.ts";
+import type { LetterTables } from "../../../adapters/mail-source/letter-tables.ts";
+import { Letters } from "../../../adapters/mail-source/letters.ts";
+import { type FeedTables, OccurrenceFeed } from "../../../adapters/occurrence-feed.ts";
 import { withTables } from "../../../adapters/sql-database.ts";
 import type { Database } from "../../../adapters/store/database.ts";
 import { migrate } from "../../../adapters/store/migrate.ts";
 import { MIGRATIONS } from "../../../adapters/store/migrations/index.ts";
 import type { ValueMap } from "../../../engine/base/value.ts";
+import { isoText } from "../../../engine/calendar/iso-text.ts";
 import type { Catalog } from "../../../engine/definition/catalog.ts";
 import type { Clock } from "../../../engine/ports/clock.ts";
+import type { OperationAdapter } from "../../../engine/ports/crm.ts";
 import { callOf, NOW, type OpenBench, type ToldChange, ZONE } from "./bench.ts";
 
 /** Opens a database with nothing in it; its end removes it. */
@@ -15,22 +21,31 @@ export type OpenDatabase = () => Promise<Database>;
 /** A clock that stands still. */
 export const CLOCK: Clock = { now: () => NOW, sleep: async () => {} };
 
-/** The CRM on a database that is there: migrated first. */
-export async function localCrm(database: Database, catalog: Catalog | null): Promise<LocalCrm> {
+/** The CRM on a database that is there, with its feed and its letters: migrated first. */
+export async function localCrm(
+  database: Database,
+  catalog: Catalog | null,
+): Promise<LocalCrm & { readonly feed: OccurrenceFeed; readonly letters: Letters; readonly mail: OperationAdapter }> {
   await migrate({ database, clock: CLOCK, logger: null }, MIGRATIONS);
   let made = 0;
   const next = (): string => {
     made += 1;
     return `id-${made}`;
   };
-  return openLocalCrm({
+  const feed = new OccurrenceFeed(withTables<FeedTables>(database));
+  const crm = openLocalCrm({
     database: withTables<RecordTables>(database),
+    feed,
     catalog,
     clock: CLOCK,
     ids: { next },
     zone: ZONE,
     locale: "en",
   });
+  const look = (ref: string) => crm.look(ref);
+  const nowText = () => ({ $type: "date and time", value: isoText(NOW, ZONE) }) as const;
+  const letters = new Letters({ database: withTables<LetterTables>(database), feed, look, nowText });
+  return { ...crm, feed, letters, mail: letterOperations({ letters, look, locale: "en" }) };
 }
 
 /** The records of the engine's own database. */
@@ -41,10 +56,11 @@ export function benchOn(openDatabase: OpenDatabase): OpenBench {
     await crm.seed(data);
     const never = new AbortController().signal;
     return {
-      perform: (operation, input, more) => crm.perform(callOf(operation, input, more), never),
+      perform: (operation, input, more) =>
+        (operation.startsWith("mail.") ? crm.mail : crm).perform(callOf(operation, input, more), never),
       told: async () => {
-        const occurrences = await crm.changes(1_000);
-        await crm.acknowledge(occurrences.map(({ id }) => id));
+        const occurrences = await crm.feed.changes(1_000);
+        await crm.feed.acknowledge(occurrences.map(({ id }) => id));
         return occurrences.flatMap((one) => (one.kind === "event" ? [toldOf(one.name, one.event)] : []));
       },
       remove: async (ref) => void (await crm.delete({ ref, by: null })),

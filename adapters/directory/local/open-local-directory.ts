@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 1_000;
  *
  * @throws {Complaint} where the file cannot be read or is wrong at the start
  */
-export function openFilePeople(
+export function openLocalDirectory(
   path: string,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): People {

@@ -1,4 +1,4 @@
-import type { Text } from "../../engine/definition/problem.ts";
+import type { Text } from "../engine/definition/problem.ts";
 
 /** What one check of `ordo doctor` came to. */
 export interface Finding {

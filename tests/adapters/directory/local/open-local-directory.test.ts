@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openFilePeople } from "../../../../adapters/people/file/open-file-people.ts";
+import { openLocalDirectory } from "../../../../adapters/directory/local/open-local-directory.ts";
 import { instant } from "../../../../engine/base/instant.ts";
 import type { Logger } from "../../../../engine/ports/logger.ts";
 
@@ -26,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("people are the same frozen object until the file changes", async () => {
   writeFileSync(path, people("anna"));
-  const directory = openFilePeople(path, { clock, logger });
+  const directory = openLocalDirectory(path, { clock, logger });
   const first = await directory.snapshot();
   now += 5_000;
   expect(await directory.snapshot()).toBe(first);
@@ -38,7 +38,7 @@ test("people are the same frozen object until the file changes", async () => {
 
 test("the file is looked at once a second at most", async () => {
   writeFileSync(path, people("anna"));
-  const directory = openFilePeople(path, { clock, logger });
+  const directory = openLocalDirectory(path, { clock, logger });
   writeFileSync(path, people("anna", "oleg"));
   now += 999;
   expect(Object.keys((await directory.snapshot()).users)).toEqual(["anna"]);
@@ -54,7 +54,7 @@ test.each([
   "a new file that is wrong (%s) keeps the people before, says so once, and names nobody in the log",
   async (_, text) => {
     writeFileSync(path, people("anna"));
-    const directory = openFilePeople(path, { clock, logger });
+    const directory = openLocalDirectory(path, { clock, logger });
     const before = await directory.snapshot();
     writeFileSync(path, text);
     for (let look = 0; look < 3; look += 1) {
@@ -70,14 +70,14 @@ test.each([
 
 test("a file that is removed keeps the people before", async () => {
   writeFileSync(path, people("anna"));
-  const directory = openFilePeople(path, { clock, logger });
+  const directory = openLocalDirectory(path, { clock, logger });
   rmSync(path);
   now += 1_000;
   expect(Object.keys((await directory.snapshot()).users)).toEqual(["anna"]);
 });
 
 test("at the start a file that is wrong or missing is a complaint with a remedy", () => {
-  expect(() => openFilePeople(path, { clock, logger })).toThrow(expect.objectContaining({ name: "Complaint" }));
+  expect(() => openLocalDirectory(path, { clock, logger })).toThrow(expect.objectContaining({ name: "Complaint" }));
   writeFileSync(path, "users: 5\n");
-  expect(() => openFilePeople(path, { clock, logger })).toThrow(expect.objectContaining({ exitCode: 3 }));
+  expect(() => openLocalDirectory(path, { clock, logger })).toThrow(expect.objectContaining({ exitCode: 3 }));
 });

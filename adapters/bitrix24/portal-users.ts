@@ -1,0 +1,31 @@
+import { id, type UserId } from "../../engine/base/ids.ts";
+
+/**
+ * Who in the portal is who in the directory. The portal numbers people; processes name them by the ids of the directory.
+ * Those that `bitrix24.users` names have that id, all others `user-<number>`.
+ */
+export class PortalUsers {
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #names: ReadonlyMap<number, string>;
+
+  /** @param named user id → number in the portal */
+  constructor(named: Readonly<Record<string, number>>) {
+    this.#numbers = new Map(Object.entries(named));
+    this.#names = new Map(Object.entries(named).map(([name, number]) => [number, name]));
+  }
+
+  /** Number in the portal; null: nobody there. */
+  numberOf(user: string): number | null {
+    const named = this.#numbers.get(user);
+    if (named !== undefined) return named;
+    const [, digits] = /^user-([1-9]\d{0,9})$/.exec(user) ?? [];
+    if (digits === undefined || this.#names.has(Number(digits))) return null;
+    return Number(digits);
+  }
+
+  /** The directory's id of the portal's user; null for 0, which is nobody. */
+  idOf(number: number): UserId | null {
+    if (!Number.isSafeInteger(number) || number <= 0) return null;
+    return id<UserId>(this.#names.get(number) ?? `user-${number}`);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Crm, OperationAdapter } from "../../engine/ports/crm.ts";
+import type { Notifier } from "../../engine/ports/notifier.ts";
+import type { People } from "../../engine/ports/people.ts";
+import type { RecordsData } from "../../engine/record/record-change.ts";
+import type { Needs, Opened, Watch } from "../adapter.ts";
+import type { RecordEditing } from "../crm/local/open-local-crm.ts";
+import { openCrm } from "../crm/open-crm.ts";
+import { openDirectory } from "../directory/open-directory.ts";
+import type { InboundRoute } from "../inbound-route.ts";
+import type { Letters } from "../mail-source/letters.ts";
+import { openMail } from "../mail-source/open-mail.ts";
+import { openNotifier } from "../notifier/open-notifier.ts";
+import type { Section } from "../section.ts";
+
+/** The world outside, as `ordo.yaml` names it. */
+export interface Outside {
+  readonly crm: Crm;
+  /** How people change records here; null: they are changed where they are kept. */
+  readonly editing: RecordEditing | null;
+  readonly people: People;
+  readonly mail: OperationAdapter;
+  readonly letters: Letters;
+  readonly notifier: Notifier;
+  /** Started with the worker, stopped with it. */
+  readonly watches: readonly Watch[];
+  readonly routes: readonly InboundRoute[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens every adapter to the outside; nothing runs yet.
+ *
+ * @param root the whole of `ordo.yaml`
+ * @param records what an empty local CRM begins with; null: nothing
+ * @throws {Complaint} where one cannot be used
+ */
+export async function openOutside(root: Section, needs: Needs, records: RecordsData | null): Promise<Outside> {
+  const opened: Opened<unknown>[] = [];
+  const kept = async <One extends Opened<unknown>>(opening: Promise<One>): Promise<One> => {
+    const one = await opening;
+    opened.push(one);
+    return one;
+  };
+  const close = async (): Promise<void> => {
+    for (const one of opened.toReversed()) await one.close();
+  };
+  try {
+    const crm = await kept(openCrm(root, needs, records));
+    const people = await kept(openDirectory(root, needs));
+    const mail = await kept(openMail(root, needs, crm.port));
+    const notifier = await kept(openNotifier(root, needs));
+    return {
+      crm: crm.port,
+      editing: crm.editing,
+      people: people.port,
+      mail: mail.port,
+      letters: mail.letters,
+      notifier: notifier.port,
+      watches: opened.flatMap(({ watches }) => watches),
+      routes: opened.flatMap(({ routes }) => routes),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

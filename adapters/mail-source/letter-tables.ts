@@ -1,0 +1,11 @@
+/** Letters that came in, were moved or linked. */
+export interface LetterTables {
+  letter: {
+    /** Its `Message-ID`. */
+    id: string;
+    /** JSON; its record as a reference. */
+    body: string;
+    folder: string | null;
+    at: number;
+  };
+}

@@ -1,0 +1,126 @@
+import {
+  isMap,
+  isRecord,
+  type RecordSnapshot,
+  type Tagged,
+  type Value,
+  type ValueMap,
+} from "../../engine/base/value.ts";
+import { letterId, letterWithRecord, receivedLetter, recordOfLetter } from "../../engine/record/letter.ts";
+import { letterNotFound } from "../../engine/record/record-refusal.ts";
+import { plainEvent } from "../../engine/runtime/occurrence.ts";
+import type { OccurrenceFeed } from "../occurrence-feed.ts";
+import { type SqlDatabase, type SqlSession, singly } from "../sql-database.ts";
+import type { LetterTables } from "./letter-tables.ts";
+
+/** A letter as it is kept: its record as a reference. */
+export interface KeptLetter {
+  readonly body: ValueMap;
+  /** The folder it was moved to; null: nowhere yet. */
+  readonly folder: string | null;
+}
+
+/** What letters need. */
+export interface LettersParts {
+  readonly database: SqlDatabase<LetterTables>;
+  readonly feed: OccurrenceFeed;
+  /** The record a letter belongs to, as the CRM has it now. */
+  readonly look: (ref: string) => Promise<RecordSnapshot | null>;
+  /** Now, as a value in the company's zone. */
+  readonly nowText: () => Tagged;
+}
+
+/**
+ * The letters that the engine knows, wherever they came from: each once, with the record it belongs to and the folder it
+ * lies in. A letter and the event that tells of it are one transaction.
+ */
+export class Letters {
+  readonly #parts: LettersParts;
+
+  constructor(parts: LettersParts) {
+    this.#parts = parts;
+  }
+
+  /** Null: it is not known. */
+  async get(id: string, session: SqlSession = singly(this.#parts.database)): Promise<KeptLetter | null> {
+    const query = this.#parts.database.db.selectFrom("letter").select(["body", "folder"]).where("id", "=", id);
+    const { rows } = await session.run(query);
+    return rows[0] ? { body: JSON.parse(rows[0].body) as ValueMap, folder: rows[0].folder } : null;
+  }
+
+  /**
+   * Takes in a letter and raises `mail.received` with its record loaded. The same letter again raises nothing.
+   *
+   * @param beside written in the same transaction: a mailbox's bookmark
+   * @returns the letter; null where it was there already
+   * @throws {RecordRefusal} `LETTER_NOT_FOUND` where it has no `messageId`
+   */
+  async receive(given: ValueMap, beside: (session: SqlSession) => Promise<void> = nothing): Promise<ValueMap | null> {
+    const id = letterId(given);
+    if (id === null) throw letterNotFound();
+    const answered = await this.get(letterId(given["inReplyTo"]) ?? "");
+    const at = this.#parts.nowText();
+    const letter = receivedLetter(given, at, answered?.body ?? null);
+    const ref = recordOfLetter(letter);
+    const loaded = letterWithRecord(letter, ref === null ? null : await this.#parts.look(ref));
+    const event = plainEvent("mail.received", { letter: loaded }, { id: `mail:${id}`, at, actor: null, cause: null });
+    const isNew = await this.#parts.database.transaction(async (session) => {
+      const kept = await session.run(
+        this.#parts.database.db
+          .insertInto("letter")
+          .values({ id, body: JSON.stringify(bodyOf(letter, id)), folder: null, at: Date.parse(at.value) })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+      if (kept.changes > 0) await this.#parts.feed.put([event], session);
+      await beside(session);
+      return kept.changes > 0;
+    });
+    if (!isNew) return null;
+    this.#parts.feed.ring();
+    return letter;
+  }
+
+  /** Notes in which folder a letter lies. @throws {RecordRefusal} `LETTER_NOT_FOUND` where this names none */
+  async move(letter: Value | undefined, folder: string): Promise<void> {
+    const id = idOf(letter);
+    await this.#change(id, (known) => ({ body: known?.body ?? bodyOf(letter, id), folder }));
+  }
+
+  /** Joins a letter to a record: answers to it belong there too. @throws {RecordRefusal} `LETTER_NOT_FOUND` */
+  async link(letter: Value | undefined, record: string): Promise<void> {
+    const id = idOf(letter);
+    await this.#change(id, (known) => ({
+      body: { ...(known?.body ?? bodyOf(letter, id)), record },
+      folder: known?.folder ?? null,
+    }));
+  }
+
+  async #change(id: string, change: (known: KeptLetter | null) => KeptLetter): Promise<void> {
+    const { database } = this.#parts;
+    await database.transaction(async (session) => {
+      const { body, folder } = change(await this.get(id, session));
+      const kept = { body: JSON.stringify(body), folder };
+      await session.run(
+        database.db
+          .insertInto("letter")
+          .values({ ...kept, id, at: Date.parse(this.#parts.nowText().value) })
+          .onConflict((conflict) => conflict.column("id").doUpdateSet(kept)),
+      );
+    });
+  }
+}
+
+async function nothing(): Promise<void> {}
+
+function idOf(letter: Value | undefined): string {
+  const id = letterId(letter);
+  if (id === null) throw letterNotFound();
+  return id;
+}
+
+/** As it is kept: its record as a reference. */
+function bodyOf(letter: Value | undefined, id: string): ValueMap {
+  if (!isMap(letter)) return { messageId: id };
+  const record = letter["record"];
+  return isRecord(record) ? { ...letter, record: record.ref } : letter;
+}

@@ -1,0 +1,2 @@
+/** `adapters/inbound`: what came in over HTTP. */
+export const inboundStatements: readonly string[] = [];

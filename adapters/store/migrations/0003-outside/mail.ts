@@ -1,0 +1,2 @@
+/** `adapters/mail-source`: letters and mailboxes. */
+export const mailStatements: readonly string[] = [];

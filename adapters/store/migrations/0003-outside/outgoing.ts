@@ -1,0 +1,2 @@
+/** `adapters/notifier`: messages on their way. */
+export const outgoingStatements: readonly string[] = [];

@@ -1,0 +1,2 @@
+/** `adapters/crm/local`. */
+export const recordStatements: readonly string[] = [];
