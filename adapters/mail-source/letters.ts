@@ -10,8 +10,12 @@ import { letterId, letterWithRecord, receivedLetter, recordOfLetter } from "../.
 import { letterNotFound } from "../../engine/record/record-refusal.ts";
 import { plainEvent } from "../../engine/runtime/occurrence.ts";
 import type { OccurrenceFeed } from "../occurrence-feed.ts";
-import { type SqlDatabase, type SqlSession, singly } from "../sql-database.ts";
+import { SentLetters, type SentLetterTables } from "../sent-letters.ts";
+import { type SqlDatabase, type SqlSession, singly, withTables } from "../sql-database.ts";
 import type { LetterTables } from "./letter-tables.ts";
+
+/** Letters that one answer is followed back to. */
+const THREAD_MAX = 50;
 
 /** A letter as it is kept: its record as a reference. */
 export interface KeptLetter {
@@ -36,9 +40,11 @@ export interface LettersParts {
  */
 export class Letters {
   readonly #parts: LettersParts;
+  readonly #sent: SentLetters;
 
   constructor(parts: LettersParts) {
     this.#parts = parts;
+    this.#sent = new SentLetters(withTables<SentLetterTables>(parts.database));
   }
 
   /** Null: it is not known. */
@@ -52,15 +58,21 @@ export class Letters {
    * Takes in a letter and raises `mail.received` with its record loaded. The same letter again raises nothing.
    *
    * @param beside written in the same transaction: a mailbox's bookmark
+   * @param thread ids of the letters that this one goes back to beside the one it answers, the nearest first
    * @returns the letter; null where it was there already
    * @throws {RecordRefusal} `LETTER_NOT_FOUND` where it has no `messageId`
    */
-  async receive(given: ValueMap, beside: (session: SqlSession) => Promise<void> = nothing): Promise<ValueMap | null> {
+  async receive(
+    given: ValueMap,
+    beside: (session: SqlSession) => Promise<void> = nothing,
+    thread: readonly string[] = [],
+  ): Promise<ValueMap | null> {
     const id = letterId(given);
     if (id === null) throw letterNotFound();
-    const answered = await this.get(letterId(given["inReplyTo"]) ?? "");
+    const answers = letterId(given["inReplyTo"]);
+    const record = await this.#recordOf(answers === null ? thread : [answers, ...thread]);
     const at = this.#parts.nowText();
-    const letter = receivedLetter(given, at, answered?.body ?? null);
+    const letter = receivedLetter(given, at, record === null ? null : { record });
     const ref = recordOfLetter(letter);
     const loaded = letterWithRecord(letter, ref === null ? null : await this.#parts.look(ref));
     const event = plainEvent("mail.received", { letter: loaded }, { id: `mail:${id}`, at, actor: null, cause: null });
@@ -93,6 +105,21 @@ export class Letters {
       body: { ...(known?.body ?? bodyOf(letter, id)), record },
       folder: known?.folder ?? null,
     }));
+  }
+
+  /** The record of the first of these letters that belongs to one: letters that came in, and letters that we sent. */
+  async #recordOf(ids: readonly string[]): Promise<string | null> {
+    const few = [...new Set(ids)].slice(0, THREAD_MAX);
+    if (few.length === 0) return null;
+    const { db } = this.#parts.database;
+    const rows = await db.selectFrom("letter").select(["id", "body"]).where("id", "in", few).execute();
+    const came = new Map(rows.map(({ id, body }) => [id, recordOfLetter(JSON.parse(body) as ValueMap)]));
+    const sent = await this.#sent.among(few);
+    for (const id of few) {
+      const record = came.get(id) ?? sent.get(id) ?? null;
+      if (record !== null) return record;
+    }
+    return null;
   }
 
   async #change(id: string, change: (known: KeptLetter | null) => KeptLetter): Promise<void> {

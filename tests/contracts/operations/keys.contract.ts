@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isOwnMessageId, ownMessageId } from "../../../adapters/sent-letters.ts";
 import type { Database } from "../../../adapters/store/database.ts";
 import { id, type UserId } from "../../../engine/base/ids.ts";
 import { exampleCatalog } from "../../support/example-company.ts";
@@ -148,6 +149,25 @@ export function keysContract(openDatabase: OpenDatabase): void {
     expect(await crm.feed.changes(10)).toMatchObject([
       { id: "mail:<1>", name: "mail.received", event: { letter: { subject: "Вопрос", record: null } } },
       { id: "mail:<2>", name: "mail.received", event: { letter: { record: { ref: "company/1", title: "Ромашка" } } } },
+    ]);
+  });
+
+  law("an answer to a letter of ours belongs to its record, also where only the thread names it", async (crm) => {
+    const [ours, toColleague] = ["k-1", "k-2"].map((key) => ownMessageId(key, "firm.example"));
+    await crm.sent.note({ id: String(ours), record: "company/1", at: 1 });
+    await crm.sent.note({ id: String(toColleague), record: null, at: 1 });
+    await crm.letters.receive({ messageId: "<1>", inReplyTo: String(ours) });
+    await crm.letters.receive({ messageId: "<2>", inReplyTo: "<elsewhere>" }, async () => {}, ["<nowhere>", "<1>"]);
+    await crm.letters.receive({ messageId: "<3>", inReplyTo: String(toColleague) });
+    expect((await crm.feed.changes(10)).map((one) => one.kind === "event" && one.event)).toMatchObject([
+      { letter: { messageId: "<1>", record: { ref: "company/1" } } },
+      { letter: { messageId: "<2>", record: { ref: "company/1" } } },
+      { letter: { messageId: "<3>", record: null } },
+    ]);
+    expect([ours, "<1>", "<ordo.x@firm.example>"].map((id) => isOwnMessageId(String(id)))).toEqual([
+      true,
+      false,
+      false,
     ]);
   });
 }

@@ -4,6 +4,7 @@ import { letterOperations } from "../../../adapters/mail-source/letter-operation
 import type { LetterTables } from "../../../adapters/mail-source/letter-tables.ts";
 import { Letters } from "../../../adapters/mail-source/letters.ts";
 import { type FeedTables, OccurrenceFeed } from "../../../adapters/occurrence-feed.ts";
+import { SentLetters, type SentLetterTables } from "../../../adapters/sent-letters.ts";
 import { withTables } from "../../../adapters/sql-database.ts";
 import type { Database } from "../../../adapters/store/database.ts";
 import { migrate } from "../../../adapters/store/migrate.ts";
@@ -25,7 +26,14 @@ export const CLOCK: Clock = { now: () => NOW, sleep: async () => {} };
 export async function localCrm(
   database: Database,
   catalog: Catalog | null,
-): Promise<LocalCrm & { readonly feed: OccurrenceFeed; readonly letters: Letters; readonly mail: OperationAdapter }> {
+): Promise<
+  LocalCrm & {
+    readonly feed: OccurrenceFeed;
+    readonly letters: Letters;
+    readonly mail: OperationAdapter;
+    readonly sent: SentLetters;
+  }
+> {
   await migrate({ database, clock: CLOCK, logger: null }, MIGRATIONS);
   let made = 0;
   const next = (): string => {
@@ -45,7 +53,8 @@ export async function localCrm(
   const look = (ref: string) => crm.look(ref);
   const nowText = () => ({ $type: "date and time", value: isoText(NOW, ZONE) }) as const;
   const letters = new Letters({ database: withTables<LetterTables>(database), feed, look, nowText });
-  return { ...crm, feed, letters, mail: letterOperations({ letters, look, locale: "en" }) };
+  const sent = new SentLetters(withTables<SentLetterTables>(database));
+  return { ...crm, feed, letters, sent, mail: letterOperations({ letters, look, locale: "en" }) };
 }
 
 /** The records of the engine's own database. */

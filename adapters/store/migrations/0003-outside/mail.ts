@@ -1,2 +1,13 @@
-/** `adapters/mail-source`: letters and mailboxes. */
-export const mailStatements: readonly string[] = [];
+/** `adapters/mail-source`: letters and mailboxes; `adapters/sent-letters.ts`. */
+export const mailStatements: readonly string[] = [
+  "create table sent_letter (id text primary key, record text, at int not null)",
+  `create table mailbox_bookmark (mailbox text primary key, folder text not null, validity text not null,
+    uid int not null, since int not null)`,
+  `create table mailbox_place (mailbox text not null, folder text not null, validity text not null, uid int not null,
+    letter text not null, size int not null, seen int not null, primary key (mailbox, folder, validity, uid)) clustered`,
+  "create index mailbox_place_letter on mailbox_place (letter)",
+  "create index mailbox_place_unseen on mailbox_place (mailbox) where seen = 0",
+  `create table mailbox_attempt (mailbox text not null, validity text not null, uid int not null, begun int not null,
+    failed int not null, primary key (mailbox, validity, uid)) clustered`,
+  "create table mailbox_lease (mailbox text primary key, holder text not null, until int not null)",
+];
