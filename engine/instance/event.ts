@@ -98,7 +98,7 @@ export interface InstanceStarted {
   readonly key: string | null;
   /** Which start of the file, from 0; null where started by hand (`run`, API). */
   readonly start: number | null;
-  /** What started it: `{ event, id }`, `{ instance, step }` of a parent, or null. */
+  /** What started it: `{ event, id }`, `{ instance, step }` of a parent, `{ batch }` of many at once, or null. */
   readonly cause: ValueMap | null;
   readonly subject: string;
   /** True where records must be loaded before the first step. */

@@ -13,6 +13,7 @@ export function newInstance(event: EventHead & InstanceStarted): Instance {
     requester: event.requester,
     key: event.key,
     ...(event.cause !== null && "step" in event.cause ? { isRun: true as const } : {}),
+    ...(event.cause !== null && "batch" in event.cause ? { isBulk: true as const } : {}),
     startedAt: event.at,
     endedAt: null,
     suspendedAt: null,

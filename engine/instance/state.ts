@@ -18,6 +18,8 @@ export interface Instance {
   readonly key: string | null;
   /** A step of another instance started it (`run`), and may wait for its end. */
   readonly isRun?: true;
+  /** One of many that were started at once (`ordo start --each`): it waits behind what people wait for. */
+  readonly isBulk?: true;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
   readonly suspendedAt: Instant | null;

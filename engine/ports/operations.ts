@@ -5,6 +5,12 @@ import type { Message } from "../instance/event.ts";
 import type { Occurrence } from "../runtime/occurrence.ts";
 import type { Lane } from "./outbox.ts";
 
+/**
+ * Who waits for a call, where an outside limit makes calls wait: for `person` somebody asked, `bulk` is one of many that
+ * were started at once (`ordo start --each`), `process` is everything else.
+ */
+export type Urgency = "person" | "process" | "bulk";
+
 /** One use of an operation, as a worker hands it over. */
 export interface Call {
   readonly call: CallId;
@@ -20,6 +26,8 @@ export interface Call {
   readonly requester: UserId | null;
   /** Did the deletion of a record start the instance? Then that record is still read, as it was last. */
   readonly ofDeleted: boolean;
+  /** @default "process" */
+  readonly urgency?: Urgency;
 }
 
 export interface Sending {
@@ -29,6 +37,8 @@ export interface Sending {
   readonly process: ProcessId;
   readonly instance: InstanceId;
   readonly step: string | null;
+  /** @default "process" */
+  readonly urgency?: Urgency;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { CallOutcome } from "../instance/call-outcome.ts";
 import type { CommandBody } from "../instance/command.ts";
 import type { Effect } from "../instance/effects.ts";
 import type { Instance } from "../instance/state.ts";
+import type { Urgency } from "../ports/operations.ts";
 import type { Leased, OutboxEntry } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Arrivals } from "./arrivals.ts";
@@ -165,6 +166,7 @@ export class Dispatch {
   ): Promise<CallOutcome> {
     const { clock, operations } = this.#ports;
     const about = { process: instance.process, instance: instance.id, step: stepOf(instance, effect) };
+    const urgency = urgencyOf(instance);
     const timeoutMs = effect.kind === "call" ? effect.timeoutMs : SEND_TIMEOUT_MS;
     const stop = new AbortController();
     const given = stop.signal;
@@ -181,8 +183,11 @@ export class Dispatch {
         effect.kind === "call" && effect.operation === "records.load" && (await this.#isOfDeleted(instance));
       const answer =
         effect.kind === "send"
-          ? operations.send({ message: effect.message, key: effect.key, attempt: effect.attempt, ...about }, given)
-          : operations.perform({ ...effect, ...about, requester, ofDeleted }, given);
+          ? operations.send(
+              { message: effect.message, key: effect.key, attempt: effect.attempt, ...about, urgency },
+              given,
+            )
+          : operations.perform({ ...effect, ...about, requester, ofDeleted, urgency }, given);
       return await Promise.race([answer, late]);
     } catch (error) {
       // An adapter of ours threw where it should have answered: nobody knows whether it happened.
@@ -300,6 +305,12 @@ export class Dispatch {
       settled.kind === "answered" && settled.answer.kind === "rejected" && settled.answer.code === "INSTANCE_SUSPENDED";
     return isHeld ? { kind: "parked", command: body } : FINISHED;
   }
+}
+
+/** Somebody asked for it, unless it was started together with many others. */
+function urgencyOf({ isBulk, requester }: Instance): Urgency {
+  if (isBulk) return "bulk";
+  return requester === null ? "process" : "person";
 }
 
 function isWaitedFor(instance: Instance, { call: id, attempt }: OutsideEffect): boolean {

@@ -3,6 +3,7 @@ import type { Lane } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Verification } from "../registry/verify-registry.ts";
 import { Arrivals } from "./arrivals.ts";
+import { BatchDesk } from "./batch-desk.ts";
 import { Dispatch } from "./dispatch.ts";
 import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
 import { type AfterCommit, InstanceDesk } from "./instance-desk.ts";
@@ -24,6 +25,8 @@ export interface Engine {
   readonly useCases: UseCases;
   readonly worker: Worker;
   readonly library: Library;
+  /** Starts for each of many records. */
+  readonly batches: BatchDesk;
   /** Through which queue an operation goes. */
   laneOf(operation: string): Lane;
   /**
@@ -70,6 +73,7 @@ export function createEngine(
     ...sealing(ports),
     ...duties,
   ]);
+  const batches = new BatchDesk({ ports, library, surroundings, starts });
   const folk = new PeopleDesk({ ports, library, surroundings, desk, starts, options });
   operations.onChange(() => void recovery.takeChanges(worker).catch(() => {}));
 
@@ -168,7 +172,7 @@ export function createEngine(
     }
   }
 
-  return { useCases, worker, library, laneOf: (operation) => operations.laneOf(operation), runToRest };
+  return { useCases, worker, library, batches, laneOf: (operation) => operations.laneOf(operation), runToRest };
 }
 
 /** Seals are at most five seconds behind: looked for every two. */

@@ -23,7 +23,14 @@ export type Occurrence =
       readonly actor: UserId | null;
     }
   /** A person filled in the start form, or the process was started by hand. */
-  | { readonly kind: "form"; readonly id: string; readonly input: ValueMap; readonly actor: UserId | null }
+  | {
+      readonly kind: "form";
+      readonly id: string;
+      readonly input: ValueMap;
+      readonly actor: UserId | null;
+      /** One of many that were started at once (`ordo start --each`). */
+      readonly batch?: string;
+    }
   /** The clock: a scheduled start of one process was due. */
   | {
       readonly kind: "schedule";

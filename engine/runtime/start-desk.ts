@@ -156,7 +156,7 @@ export class StartDesk {
 
   async #begin(compiled: Compiled, request: StartRequest, reserves: Reserved): Promise<Started | "again"> {
     const { occurrence, key, start } = request;
-    const cause = occurrence.kind === "event" ? { event: occurrence.name, id: occurrence.id } : null;
+    const cause = causeOf(occurrence);
     const input = inputOf(compiled.definition, request, await this.#surroundings.startFacts());
     const body = { kind: "start", input, key, requester: requesterOf(occurrence), cause, start } as const;
     return this.#start(compiled, body, reserves);
@@ -210,6 +210,11 @@ export class StartDesk {
     if (handled === null) return null;
     return handled.instance === null ? { kind: "waits" } : this.#startedBefore(handled.instance);
   }
+}
+
+function causeOf(occurrence: StartRequest["occurrence"]): ValueMap | null {
+  if (occurrence.kind === "event") return { event: occurrence.name, id: occurrence.id };
+  return occurrence.kind === "form" && occurrence.batch !== undefined ? { batch: occurrence.batch } : null;
 }
 
 /** Somebody waits for the answer; `override`: an administrator in his name. */

@@ -43,24 +43,26 @@ export function requestOf(
 
 /**
  * A start by hand (`run`, the command line, a form): the key is that of the first start whose key reads nothing but the
- * inputs, for "at most one live instance" holds whoever starts it.
+ * inputs, for "at most one live instance" holds whoever starts it. `once` says how often events start it, not people;
+ * many started at once keep it as the events would.
  */
 export function requestByHand(
   definition: Definition,
   occurrence: Occurrence & { kind: "form" },
   facts: StartFacts,
 ): StartRequest {
-  const names = new Set(definition.inputs.map((input) => input.name));
-  const start = definition.starts.find((one) => one.key !== null && namesIn(one).every((name) => names.has(name)));
   const context = startContext(definition, facts, withStubs(definition, occurrence.input));
-  const key = start?.key ? keyText(start.key, context) : null;
+  const ofInputs = (part: "key" | "once"): string | null => {
+    const start = definition.starts.find((one) => isOfInputs(one[part], definition));
+    return start?.[part] ? keyText(start[part], context) : null;
+  };
   return {
     process: definition.process,
     start: null,
     occurrence,
     element: undefined,
-    key,
-    once: null,
+    key: ofInputs("key"),
+    once: occurrence.batch === undefined ? null : ofInputs("once"),
     whenLive: "answer",
   };
 }
@@ -103,11 +105,13 @@ function impliedInput(inputs: readonly Input[], occurrence: Occurrence, element:
 function recordInput(inputs: readonly Input[], value: Value): ValueMap {
   const ref = refOf(value);
   if (ref === null) return {};
-  const type = isRecord(value) ? value.type : ref.slice(0, ref.indexOf("/"));
-  const fitting = inputs.filter(
-    (input) => input.type === "record" && (!Array.isArray(input.of) || input.of.includes(type)),
-  );
+  const fitting = inputsFor(inputs, isRecord(value) ? value.type : ref.slice(0, ref.indexOf("/")));
   return fitting[0] ? { [fitting[0].name]: ref } : {};
+}
+
+/** The inputs that take a record of this type. */
+export function inputsFor(inputs: readonly Input[], type: string): readonly Input[] {
+  return inputs.filter((input) => input.type === "record" && (!Array.isArray(input.of) || input.of.includes(type)));
 }
 
 function asReferences(definition: Definition, input: ValueMap): ValueMap {
@@ -152,8 +156,10 @@ function contextNames({
   return { ...namesOf(occurrence), ...(element === undefined ? {} : { each: element }) };
 }
 
-function namesIn(start: Start): readonly string[] {
-  const parts =
-    start.key?.kind === "text" ? start.key.parts : start.key?.kind === "expression" ? [start.key.expression] : [];
-  return parts.flatMap((part) => (typeof part === "string" ? [] : part.names));
+/** Does a `key` or `once` read nothing but the inputs? */
+function isOfInputs(template: Start["key"], { inputs }: Definition): boolean {
+  if (template === null) return false;
+  const parts = template.kind === "text" ? template.parts : template.kind === "expression" ? [template.expression] : [];
+  const names = parts.flatMap((part) => (typeof part === "string" ? [] : part.names));
+  return names.every((name) => inputs.some((input) => input.name === name));
 }

@@ -173,7 +173,11 @@ function started({ tell, host, event }: Telling<HistoryEvent & { kind: "instance
     : typeof cause === "string"
       ? [tell.pick(`Причина: ${tell.event(cause)}`, `Because: ${tell.event(cause)}`)]
       : event.cause !== null
-        ? [tell.pick("запущен другим процессом", "started by another process")]
+        ? [
+            event.cause["batch"] === undefined
+              ? tell.pick("запущен другим процессом", "started by another process")
+              : tell.pick("запущен для каждой записи (start --each)", "started for each record (start --each)"),
+          ]
         : [];
   const who =
     event.requester === null || isTold
