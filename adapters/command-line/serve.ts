@@ -1,8 +1,10 @@
 import { StoreUnavailable } from "../../engine/base/unavailable.ts";
+import type { Logger } from "../../engine/ports/logger.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
 import type { Holder } from "../host/holder.ts";
+import type { InboundServer } from "../inbound/serve-inbound.ts";
 import { productVersion } from "../product-folder.ts";
 import { unreachableStore } from "../unreachable-server.ts";
 import { configured } from "./configured.ts";
@@ -45,10 +47,12 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
   const own = opened(assembled);
   const metrics = await metricsOf(configuration, own);
   const { worker, library } = own.engine;
+  let inbound: InboundServer | null = null;
   try {
     const processes = (await library.inForce()).current.size;
     await worker.start();
     for (const watch of own.outside.watches) await watch.start();
+    inbound = await inboundOf(configuration, own, logger);
     logger.info("working", { processes, store: store.kind, scheduler: configuration.scheduler.kind, version });
     if (processes === 0) sayNothingDeployed(terminal);
     await stopped;
@@ -57,6 +61,8 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
   } catch (error) {
     throw error instanceof StoreUnavailable ? unreachableStore(error, store.kind) : error;
   } finally {
+    // First whoever calls us: what is accepted is kept before the store goes.
+    await inbound?.close();
     // Also where the start failed half-way: loops that went on without a store would keep the process alive for ever.
     await Promise.all(own.outside.watches.map((watch) => watch.stop()));
     await worker.stop();
@@ -103,6 +109,21 @@ async function metricsOf(configuration: Configuration, { store, metrics, clock, 
     },
     collect: async () => collectCounts(metrics, await store.queries.counts(clock.now())),
   });
+}
+
+async function inboundOf(
+  configuration: Configuration,
+  { outside, metrics }: Assembled,
+  logger: Logger,
+): Promise<InboundServer | null> {
+  const { readInbound } = await import("../inbound/config.ts");
+  const config = readInbound(configuration.root);
+  if (config === null) return null;
+  const { serveInbound } = await import("../inbound/serve-inbound.ts");
+  const { host, port, trustProxy } = config;
+  const server = await serveInbound({ host, port, trustProxy, routes: outside.routes, logger, metrics });
+  logger.info("inbound listens", { host, port: server.port, routes: outside.routes.length });
+  return server;
 }
 
 function sayWaiting(holder: Holder | null, terminal: Terminal): void {

@@ -6,6 +6,7 @@ import type { Needs, Opened, Watch } from "../adapter.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { openCrm } from "../crm/open-crm.ts";
 import { openDirectory } from "../directory/open-directory.ts";
+import { openInbound } from "../inbound/open-inbound.ts";
 import type { InboundRoute } from "../inbound-route.ts";
 import type { Letters } from "../mail-source/letters.ts";
 import { openMail } from "../mail-source/open-mail.ts";
@@ -49,6 +50,7 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     const people = await kept(openDirectory(root, needs));
     const mail = await kept(openMail(root, needs, crm.port));
     const notifier = await kept(openNotifier(root, needs));
+    await kept(openInbound(root, needs));
     return {
       crm: crm.port,
       editing: crm.editing,

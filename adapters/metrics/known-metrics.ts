@@ -36,6 +36,7 @@ export const KNOWN_METRICS: Readonly<Record<string, KnownMetric>> = {
   ordo_outbox_entries: { kind: "gauge", help: "Entries of the outbox, by lane." },
   ordo_incidents_open: { kind: "gauge", help: "Open incidents." },
   ordo_registry_unsealed: { kind: "gauge", help: "Registry rows without a seal." },
+  ordo_inbound_requests_total: { kind: "counter", help: "Calls from outside, by route and status." },
   ordo_up_seconds: { kind: "gauge", help: "How long the process runs." },
   ordo_memory_bytes: { kind: "gauge", help: "Memory of the process." },
   ordo_series_dropped_total: { kind: "counter", help: "Figures left out because a metric had too many series." },

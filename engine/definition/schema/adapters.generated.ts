@@ -160,7 +160,127 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
  },
  "config-inbound": {
   "type": "object",
-  "properties": {},
-  "additionalProperties": false
+  "properties": {
+   "host": {
+    "$ref": "#/$defs/text",
+    "description": "На каком адресе слушать; без ключа — только эта машина (127.0.0.1).",
+    "x-en": "On which address to listen; without the key this machine alone (127.0.0.1).",
+    "examples": [
+     "127.0.0.1"
+    ]
+   },
+   "port": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 65535,
+    "description": "На каком порту.",
+    "x-en": "On which port.",
+    "examples": [
+     8480
+    ]
+   },
+   "trustProxy": {
+    "$ref": "#/$defs/flag",
+    "description": "Перед Ordo стоит свой прокси: адрес отправителя в журнале брать из X-Forwarded-For.",
+    "x-en": "A proxy of your own stands in front: the sender's address in the log comes from X-Forwarded-For.",
+    "examples": [
+     true
+    ]
+   },
+   "messages": {
+    "type": "object",
+    "additionalProperties": {
+     "type": "object",
+     "properties": {
+      "secret": {
+       "x-choice": [
+        {
+         "when": "text",
+         "then": {
+          "$ref": "#/$defs/text"
+         }
+        },
+        {
+         "when": "list",
+         "then": {
+          "type": "array",
+          "items": {
+           "$ref": "#/$defs/text"
+          },
+          "minItems": 1
+         }
+        }
+       ],
+       "x-expects": {
+        "ru": "ключ из окружения: ${PAYMENTS_SECRET}, или список ключей",
+        "en": "a key from the environment: ${PAYMENTS_SECRET}, or a list of keys"
+       },
+       "description": "Ключ отправителя из окружения (whsec_…); на время замены — список из нового и прежнего.",
+       "x-en": "The sender's key from the environment (whsec_…); while it is exchanged, a list of the new and the old one.",
+       "examples": [
+        "${PAYMENTS_SECRET}"
+       ]
+      },
+      "key": {
+       "type": "string",
+       "pattern": "^[^.\\s]+(?:\\.[^.\\s]+)*$",
+       "x-expects": {
+        "ru": "путь в теле: orderId или data.order.id",
+        "en": "a path in the body: orderId or data.order.id"
+       },
+       "description": "Где в теле ключ, по которому сообщение находит ждущий процесс.",
+       "x-en": "Where in the body the key stands by which the message finds a waiting instance.",
+       "examples": [
+        "data.orderId"
+       ]
+      },
+      "fields": {
+       "type": "object",
+       "additionalProperties": {
+        "type": "string",
+        "pattern": "^[^.\\s]+(?:\\.[^.\\s]+)*$",
+        "x-expects": {
+         "ru": "путь в теле: orderId или data.order.id",
+         "en": "a path in the body: orderId or data.order.id"
+        }
+       },
+       "description": "Какие поля взять из тела; без ключа — все поля верхнего уровня.",
+       "x-en": "Which fields to take from the body; without the key all of its top level.",
+       "examples": [
+        {
+         "amount": "data.sum"
+        }
+       ]
+      }
+     },
+     "additionalProperties": false,
+     "required": [
+      "secret"
+     ]
+    },
+    "propertyNames": {
+     "type": "string",
+     "pattern": "^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?$",
+     "x-expects": {
+      "ru": "имя сообщения: латинские буквы, цифры, «-», «_» и «.»",
+      "en": "a message's name: Latin letters, digits, -, _ and ."
+     }
+    },
+    "description": "Сообщения процессам: POST /messages/<имя> с подписью Standard Webhooks.",
+    "x-en": "Messages to processes: POST /messages/<name>, signed as Standard Webhooks says.",
+    "examples": [
+     {
+      "payment-received": {
+       "secret": "${PAYMENTS_SECRET}",
+       "key": "orderId"
+      }
+     }
+    ]
+   }
+  },
+  "additionalProperties": false,
+  "required": [
+   "port"
+  ]
  }
 };

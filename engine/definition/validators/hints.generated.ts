@@ -878,7 +878,17 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "config-channels": [],
  "config-outgoing": [],
  "config-documents": [],
- "config-inbound": []
+ "config-inbound": [
+  "host",
+  "port",
+  "trustProxy",
+  "messages"
+ ],
+ "config-inbound/properties/messages/additionalProperties": [
+  "secret",
+  "key",
+  "fields"
+ ]
 };
 
 /** Path of a schema → the keys of which exactly one says what it is. */
@@ -1230,5 +1240,21 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "config-directory": {
   "ru": "файл с людьми",
   "en": "the file of people"
+ },
+ "config-inbound/properties/messages/propertyNames": {
+  "ru": "имя сообщения: латинские буквы, цифры, «-», «_» и «.»",
+  "en": "a message's name: Latin letters, digits, -, _ and ."
+ },
+ "config-inbound/properties/messages/additionalProperties/properties/secret": {
+  "ru": "ключ из окружения: ${PAYMENTS_SECRET}, или список ключей",
+  "en": "a key from the environment: ${PAYMENTS_SECRET}, or a list of keys"
+ },
+ "config-inbound/properties/messages/additionalProperties/properties/key": {
+  "ru": "путь в теле: orderId или data.order.id",
+  "en": "a path in the body: orderId or data.order.id"
+ },
+ "config-inbound/properties/messages/additionalProperties/properties/fields/additionalProperties": {
+  "ru": "путь в теле: orderId или data.order.id",
+  "en": "a path in the body: orderId or data.order.id"
  }
 };
