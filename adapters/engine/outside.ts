@@ -3,6 +3,10 @@ import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { People } from "../../engine/ports/people.ts";
 import type { RecordsData } from "../../engine/record/record-change.ts";
 import type { Needs, Opened, Watch } from "../adapter.ts";
+import { readBitrix24 } from "../bitrix24/config.ts";
+import { openPortal } from "../bitrix24/open-portal.ts";
+import type { PortalAccess } from "../bitrix24/portal-access.ts";
+import { PortalUsers } from "../bitrix24/portal-users.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { openCrm } from "../crm/open-crm.ts";
 import { openDirectory } from "../directory/open-directory.ts";
@@ -36,6 +40,7 @@ export interface Outside {
  * @throws {Complaint} where one cannot be used
  */
 export async function openOutside(root: Section, needs: Needs, records: RecordsData | null): Promise<Outside> {
+  const access = await portalAccess(root, needs);
   const opened: Opened<unknown>[] = [];
   const kept = async <One extends Opened<unknown>>(opening: Promise<One>): Promise<One> => {
     const one = await opening;
@@ -44,12 +49,13 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
   };
   const close = async (): Promise<void> => {
     for (const one of opened.toReversed()) await one.close();
+    await access.portal?.close();
   };
   try {
-    const crm = await kept(openCrm(root, needs, records));
-    const people = await kept(openDirectory(root, needs));
+    const crm = await kept(openCrm(root, needs, records, access));
+    const people = await kept(openDirectory(root, needs, access));
     const mail = await kept(openMail(root, needs, crm.port));
-    const notifier = await kept(openNotifier(root, needs));
+    const notifier = await kept(openNotifier(root, needs, access));
     await kept(openInbound(root, needs));
     return {
       crm: crm.port,
@@ -66,4 +72,11 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     await close();
     throw error;
   }
+}
+
+/** The portal of `bitrix24:`, one for all that speak with it. */
+async function portalAccess(root: Section, needs: Needs): Promise<PortalAccess> {
+  const config = readBitrix24(root.section("bitrix24"));
+  const users = new PortalUsers(config?.users ?? {});
+  return { portal: config === null ? null : await openPortal(config, needs), users, config };
 }

@@ -39,5 +39,6 @@ export const KNOWN_METRICS: Readonly<Record<string, KnownMetric>> = {
   ordo_inbound_requests_total: { kind: "counter", help: "Calls from outside, by route and status." },
   ordo_up_seconds: { kind: "gauge", help: "How long the process runs." },
   ordo_memory_bytes: { kind: "gauge", help: "Memory of the process." },
+  ordo_portal_calls_total: { kind: "counter", help: "Calls to a portal, by method and outcome." },
   ordo_series_dropped_total: { kind: "counter", help: "Figures left out because a metric had too many series." },
 };
