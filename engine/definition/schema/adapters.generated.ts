@@ -131,11 +131,144 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
     "then": {
      "$ref": "#/$defs/text"
     }
+   },
+   {
+    "when": "map",
+    "then": {
+     "type": "object",
+     "properties": {
+      "bitrix24": {
+       "type": "object",
+       "properties": {
+        "departments": {
+         "type": "object",
+         "additionalProperties": {
+          "type": "integer",
+          "minimum": 1
+         },
+         "description": "Как процессы называют отделы портала; остальные — department-<номер>.",
+         "x-en": "What processes call the portal's departments; the others are department-<number>.",
+         "examples": [
+          {
+           "client": 5,
+           "sales": 7
+          }
+         ]
+        },
+        "groups": {
+         "type": "object",
+         "additionalProperties": {
+          "type": "object",
+          "properties": {
+           "title": {
+            "$ref": "#/$defs/text",
+            "description": "Название группы.",
+            "x-en": "What it is called.",
+            "examples": [
+             "Бухгалтеры"
+            ]
+           },
+           "departments": {
+            "type": "array",
+            "items": {
+             "type": "integer",
+             "minimum": 1
+            },
+            "description": "Номера отделов, все люди которых входят в группу; вложенные отделы называются отдельно.",
+            "x-en": "Numbers of departments whose people belong to it; departments inside them are named apart.",
+            "examples": [
+             [
+              9
+             ]
+            ]
+           },
+           "members": {
+            "type": "array",
+            "items": {
+             "$ref": "#/$defs/text"
+            },
+            "description": "Кто ещё, по id.",
+            "x-en": "Who else, by id.",
+            "examples": [
+             [
+              "user-17"
+             ]
+            ]
+           }
+          },
+          "additionalProperties": false
+         },
+         "description": "Группы, которых портал не знает: из отделов и поимённо.",
+         "x-en": "Groups that the portal does not know: departments and single people.",
+         "examples": [
+          {
+           "accountants": {
+            "title": "Бухгалтеры",
+            "departments": [
+             9
+            ],
+            "members": [
+             "user-17"
+            ]
+           }
+          }
+         ]
+        },
+        "administrators": {
+         "type": "array",
+         "items": {
+          "$ref": "#/$defs/text"
+         },
+         "description": "Администраторы. Портал называет их не всегда: о других узнаём, только когда они что-то меняют.",
+         "x-en": "Administrators. The portal does not always tell: others are learned of only when they change something.",
+         "examples": [
+          [
+           "admin-1"
+          ]
+         ]
+        },
+        "absences": {
+         "$ref": "#/$defs/text",
+         "description": "Файл вида directory.yaml с тем, чего портал не знает: кто отсутствует, кто замещает, пояс и язык. Что в нём сказано, важнее портала.",
+         "x-en": "A file in the shape of directory.yaml with what the portal does not know: who is away and who stands in, zone and language. What it says counts more than the portal.",
+         "examples": [
+          "absences.yaml"
+         ]
+        },
+        "refresh": {
+         "$ref": "#/$defs/lengthOfTime",
+         "description": "Как часто спрашивать портал о людях.",
+         "x-en": "How often the portal is asked about people.",
+         "examples": [
+          "PT5M"
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "description": "Люди и отделы портала, названного в bitrix24.",
+       "x-en": "People and departments of the portal that bitrix24 names.",
+       "examples": [
+        {
+         "departments": {
+          "client": 5
+         },
+         "administrators": [
+          "admin-1"
+         ]
+        }
+       ]
+      }
+     },
+     "additionalProperties": false,
+     "required": [
+      "bitrix24"
+     ]
+    }
    }
   ],
   "x-expects": {
-   "ru": "файл с людьми",
-   "en": "the file of people"
+   "ru": "файл с людьми или { bitrix24: { … } }",
+   "en": "the file of people, or { bitrix24: { … } }"
   }
  },
  "config-mail": {

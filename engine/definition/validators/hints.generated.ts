@@ -874,6 +874,21 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "perSecond",
   "burst"
  ],
+ "config-directory/else/then": [
+  "bitrix24"
+ ],
+ "config-directory/else/then/properties/bitrix24": [
+  "departments",
+  "groups",
+  "administrators",
+  "absences",
+  "refresh"
+ ],
+ "config-directory/else/then/properties/bitrix24/properties/groups/additionalProperties": [
+  "title",
+  "departments",
+  "members"
+ ],
  "config-mail": [],
  "config-channels": [],
  "config-outgoing": [],
@@ -1238,8 +1253,8 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "en": "local"
  },
  "config-directory": {
-  "ru": "файл с людьми",
-  "en": "the file of people"
+  "ru": "файл с людьми или { bitrix24: { … } }",
+  "en": "the file of people, or { bitrix24: { … } }"
  },
  "config-inbound/properties/messages/propertyNames": {
   "ru": "имя сообщения: латинские буквы, цифры, «-», «_» и «.»",
