@@ -1,14 +1,72 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Calendar } from "../../engine/calendar/calendar.ts";
 import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { Needs, Opened } from "../adapter.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
+import { Reader } from "../command-line/reader.ts";
+import { folderSource } from "../process-source/folder/folder-source.ts";
+import { productFolder } from "../product-folder.ts";
 import type { Section } from "../section.ts";
 import { withTables } from "../sql-database.ts";
-import type { MessageTables } from "./log/message-tables.ts";
-import { openLogNotifier } from "./log/open-log-notifier.ts";
+import type { Channel } from "./channel.ts";
+import { CHANNELS } from "./config.ts";
+import { openLogChannel } from "./log/open-log-channel.ts";
+import { MessageReview } from "./outgoing/message-review.ts";
+import { MessageShelf } from "./outgoing/message-shelf.ts";
+import type { MessageTables } from "./outgoing/message-tables.ts";
+import { OutgoingDesk } from "./outgoing/outgoing-desk.ts";
+import { OutgoingSwitches } from "./outgoing/outgoing-switches.ts";
+import { OutgoingWatch } from "./outgoing/outgoing-watch.ts";
+import { readOutgoing } from "./outgoing/read-outgoing.ts";
+import { reportRoutes } from "./outgoing/report-routes.ts";
 
-/** Opens the channels that `ordo.yaml` names. @param _root the whole file; @param _access the portal, where there is one */
-export async function openNotifier(_root: Section, needs: Needs, _access: PortalAccess): Promise<Opened<Notifier>> {
-  const { database, clock, logger } = needs;
-  const port = openLogNotifier({ database: withTables<MessageTables>(database), clock, logger });
-  return { port, watches: [], routes: [], close: async () => {} };
+/** Messages as the engine sends them, and as people review them. */
+export interface OpenedNotifier extends Opened<Notifier> {
+  readonly review: MessageReview;
+  readonly switches: OutgoingSwitches;
+}
+
+/**
+ * Opens the channels that `ordo.yaml` names, and the desk before them. Where it names none, all are the log.
+ *
+ * @param root the whole file
+ * @param _access the portal, where there is one
+ * @throws {Complaint} a calendar or a zone that is not there
+ */
+export async function openNotifier(root: Section, needs: Needs, _access: PortalAccess): Promise<OpenedNotifier> {
+  const { database, clock, logger, metrics, raise, zone } = needs;
+  const channels = await openChannels(root);
+  const config = readOutgoing(root.section("outgoing"), {
+    channels: [...channels].map(([name, channel]) => ({ name, limited: channel.name !== "log" })),
+    calendar: (id) => calendarOf(root, id),
+    zone,
+  });
+  const shelf = new MessageShelf(withTables<MessageTables>(database));
+  const switches = new OutgoingSwitches(shelf.database, config.modes);
+  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise });
+  return {
+    port: desk,
+    review: new MessageReview({ shelf, switches, channels, config, clock }),
+    switches,
+    watches: [new OutgoingWatch(desk)],
+    routes: reportRoutes({ shelf, channels, clock }),
+    async close() {
+      for (const channel of channels.values()) await channel.close();
+    },
+  };
+}
+
+async function openChannels(root: Section): Promise<ReadonlyMap<string, Channel>> {
+  const section = root.section("channels");
+  const named = section.names();
+  const wanted = named.length === 0 ? CHANNELS : CHANNELS.filter((name) => named.includes(name));
+  return new Map(wanted.map((name) => [name, openLogChannel()]));
+}
+
+/** A calendar of the company's, else one that ships with the product. */
+function calendarOf(root: Section, id: string): Calendar | null {
+  const folders = [root.path("calendars") ?? root.pathOf("calendars"), join(productFolder(), "calendars")];
+  const path = folders.map((folder) => join(folder, `${id}.yaml`)).find((one) => existsSync(one));
+  return path === undefined ? null : new Reader(folderSource()).calendar(path, id).value;
 }

@@ -18,11 +18,13 @@ export async function sendMessage(sending: Sending, parts: SendParts, signal: Ab
   const { message } = sending;
   const people = await parts.people.snapshot();
   const record = personOf(people, message.to) ? null : await parts.crm.look(message.to);
-  const routes = routesTo(message, { people, record, contact: await contactIn(record, parts.crm) });
+  const found = routesTo(message, { people, record, contact: await contactIn(record, parts.crm) });
+  const routes = found.flatMap((route) => parts.notifier.reach(route) ?? []);
+  const zone = personOf(people, message.to)?.timeZone ?? null;
   const wanted = message.all ? routes : routes.slice(0, 1);
   let first: Extract<Posted, { kind: "done" }> | null = null;
   for (const route of wanted) {
-    const posted = await post(sending, route, parts, signal);
+    const posted = await post(sending, { route, zone }, parts, signal);
     if (posted.kind !== "done") return posted;
     first ??= posted;
   }
@@ -31,10 +33,15 @@ export async function sendMessage(sending: Sending, parts: SendParts, signal: Ab
 }
 
 /** Of a message by all channels each way has a key of its own. */
-function post(sending: Sending, route: Route, { notifier }: SendParts, signal: AbortSignal): Promise<Posted> {
-  const { message, process, instance, step } = sending;
+function post(
+  sending: Sending,
+  { route, zone }: { readonly route: Route; readonly zone: string | null },
+  { notifier }: SendParts,
+  signal: AbortSignal,
+): Promise<Posted> {
+  const { message, attempt, process, instance, step } = sending;
   const key = message.all ? `${sending.key}/${route.channel}` : sending.key;
-  return notifier.send({ key, route, message, process, instance, step }, signal);
+  return notifier.send({ key, route, message, attempt, zone, process, instance, step }, signal);
 }
 
 async function contactIn(record: RecordSnapshot | null, crm: Crm): Promise<ValueMap | null> {

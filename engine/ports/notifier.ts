@@ -10,12 +10,19 @@ export interface Parcel {
   readonly key: string;
   readonly route: Route;
   readonly message: Message;
+  /** Which time the engine asks for it: the same again after a crash is not a wish to send it once more, a higher one is. */
+  readonly attempt: number;
+  /** IANA zone of whoever it is for; null: the company's. */
+  readonly zone: string | null;
   readonly process: ProcessId;
   readonly instance: InstanceId;
   readonly step: string | null;
 }
 
-/** What came of it; `done`: when and by which way it went, now or when its key was first seen. */
+/**
+ * What came of it; `done`: by which way it goes, and when it was taken over, now or when its key was first seen. It may
+ * still be held for review, or wait for the opening of business: from then on it is the notifier's to bring it out.
+ */
 export type Posted =
   | { readonly kind: "done"; readonly route: Route; readonly at: Instant }
   | Exclude<CallOutcome, { readonly kind: "done" }>;
@@ -25,6 +32,8 @@ export interface Notifier {
   send(parcel: Parcel, signal: AbortSignal): Promise<Posted>;
   /** Is the same key one message, so that sending again is safe? */
   readonly isKeyed: boolean;
+  /** The way with its address in the usual form; null: there is no such channel, or it could send nothing there. */
+  reach(route: Route): Route | null;
   /** Takes back what told people of a task, where that is possible. */
   untell(task: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { inWordsOf } from "./statement-words.ts";
 
 /**
  * The outside world that ships with the engine: records, letters and sent messages. What the columns mean stands with
- * the adapters that use them (`adapters/crm/local/record-tables.ts`, `adapters/notifier/log/message-tables.ts`).
+ * the adapters that use them (`adapters/crm/local/record-tables.ts`, `adapters/notifier/outgoing/message-tables.ts`).
  */
 export const records: Migration = {
   number: 2,

@@ -278,12 +278,557 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
  },
  "config-channels": {
   "type": "object",
-  "properties": {},
+  "properties": {
+   "portal": {
+    "x-choice": [
+     {
+      "when": "text",
+      "then": {
+       "enum": [
+        "log"
+       ]
+      }
+     }
+    ],
+    "x-expects": {
+     "ru": "log — никуда не уходит, видно в ordo messages",
+     "en": "log: goes nowhere, ordo messages shows it"
+    },
+    "description": "Портал, где работают сотрудники.",
+    "x-en": "The portal where people work.",
+    "examples": [
+     "log"
+    ]
+   },
+   "email": {
+    "x-choice": [
+     {
+      "when": "text",
+      "then": {
+       "enum": [
+        "log"
+       ]
+      }
+     }
+    ],
+    "x-expects": {
+     "ru": "log — никуда не уходит, видно в ordo messages",
+     "en": "log: goes nowhere, ordo messages shows it"
+    },
+    "description": "Почта.",
+    "x-en": "Mail.",
+    "examples": [
+     "log"
+    ]
+   },
+   "sms": {
+    "x-choice": [
+     {
+      "when": "text",
+      "then": {
+       "enum": [
+        "log"
+       ]
+      }
+     }
+    ],
+    "x-expects": {
+     "ru": "log — никуда не уходит, видно в ordo messages",
+     "en": "log: goes nowhere, ordo messages shows it"
+    },
+    "description": "SMS.",
+    "x-en": "Text messages.",
+    "examples": [
+     "log"
+    ]
+   }
+  },
   "additionalProperties": false
  },
  "config-outgoing": {
   "type": "object",
-  "properties": {},
+  "properties": {
+   "portal": {
+    "type": "string",
+    "pattern": "^(?:live|hold|redirect:\\s*\\S+)$",
+    "x-expects": {
+     "ru": "live, hold или redirect:<адрес>",
+     "en": "live, hold or redirect:<address>"
+    },
+    "description": "live — уходят; hold — ждут проверки; redirect:<адрес> — всё на один адрес. Переключить на ходу: ordo outgoing.",
+    "x-en": "live: they leave; hold: they wait for review; redirect:<address>: all to one address. Switched by `ordo outgoing`.",
+    "examples": [
+     "hold"
+    ]
+   },
+   "email": {
+    "type": "string",
+    "pattern": "^(?:live|hold|redirect:\\s*\\S+)$",
+    "x-expects": {
+     "ru": "live, hold или redirect:<адрес>",
+     "en": "live, hold or redirect:<address>"
+    },
+    "description": "live — уходят; hold — ждут проверки; redirect:<адрес> — всё на один адрес. Переключить на ходу: ordo outgoing.",
+    "x-en": "live: they leave; hold: they wait for review; redirect:<address>: all to one address. Switched by `ordo outgoing`.",
+    "examples": [
+     "hold"
+    ]
+   },
+   "sms": {
+    "type": "string",
+    "pattern": "^(?:live|hold|redirect:\\s*\\S+)$",
+    "x-expects": {
+     "ru": "live, hold или redirect:<адрес>",
+     "en": "live, hold or redirect:<address>"
+    },
+    "description": "live — уходят; hold — ждут проверки; redirect:<адрес> — всё на один адрес. Переключить на ходу: ordo outgoing.",
+    "x-en": "live: they leave; hold: they wait for review; redirect:<address>: all to one address. Switched by `ordo outgoing`.",
+    "examples": [
+     "hold"
+    ]
+   },
+   "quiet": {
+    "type": "object",
+    "properties": {
+     "portal": {
+      "x-choice": [
+       {
+        "when": {
+         "key": "calendar"
+        },
+        "then": {
+         "type": "object",
+         "properties": {
+          "calendar": {
+           "$ref": "#/$defs/text",
+           "description": "Тихо вне рабочих часов этого календаря.",
+           "x-en": "Silent outside the working hours of this calendar.",
+           "examples": [
+            "ru-office"
+           ]
+          }
+         },
+         "additionalProperties": false
+        }
+       },
+       {
+        "when": "map",
+        "then": {
+         "type": "object",
+         "properties": {
+          "from": {
+           "type": "string",
+           "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+           "x-expects": {
+            "ru": "время: 21:00",
+            "en": "a time of day: 21:00"
+           },
+           "description": "С какого часа тихо.",
+           "x-en": "Silent from.",
+           "examples": [
+            "21:00"
+           ]
+          },
+          "to": {
+           "type": "string",
+           "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+           "x-expects": {
+            "ru": "время: 21:00",
+            "en": "a time of day: 21:00"
+           },
+           "description": "До какого.",
+           "x-en": "Silent until.",
+           "examples": [
+            "08:00"
+           ]
+          },
+          "zone": {
+           "$ref": "#/$defs/text",
+           "description": "Где это время; у сотрудника с поясом в справочнике — его пояс.",
+           "x-en": "Where that time is; of a person with a zone in the directory it is his.",
+           "examples": [
+            "Europe/Moscow"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "required": [
+          "from",
+          "to"
+         ]
+        }
+       }
+      ],
+      "x-expects": {
+       "ru": "{ calendar: ru-office } или { from: 21:00, to: 08:00 }",
+       "en": "{ calendar: ru-office } or { from: 21:00, to: 08:00 }"
+      },
+      "description": "Тихое время канала.",
+      "x-en": "Its quiet time.",
+      "examples": [
+       {
+        "calendar": "ru-office"
+       }
+      ]
+     },
+     "email": {
+      "x-choice": [
+       {
+        "when": {
+         "key": "calendar"
+        },
+        "then": {
+         "type": "object",
+         "properties": {
+          "calendar": {
+           "$ref": "#/$defs/text",
+           "description": "Тихо вне рабочих часов этого календаря.",
+           "x-en": "Silent outside the working hours of this calendar.",
+           "examples": [
+            "ru-office"
+           ]
+          }
+         },
+         "additionalProperties": false
+        }
+       },
+       {
+        "when": "map",
+        "then": {
+         "type": "object",
+         "properties": {
+          "from": {
+           "type": "string",
+           "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+           "x-expects": {
+            "ru": "время: 21:00",
+            "en": "a time of day: 21:00"
+           },
+           "description": "С какого часа тихо.",
+           "x-en": "Silent from.",
+           "examples": [
+            "21:00"
+           ]
+          },
+          "to": {
+           "type": "string",
+           "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+           "x-expects": {
+            "ru": "время: 21:00",
+            "en": "a time of day: 21:00"
+           },
+           "description": "До какого.",
+           "x-en": "Silent until.",
+           "examples": [
+            "08:00"
+           ]
+          },
+          "zone": {
+           "$ref": "#/$defs/text",
+           "description": "Где это время; у сотрудника с поясом в справочнике — его пояс.",
+           "x-en": "Where that time is; of a person with a zone in the directory it is his.",
+           "examples": [
+            "Europe/Moscow"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "required": [
+          "from",
+          "to"
+         ]
+        }
+       }
+      ],
+      "x-expects": {
+       "ru": "{ calendar: ru-office } или { from: 21:00, to: 08:00 }",
+       "en": "{ calendar: ru-office } or { from: 21:00, to: 08:00 }"
+      },
+      "description": "Тихое время канала.",
+      "x-en": "Its quiet time.",
+      "examples": [
+       {
+        "calendar": "ru-office"
+       }
+      ]
+     },
+     "sms": {
+      "x-choice": [
+       {
+        "when": {
+         "key": "calendar"
+        },
+        "then": {
+         "type": "object",
+         "properties": {
+          "calendar": {
+           "$ref": "#/$defs/text",
+           "description": "Тихо вне рабочих часов этого календаря.",
+           "x-en": "Silent outside the working hours of this calendar.",
+           "examples": [
+            "ru-office"
+           ]
+          }
+         },
+         "additionalProperties": false
+        }
+       },
+       {
+        "when": "map",
+        "then": {
+         "type": "object",
+         "properties": {
+          "from": {
+           "type": "string",
+           "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+           "x-expects": {
+            "ru": "время: 21:00",
+            "en": "a time of day: 21:00"
+           },
+           "description": "С какого часа тихо.",
+           "x-en": "Silent from.",
+           "examples": [
+            "21:00"
+           ]
+          },
+          "to": {
+           "type": "string",
+           "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+           "x-expects": {
+            "ru": "время: 21:00",
+            "en": "a time of day: 21:00"
+           },
+           "description": "До какого.",
+           "x-en": "Silent until.",
+           "examples": [
+            "08:00"
+           ]
+          },
+          "zone": {
+           "$ref": "#/$defs/text",
+           "description": "Где это время; у сотрудника с поясом в справочнике — его пояс.",
+           "x-en": "Where that time is; of a person with a zone in the directory it is his.",
+           "examples": [
+            "Europe/Moscow"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "required": [
+          "from",
+          "to"
+         ]
+        }
+       }
+      ],
+      "x-expects": {
+       "ru": "{ calendar: ru-office } или { from: 21:00, to: 08:00 }",
+       "en": "{ calendar: ru-office } or { from: 21:00, to: 08:00 }"
+      },
+      "description": "Тихое время канала.",
+      "x-en": "Its quiet time.",
+      "examples": [
+       {
+        "calendar": "ru-office"
+       }
+      ]
+     }
+    },
+    "additionalProperties": false,
+    "description": "Когда канал молчит: сообщения ждут открытия.",
+    "x-en": "When a channel is silent: messages wait for the opening.",
+    "examples": [
+     {
+      "sms": {
+       "from": "21:00",
+       "to": "08:00"
+      }
+     }
+    ]
+   },
+   "urgent": {
+    "type": "array",
+    "items": {
+     "enum": [
+      "task",
+      "notice"
+     ]
+    },
+    "description": "Какие сообщения уходят и в тихое время: task — о заданиях, notice — шаги notify и напоминания.",
+    "x-en": "Which leave in quiet time, too. task: about tasks; notice: of `notify` steps and reminders.",
+    "examples": [
+     [
+      "task"
+     ]
+    ]
+   },
+   "limits": {
+    "type": "object",
+    "properties": {
+     "process": {
+      "type": "object",
+      "properties": {
+       "portal": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "В час.",
+        "x-en": "An hour.",
+        "examples": [
+         50
+        ]
+       },
+       "email": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "В час.",
+        "x-en": "An hour.",
+        "examples": [
+         50
+        ]
+       },
+       "sms": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "В час.",
+        "x-en": "An hour.",
+        "examples": [
+         50
+        ]
+       }
+      },
+      "additionalProperties": false,
+      "description": "Одного процесса.",
+      "x-en": "Of one process.",
+      "examples": [
+       {
+        "sms": 50
+       }
+      ]
+     },
+     "channel": {
+      "type": "object",
+      "properties": {
+       "portal": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "В час.",
+        "x-en": "An hour.",
+        "examples": [
+         200
+        ]
+       },
+       "email": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "В час.",
+        "x-en": "An hour.",
+        "examples": [
+         200
+        ]
+       },
+       "sms": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000000,
+        "description": "В час.",
+        "x-en": "An hour.",
+        "examples": [
+         200
+        ]
+       }
+      },
+      "additionalProperties": false,
+      "description": "Всего по каналу.",
+      "x-en": "Of a channel.",
+      "examples": [
+       {
+        "sms": 200
+       }
+      ]
+     }
+    },
+    "additionalProperties": false,
+    "description": "Сколько сообщений в час; остальные придерживаются, и поднимается сбой. Без ключа — sms 100 и email 300 на процесс, 500 и 2000 на канал.",
+    "x-en": "How many messages an hour; the rest are held and an incident is raised. Without it 100 by sms and 300 by email of a process, 500 and 2000 of a channel.",
+    "examples": [
+     {
+      "process": {
+       "sms": 50
+      },
+      "channel": {
+       "sms": 200
+      }
+     }
+    ]
+   },
+   "tryFor": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Сколько пробовать, если сервер не принимает; потом — сбой для человека. Без ключа — сутки.",
+    "x-en": "How long to try where a server does not take it; then people see to it. A day without it.",
+    "examples": [
+     "P1D"
+    ]
+   },
+   "uncertain": {
+    "type": "object",
+    "properties": {
+     "portal": {
+      "enum": [
+       "retry",
+       "ask"
+      ],
+      "description": "retry или ask.",
+      "x-en": "retry or ask.",
+      "examples": [
+       "ask"
+      ]
+     },
+     "email": {
+      "enum": [
+       "retry",
+       "ask"
+      ],
+      "description": "retry или ask.",
+      "x-en": "retry or ask.",
+      "examples": [
+       "ask"
+      ]
+     },
+     "sms": {
+      "enum": [
+       "retry",
+       "ask"
+      ],
+      "description": "retry или ask.",
+      "x-en": "retry or ask.",
+      "examples": [
+       "ask"
+      ]
+     }
+    },
+    "additionalProperties": false,
+    "description": "Если неизвестно, ушло ли сообщение: retry — отправить ещё раз, ask — спросить человека. Без ключа — retry.",
+    "x-en": "Where nobody knows whether it went out. retry: send it again; ask: people decide. retry without it.",
+    "examples": [
+     {
+      "sms": "ask"
+     }
+    ]
+   },
+   "link": {
+    "$ref": "#/$defs/text",
+    "description": "Где открывается задание: {task} и {instance} подставятся.",
+    "x-en": "Where a task opens, with {task} and {instance}.",
+    "examples": [
+     "https://ordo.example.com/tasks/{task}"
+    ]
+   }
+  },
   "additionalProperties": false
  },
  "config-documents": {

@@ -890,8 +890,70 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "members"
  ],
  "config-mail": [],
- "config-channels": [],
- "config-outgoing": [],
+ "config-channels": [
+  "portal",
+  "email",
+  "sms"
+ ],
+ "config-outgoing": [
+  "portal",
+  "email",
+  "sms",
+  "quiet",
+  "urgent",
+  "limits",
+  "tryFor",
+  "uncertain",
+  "link"
+ ],
+ "config-outgoing/properties/quiet": [
+  "portal",
+  "email",
+  "sms"
+ ],
+ "config-outgoing/properties/quiet/properties/portal/then": [
+  "calendar"
+ ],
+ "config-outgoing/properties/quiet/properties/portal/else/then": [
+  "from",
+  "to",
+  "zone"
+ ],
+ "config-outgoing/properties/quiet/properties/email/then": [
+  "calendar"
+ ],
+ "config-outgoing/properties/quiet/properties/email/else/then": [
+  "from",
+  "to",
+  "zone"
+ ],
+ "config-outgoing/properties/quiet/properties/sms/then": [
+  "calendar"
+ ],
+ "config-outgoing/properties/quiet/properties/sms/else/then": [
+  "from",
+  "to",
+  "zone"
+ ],
+ "config-outgoing/properties/limits": [
+  "process",
+  "channel"
+ ],
+ "config-outgoing/properties/limits/properties/process": [
+  "portal",
+  "email",
+  "sms"
+ ],
+ "config-outgoing/properties/limits/properties/channel": [
+  "portal",
+  "email",
+  "sms"
+ ],
+ "config-outgoing/properties/uncertain": [
+  "portal",
+  "email",
+  "sms"
+ ],
  "config-documents": [],
  "config-inbound": [
   "host",
@@ -967,6 +1029,15 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   "expect",
   "comment",
   "message"
+ ],
+ "config-outgoing/properties/quiet/properties/portal": [
+  "calendar"
+ ],
+ "config-outgoing/properties/quiet/properties/email": [
+  "calendar"
+ ],
+ "config-outgoing/properties/quiet/properties/sms": [
+  "calendar"
  ]
 };
 
@@ -1255,6 +1326,66 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "config-directory": {
   "ru": "файл с людьми или { bitrix24: { … } }",
   "en": "the file of people, or { bitrix24: { … } }"
+ },
+ "config-channels/properties/portal": {
+  "ru": "log — никуда не уходит, видно в ordo messages",
+  "en": "log: goes nowhere, ordo messages shows it"
+ },
+ "config-channels/properties/email": {
+  "ru": "log — никуда не уходит, видно в ordo messages",
+  "en": "log: goes nowhere, ordo messages shows it"
+ },
+ "config-channels/properties/sms": {
+  "ru": "log — никуда не уходит, видно в ordo messages",
+  "en": "log: goes nowhere, ordo messages shows it"
+ },
+ "config-outgoing/properties/portal": {
+  "ru": "live, hold или redirect:<адрес>",
+  "en": "live, hold or redirect:<address>"
+ },
+ "config-outgoing/properties/email": {
+  "ru": "live, hold или redirect:<адрес>",
+  "en": "live, hold or redirect:<address>"
+ },
+ "config-outgoing/properties/sms": {
+  "ru": "live, hold или redirect:<адрес>",
+  "en": "live, hold or redirect:<address>"
+ },
+ "config-outgoing/properties/quiet/properties/portal": {
+  "ru": "{ calendar: ru-office } или { from: 21:00, to: 08:00 }",
+  "en": "{ calendar: ru-office } or { from: 21:00, to: 08:00 }"
+ },
+ "config-outgoing/properties/quiet/properties/portal/else/then/properties/from": {
+  "ru": "время: 21:00",
+  "en": "a time of day: 21:00"
+ },
+ "config-outgoing/properties/quiet/properties/portal/else/then/properties/to": {
+  "ru": "время: 21:00",
+  "en": "a time of day: 21:00"
+ },
+ "config-outgoing/properties/quiet/properties/email": {
+  "ru": "{ calendar: ru-office } или { from: 21:00, to: 08:00 }",
+  "en": "{ calendar: ru-office } or { from: 21:00, to: 08:00 }"
+ },
+ "config-outgoing/properties/quiet/properties/email/else/then/properties/from": {
+  "ru": "время: 21:00",
+  "en": "a time of day: 21:00"
+ },
+ "config-outgoing/properties/quiet/properties/email/else/then/properties/to": {
+  "ru": "время: 21:00",
+  "en": "a time of day: 21:00"
+ },
+ "config-outgoing/properties/quiet/properties/sms": {
+  "ru": "{ calendar: ru-office } или { from: 21:00, to: 08:00 }",
+  "en": "{ calendar: ru-office } or { from: 21:00, to: 08:00 }"
+ },
+ "config-outgoing/properties/quiet/properties/sms/else/then/properties/from": {
+  "ru": "время: 21:00",
+  "en": "a time of day: 21:00"
+ },
+ "config-outgoing/properties/quiet/properties/sms/else/then/properties/to": {
+  "ru": "время: 21:00",
+  "en": "a time of day: 21:00"
  },
  "config-inbound/properties/messages/propertyNames": {
   "ru": "имя сообщения: латинские буквы, цифры, «-», «_» и «.»",

@@ -1,2 +1,28 @@
-/** `adapters/notifier`: messages on their way. */
-export const outgoingStatements: readonly string[] = [];
+/** `adapters/notifier`: messages on their way. What was sent before there was a desk counts as sent. */
+export const outgoingStatements: readonly string[] = [
+  "drop index message_task",
+  "drop index message_instance",
+  "drop index message_sent",
+  "alter table message rename to message_before",
+  `create table message (key text primary key, kind text not null, recipient text not null, channel text not null,
+    address text not null, sent_to text, sender text, reply_to text, subject text, body text not null,
+    facts text not null, process text not null, instance text not null, step text, task text, zone text,
+    status text not null, reason text, detail text, attempt int not null, tries int not null, accepted int not null,
+    created_at int not null, trying_since int, not_before int, claimed_at int, sent_at int, provider_id text,
+    delivery text, delivery_reason text, delivered_at int, decided_by text, decided_at int, released int not null,
+    withdrawn_at int)`,
+  `insert into message (key, kind, recipient, channel, address, sender, reply_to, subject, body, facts, process, instance,
+    step, task, status, attempt, tries, accepted, created_at, sent_at, released, withdrawn_at)
+    select key, kind, recipient, channel, address, sender, reply_to, subject, body, facts, process, instance,
+    step, task, 'sent', 1, 1, 1, sent_at, sent_at, 0, withdrawn_at from message_before`,
+  "drop table message_before",
+  "create index message_task on message (task) where task is not null and withdrawn_at is null",
+  "create index message_instance on message (instance)",
+  "create index message_created on message (created_at, key)",
+  "create index message_open on message (status, not_before, key) where status in ('held', 'waiting', 'sending', 'uncertain')",
+  "create index message_provider on message (provider_id) where provider_id is not null",
+  "create index message_pending on message (channel, sent_at) where delivery = 'pending'",
+  `create table outgoing_switch (channel text not null, position int not null, mode text not null, reason text, actor text,
+    at int not null, primary key (channel, position)) clustered`,
+  "create table outgoing_count (scope text not null, hour int not null, count int not null, primary key (scope, hour)) clustered",
+];

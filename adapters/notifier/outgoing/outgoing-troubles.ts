@@ -1,0 +1,73 @@
+import type { Instant } from "../../../engine/base/instant.ts";
+import type { Trouble } from "../../adapter.ts";
+import type { ChannelTrouble } from "../channel.ts";
+import type { MessageRow } from "./message-tables.ts";
+import type { LimitReached } from "./outgoing-limits.ts";
+
+const HOUR_MS = 3_600_000;
+const ADAPTER = "outgoing";
+
+/** Too many in one hour: one incident an hour and limit, however many messages are held. */
+export function limitTrouble({ process, channel }: MessageRow, { scope, of, max, hour }: LimitReached): Trouble {
+  const whose = {
+    process: {
+      ru: `Процесс ${process} отправляет по каналу ${channel} больше ${max} сообщений в час: остальные придержаны`,
+      en: `Process ${process} sends more than ${max} messages an hour by ${channel}: the rest are held`,
+    },
+    channel: {
+      ru: `По каналу ${channel} уходит больше ${max} сообщений в час: остальные придержаны`,
+      en: `More than ${max} messages an hour leave by ${channel}: the rest are held`,
+    },
+  };
+  return {
+    id: `outgoing:limit:${scope}:${hour}`,
+    adapter: ADAPTER,
+    code: "OUTGOING_LIMIT",
+    message: whose[of],
+    remedy: {
+      ru: `Посмотрите их: ordo messages --held --process ${process}. Отпустить: ordo messages release --process ${process}; выбросить: ordo messages drop --process ${process}. Предел — в ordo.yaml, outgoing: limits`,
+      en: `See them: ordo messages --held --process ${process}. Release: ordo messages release --process ${process}; drop: ordo messages drop --process ${process}. The limit stands in ordo.yaml, outgoing: limits`,
+    },
+  };
+}
+
+/** Nothing leaves by a channel: one incident a channel and reason. */
+export function channelTrouble(channel: string, { code, message, remedy }: ChannelTrouble): Trouble {
+  return { id: `outgoing:channel:${channel}:${code}`, adapter: ADAPTER, code, message, remedy };
+}
+
+/** Nobody knows whether it went out, and no step is there to decide. */
+export function uncertainTrouble({ key, channel, process }: MessageRow): Trouble {
+  return {
+    id: `outgoing:uncertain:${key}`,
+    adapter: ADAPTER,
+    code: "MESSAGE_UNCERTAIN",
+    message: {
+      ru: `Неизвестно, ушло ли сообщение по каналу ${channel} (процесс ${process}): связь прервалась после отправки`,
+      en: `Nobody knows whether a message by ${channel} (process ${process}) went out: the connection broke after it was handed over`,
+    },
+    remedy: {
+      ru: `Узнайте у получателя или у провайдера. Отправить ещё раз: ordo messages release ${key}; не отправлять: ordo messages drop ${key}`,
+      en: `Ask whoever it was for, or the provider. To send it again: ordo messages release ${key}; not to: ordo messages drop ${key}`,
+    },
+  };
+}
+
+/** The desk brought it not out in the end: one incident an hour, channel and reason, naming the first message. */
+export function failureTrouble({ key, channel, process, reason, detail }: MessageRow, at: Instant): Trouble {
+  const code = reason ?? "GAVE_UP";
+  const said = detail === null || detail === "" ? code : `${code}, ${detail}`;
+  return {
+    id: `outgoing:failed:${channel}:${code}:${Math.floor(at / HOUR_MS)}`,
+    adapter: ADAPTER,
+    code: "MESSAGE_NOT_SENT",
+    message: {
+      ru: `Сообщение по каналу ${channel} (процесс ${process}) не ушло: ${said}. Таких может быть несколько`,
+      en: `A message by ${channel} (process ${process}) did not leave: ${said}. There may be several`,
+    },
+    remedy: {
+      ru: `Проверьте канал: ordo doctor. Все такие: ordo messages --refused. Отправить ещё раз: ordo messages release ${key}`,
+      en: `Check the channel: ordo doctor. All of them: ordo messages --refused. To send again: ordo messages release ${key}`,
+    },
+  };
+}

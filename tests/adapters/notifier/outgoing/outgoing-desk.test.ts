@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type DeskBench, deskBench, LATER, LOST, NEVER, NOON, parcelOf, taskParcel } from "./desk-bench.ts";
+
+let bench: DeskBench;
+beforeEach(async () => {
+  bench = await deskBench();
+});
+afterEach(() => bench.close());
+
+const send = (key: string, attempt = 1) => bench.desk.send(parcelOf(key, { attempt }), NEVER);
+
+describe("one message, one key", () => {
+  test("it goes out once, however often it is asked for, and is remembered as it went", async () => {
+    const first = await send("k");
+    bench.clock.jump(1_000);
+    expect(await send("k", 2)).toEqual(first);
+    expect(first).toEqual({ kind: "done", route: { channel: "sms", address: "+79000000001" }, at: NOON });
+    expect(bench.channel.handed).toHaveLength(1);
+    expect(await bench.row("k")).toMatchObject({
+      status: "sent",
+      sent_at: NOON,
+      provider_id: "id-1",
+      delivery: "pending",
+    });
+  });
+
+  test("two senders of one message at the same moment hand it over once", async () => {
+    const posted = await Promise.all([send("k"), send("k"), send("k")]);
+    expect(bench.channel.handed).toHaveLength(1);
+    expect(posted.map(({ kind }) => kind)).toContain("done");
+  });
+
+  test("it is kept as being sent before its channel is called", async () => {
+    let seen = "";
+    bench.channel.answers.push(async () => {
+      seen = (await bench.row("k")).status;
+      return { kind: "done", id: null };
+    });
+    await send("k");
+    expect(seen).toBe("sending");
+  });
+
+  test("no text, address or person stands in the log", async () => {
+    bench.channel.answers.push(LOST);
+    await send("k");
+    await send("l");
+    expect(bench.logged).toHaveLength(2);
+    expect(JSON.stringify(bench.logged)).not.toMatch(/\+79|заявка|lead\/1|broke/);
+  });
+
+  test("a shelf that cannot be reached leaves the answer open, not the message twice", async () => {
+    await bench.close();
+    expect(await send("k")).toMatchObject({ kind: "unknown", keyed: true });
+    expect(bench.channel.handed).toEqual([]);
+    bench = await deskBench();
+  });
+});
+
+describe("when the worker dies between keeping and sending", () => {
+  /** The channel is called, and nobody lives to write what it answered. */
+  const dieSending = async (attempt = 1): Promise<void> => {
+    bench.channel.answers.push(() => new Promise(() => {}));
+    void send("k", attempt);
+    while (bench.channel.handed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  test("the same attempt is never sent twice: it is uncertain", async () => {
+    await dieSending();
+    expect(await send("k")).toMatchObject({ kind: "unknown", keyed: false });
+    expect(await send("k")).toMatchObject({ kind: "unknown", keyed: false });
+    expect(bench.channel.handed).toHaveLength(1);
+    expect(await bench.row("k")).toMatchObject({ status: "uncertain", reason: "INTERRUPTED" });
+  });
+
+  test("a later attempt, which the engine asks for on purpose, is sent", async () => {
+    await dieSending();
+    await send("k");
+    expect(await send("k", 2)).toMatchObject({ kind: "done" });
+    expect(bench.channel.handed).toHaveLength(2);
+    expect(await send("k", 2)).toMatchObject({ kind: "done" });
+    expect(bench.channel.handed).toHaveLength(2);
+  });
+
+  test("what an older attempt learns too late changes nothing", async () => {
+    let answer: (delivered: { kind: "done"; id: string }) => void = () => {};
+    bench.channel.answers.push(() => new Promise((resolve) => (answer = resolve)));
+    const late = send("k");
+    while (bench.channel.handed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await send("k", 2);
+    answer({ kind: "done", id: "old" });
+    await late;
+    expect(await bench.row("k")).toMatchObject({ provider_id: "id-2", tries: 2, attempt: 2 });
+  });
+
+  test("where the other side knows the key it is simply repeated", async () => {
+    bench.channel.isKeyed = true;
+    await dieSending();
+    expect(await send("k")).toMatchObject({ kind: "done" });
+    expect(bench.channel.handed).toHaveLength(2);
+  });
+
+  test("the watch finds what nobody asks for again: uncertain, or repeated where that is safe", async () => {
+    await dieSending();
+    bench.clock.jump(170_000);
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({ status: "sending" });
+    bench.clock.jump(20_000);
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({ status: "uncertain" });
+    expect(bench.channel.handed).toHaveLength(1);
+  });
+
+  test("with `uncertain: ask` a person decides instead of another attempt", async () => {
+    const { channel, clock } = bench;
+    await bench.close();
+    bench = await deskBench({ uncertain: { sms: "ask" } }, { channel, clock });
+    bench.channel.answers.push(LOST);
+    await send("k");
+    expect(await send("k", 2)).toMatchObject({ kind: "unknown", keyed: false });
+    expect(bench.channel.handed).toHaveLength(1);
+    expect(bench.troubles).toMatchObject([{ code: "MESSAGE_UNCERTAIN" }]);
+    expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(1);
+    expect(await send("k", 3)).toMatchObject({ kind: "done" });
+    await bench.watch.look();
+    expect(bench.channel.handed).toHaveLength(2);
+  });
+});
+
+describe("what the channel answers", () => {
+  test("no: the step is told, and a later retry asks anew", async () => {
+    bench.channel.answers.push({ kind: "refused", code: "SMS_202", message: "wrong number" });
+    expect(await send("k")).toEqual({ kind: "refused", code: "SMS_202", message: "wrong number" });
+    expect(await bench.row("k")).toMatchObject({ status: "refused", reason: "SMS_202", accepted: 0 });
+    expect(await send("k")).toMatchObject({ kind: "done" });
+    expect(bench.troubles).toEqual([]);
+  });
+
+  test("later: the desk takes it over and repeats it with growing pauses until it goes", async () => {
+    bench.channel.answers.push(LATER, LATER);
+    expect(await send("k")).toMatchObject({ kind: "done" });
+    expect(await bench.row("k")).toMatchObject({ status: "waiting", accepted: 1, not_before: NOON + 30_000 });
+    bench.clock.jump(29_000);
+    await bench.watch.look();
+    expect(bench.channel.handed).toHaveLength(1);
+    bench.clock.jump(1_000);
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({ status: "waiting", not_before: NOON + 90_000 });
+    bench.clock.jump(60_000);
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({ status: "sent", tries: 3 });
+    expect(await send("k", 2)).toMatchObject({ kind: "done" });
+    expect(bench.channel.handed).toHaveLength(3);
+  });
+
+  test("later for ever: after `tryFor` people are told, once an hour and reason", async () => {
+    const trouble = { code: "SMS_BALANCE", message: { ru: "Нет денег", en: "No money" }, remedy: { ru: "…", en: "…" } };
+    for (const key of ["k", "l"]) {
+      bench.channel.answers.push({ kind: "unknown", message: "no money", keyed: true, trouble });
+      await send(key);
+    }
+    expect(bench.troubles).toMatchObject([{ id: "outgoing:channel:sms:SMS_BALANCE", message: { en: "No money" } }]);
+    bench.clock.jump(3_600_000);
+    bench.channel.answers.push(LATER, LATER);
+    await bench.watch.look();
+    expect(await bench.statuses()).toEqual(["refused", "refused"]);
+    expect(bench.troubles.map(({ code }) => code)).toEqual(["SMS_BALANCE", "MESSAGE_NOT_SENT"]);
+    expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(1);
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({ status: "sent", decided_by: "admin-1" });
+  });
+
+  test("perhaps, of a message that is the desk's own: people are asked, it is not repeated", async () => {
+    bench.channel.answers.push(LATER, LOST);
+    await send("k");
+    bench.clock.jump(30_000);
+    await bench.watch.look();
+    bench.clock.jump(600_000);
+    await bench.watch.look();
+    expect(bench.channel.handed).toHaveLength(2);
+    expect(bench.troubles).toMatchObject([
+      { code: "MESSAGE_UNCERTAIN", remedy: { en: expect.stringContaining("release k") } },
+    ]);
+  });
+
+  test("nothing, but an exception: it is uncertain", async () => {
+    bench.channel.answers.push(() => Promise.reject(new Error("boom")));
+    expect(await send("k")).toEqual({ kind: "unknown", message: "boom", keyed: false });
+  });
+});
+
+describe("a task that closes", () => {
+  test("takes its messages back: those that did not leave never do", async () => {
+    await bench.switches.switch("sms", { mode: "hold", reason: "проба", by: "admin-1", at: bench.clock.now() });
+    await bench.desk.send(taskParcel("k", "t-1"), NEVER);
+    await bench.switches.switch("sms", { mode: "live", reason: null, by: "admin-1", at: bench.clock.now() });
+    await bench.desk.send(taskParcel("l", "t-1"), NEVER);
+    await bench.desk.untell("t-1");
+    expect(await bench.row("k")).toMatchObject({ status: "dropped", reason: "TASK_CLOSED", withdrawn_at: NOON });
+    expect(await bench.row("l")).toMatchObject({ status: "sent", withdrawn_at: NOON });
+    expect(bench.channel.withdrawn).toEqual(["t-1"]);
+    expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(0);
+  });
+});
