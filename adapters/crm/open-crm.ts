@@ -29,6 +29,7 @@ export async function openCrm(
   const crm = openLocalCrm({
     ...{ database: withTables<RecordTables>(database), feed, catalog, clock, ids, zone, locale },
   });
+  await crm.prepare();
   if (records !== null) await crm.seed(records);
   return { port: crm, editing: crm, watches: [], routes: [], close: () => crm.close() };
 }

@@ -1,5 +1,6 @@
 import type { Field, FieldType } from "../base/field.ts";
 import { isList, isMap, isRecord, isTagged, type Value } from "../base/value.ts";
+import { isDecimal } from "../runtime/same-value.ts";
 
 /** Types of fields that are never null but empty (language §4). */
 const NEVER_NULL: ReadonlySet<FieldType> = new Set(["list", "records", "users", "files", "principals"]);
@@ -38,9 +39,10 @@ export function withoutSnapshots(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSnapshots(inner)]));
 }
 
-/** `100.5` of a field in roubles, or `{ amount: 100.5, currency: RUB }`, with the amount as decimal text. */
+/** `100.5` or `"100.50"` of a field in roubles, or `{ amount: 100.5, currency: RUB }`, with the amount as decimal text. */
 function moneyOf(value: Value, currency: string | null): Value {
   if (typeof value === "number" && currency !== null) return { amount: String(value), currency };
+  if (typeof value === "string" && currency !== null && isDecimal(value)) return { amount: value, currency };
   if (isTagged(value) && value.$type === "number" && currency !== null) return { amount: value.value, currency };
   if (!isMap(value)) return value;
   const amount = value["amount"];

@@ -5,10 +5,13 @@ export class RecordRefusal extends Error {
   override readonly name = "RecordRefusal";
   readonly code: string;
   readonly says: { readonly ru: string; readonly en: string };
-  constructor(code: string, says: { readonly ru: string; readonly en: string }) {
+  /** The field that it is about; null: about none. */
+  readonly field: string | null;
+  constructor(code: string, says: { readonly ru: string; readonly en: string }, field: string | null = null) {
     super(says.en);
     this.code = code;
     this.says = says;
+    this.field = field;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Field } from "../base/field.ts";
 import { isMap, isMoney, isTagged, type RecordSnapshot, type Value, type ValueMap } from "../base/value.ts";
 import type { Catalog, Stage } from "../definition/catalog.ts";
 import { sameSet, sameValue } from "../runtime/same-value.ts";
+import { type ChoicesOf, checkedField, fieldInvalid, fieldRequired } from "./check-field.ts";
 import { fillValue, isBlank } from "./fill-value.ts";
 import type { RecordChange } from "./record-change.ts";
 import { typeOf } from "./record-reference.ts";
@@ -21,6 +22,9 @@ export interface RecordWrite {
 
 /** Names of fields that records of a type have: without a catalogue each has those that any of them has. */
 export type SeenNames = ReadonlySet<string>;
+
+/** Reference lists as they are kept now, by name: they stand before the catalogue's rows. */
+export type KeptLists = Readonly<Record<string, readonly ValueMap[]>>;
 
 /** Fields of every record that no write may name. */
 const FIXED: ReadonlySet<string> = new Set(["id", "type", "ref", "stageKind"]);
@@ -82,12 +86,14 @@ export class RecordRules {
   /**
    * A new record. Without a stage it stands in the first one, as in any CRM.
    *
-   * @throws {RecordRefusal} `FIELD_UNKNOWN`, `STAGE_UNKNOWN`
+   * @param lists whose values choices are held to, where the CRM keeps them itself. @default the catalogue's
+   * @throws {RecordRefusal} `FIELD_UNKNOWN`, `STAGE_UNKNOWN`, `FIELD_INVALID`, `FIELD_REQUIRED`
    */
-  created(ref: string, set: ValueMap, seen: SeenNames): RecordWrite {
+  created(ref: string, set: ValueMap, seen: SeenNames, lists: KeptLists = {}): RecordWrite {
     const type = typeOf(ref);
     this.#refuseUnknown(type, set);
-    const given = this.filled(type, set);
+    const given = this.#checked(type, this.filled(type, set), lists);
+    this.#refuseEmpty(type, given);
     const stage = given["stage"] ?? this.#firstStage(type, given);
     const fields = stage === null ? given : { ...given, stage };
     const record = this.dressed({ ref, fields }, seen);
@@ -99,24 +105,38 @@ export class RecordRules {
    * Changes what differs and nothing else; a field that is a map is written key by key, null removes a key. Null where
    * nothing differs: nothing is to be written, there is no event.
    *
-   * @throws {RecordRefusal} `FIELD_UNKNOWN`, `STAGE_UNKNOWN`
+   * @throws {RecordRefusal} `FIELD_UNKNOWN`, `STAGE_UNKNOWN`, `FIELD_INVALID`, `FIELD_REQUIRED`
    */
-  updated(kept: KeptRecord, set: ValueMap, seen: SeenNames): RecordWrite | null {
+  updated(kept: KeptRecord, set: ValueMap, seen: SeenNames, lists: KeptLists = {}): RecordWrite | null {
     const { ref } = kept;
     const type = typeOf(ref);
-    this.#refuseUnknown(type, set);
+    this.#refuseUnknown(type, set, kept.fields);
     const written: Record<string, Value> = {};
-    for (const [name, value] of Object.entries(set)) {
+    for (const [name, value] of Object.entries(this.#checked(type, this.filled(type, set), lists))) {
       const field = this.#field(type, name);
-      const next = mergedMap(kept.fields[name] ?? null, fillValue(value, field), field);
+      const next = mergedMap(kept.fields[name] ?? null, value, field);
       if (!sameField(kept.fields[name], next, field)) written[name] = next;
     }
     const changed = Object.keys(written);
     if (changed.length === 0) return null;
+    this.#refuseEmpty(type, written, changed);
     const fields = { ...kept.fields, ...written };
     const previous = this.dressed(kept, seen);
     const record = this.dressed({ ref, fields }, seen);
     return { fields, change: { change: "updated", type, ref, record, previous, changed } };
+  }
+
+  /** Does a write of these fields need to know the reference lists as they are kept? */
+  needsLists(type: string, set: ValueMap): boolean {
+    return Object.keys(set).some((name) => this.#field(type, name)?.from?.startsWith("list:") === true);
+  }
+
+  /** A deleted record is there again, as it was last: for others it is a new one. */
+  restored(kept: KeptRecord, seen: SeenNames): RecordChange {
+    const record = this.dressed(kept, seen);
+    const changed = Object.keys(record).filter((name) => !FIXED.has(name) && !isBlank(record[name]));
+    const { type, ref } = record;
+    return { change: "created", type, ref, record, previous: this.blank(record), changed };
   }
 
   /** The record goes: its event tells what it was last. */
@@ -156,15 +176,57 @@ export class RecordRules {
     return stages.find(([, stage]) => stage.kind === "first")?.[0] ?? null;
   }
 
-  #refuseUnknown(type: string, set: ValueMap): void {
+  /** Filled values, each held to its field. The stage has a check of its own. */
+  #checked(type: string, filled: ValueMap, lists: KeptLists): ValueMap {
+    const choicesOf: ChoicesOf = (field) => this.#choices(field, lists);
+    const checked = Object.entries(filled).map(([name, value]) => {
+      const field = name === "stage" ? undefined : this.#field(type, name);
+      return [name, field ? checkedField(value, field, choicesOf) : value] as const;
+    });
+    return Object.fromEntries(checked);
+  }
+
+  #choices({ values, from }: Field, lists: KeptLists): readonly string[] | null {
+    if (values !== null) return Object.keys(values);
+    if (from === "mailboxes") return this.#catalog ? Object.keys(this.#catalog.mailboxes) : null;
+    const list = from?.startsWith("list:") ? from.slice("list:".length) : null;
+    const rows = list === null ? [] : (lists[list] ?? this.#catalog?.lists[list]?.values ?? []);
+    // A list without rows is one that nobody has filled yet.
+    return rows.length === 0 ? null : rows.map((row) => String(row["value"]));
+  }
+
+  #refuseEmpty(
+    type: string,
+    fields: ValueMap,
+    names: readonly string[] = Object.keys(this.#catalog?.records[type]?.fields ?? {}),
+  ): void {
+    for (const name of names) {
+      const field = this.#field(type, name);
+      const value = fields[name];
+      if (field?.required && name !== "stage" && (isBlank(value) || value === "")) throw fieldRequired(type, field);
+    }
+  }
+
+  /** @param kept what stands there already: a stage may be named without its pipeline */
+  #refuseUnknown(type: string, set: ValueMap, kept: ValueMap = {}): void {
     const record = this.#catalog?.records[type];
     for (const name of Object.keys(set)) {
       if (FIXED.has(name) || (record && !Object.hasOwn(record.fields, name))) throw fieldUnknown(type, name);
     }
-    const stage = set["stage"];
-    if (!record || typeof stage !== "string") return;
-    const all = { ...record.stages, ...Object.assign({}, ...Object.values(record.pipelines).map((one) => one.stages)) };
-    if (!Object.hasOwn(all, stage)) throw stageUnknown(type, stage);
+    if (!record) return;
+    const pipeline = set["pipeline"] ?? kept["pipeline"] ?? null;
+    const pipelines = Object.keys(record.pipelines);
+    const field = record.fields["pipeline"];
+    if (field && pipelines.length > 0 && (set["pipeline"] ?? null) !== null && !pipelines.includes(String(pipeline)))
+      throw fieldInvalid(
+        field,
+        { ru: `есть: ${pipelines.join(", ")}`, en: `one of: ${pipelines.join(", ")}` },
+        pipeline,
+      );
+    const stage = set["stage"] ?? null;
+    if (stage === null || !record.fields["stage"]) return;
+    const stages = Object.keys(this.#stages(type, { pipeline }) ?? {});
+    if (!stages.includes(String(stage))) throw stageUnknown(type, String(stage), stages);
   }
 }
 
@@ -184,15 +246,18 @@ function sameField(old: Value | undefined, next: Value, field: Field | undefined
 }
 
 function fieldUnknown(type: string, name: string): RecordRefusal {
-  return new RecordRefusal("FIELD_UNKNOWN", {
-    ru: `У ${type} нет поля ${name}, в которое можно писать`,
-    en: `${type} has no field ${name} to write`,
-  });
+  return new RecordRefusal(
+    "FIELD_UNKNOWN",
+    { ru: `У ${type} нет поля ${name}, в которое можно писать`, en: `${type} has no field ${name} to write` },
+    name,
+  );
 }
 
-function stageUnknown(type: string, stage: string): RecordRefusal {
-  return new RecordRefusal("STAGE_UNKNOWN", {
-    ru: `У ${type} нет стадии ${stage}`,
-    en: `${type} has no stage ${stage}`,
-  });
+function stageUnknown(type: string, stage: string, stages: readonly string[]): RecordRefusal {
+  const all = stages.join(", ");
+  return new RecordRefusal(
+    "STAGE_UNKNOWN",
+    { ru: `У ${type} нет стадии ${stage}; есть: ${all}`, en: `${type} has no stage ${stage}; there are: ${all}` },
+    "stage",
+  );
 }

@@ -13,9 +13,11 @@ export class RecordBook {
   readonly #notes = new Map<string, RecordNote[]>();
   readonly #past = new Map<string, (ValueMap | null)[]>();
   readonly #seen = new Map<string, Set<string>>();
+  readonly #lists: RecordsData["lists"];
 
   constructor(data: RecordsData, catalog: Catalog | null) {
     this.#rules = new RecordRules(catalog);
+    this.#lists = data.lists;
     for (const [ref, fields] of Object.entries(data.records)) this.#keep(ref, this.#rules.filled(typeOf(ref), fields));
   }
 
@@ -71,11 +73,11 @@ export class RecordBook {
   /**
    * Makes a record. Without a reference it gets the next number of its type; without a stage it stands in the first one.
    *
-   * @throws {RecordRefusal} `RECORD_EXISTS`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`
+   * @throws {RecordRefusal} `RECORD_EXISTS`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`, `FIELD_INVALID`, `FIELD_REQUIRED`
    */
   create(type: string, set: ValueMap, ref: string = `${type}/${this.#nextNumber(type)}`): RecordChange {
     if (this.has(ref)) throw recordExists(ref);
-    const { fields, change } = this.#rules.created(ref, set, this.#seenOf(type));
+    const { fields, change } = this.#rules.created(ref, set, this.#seenOf(type), this.#lists);
     this.#keep(ref, fields);
     return change;
   }
@@ -83,12 +85,12 @@ export class RecordBook {
   /**
    * Writes what differs and nothing else. Null where nothing differed: nothing was written, there is no event.
    *
-   * @throws {RecordRefusal} `RECORD_NOT_FOUND`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`
+   * @throws {RecordRefusal} `RECORD_NOT_FOUND`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`, `FIELD_INVALID`, `FIELD_REQUIRED`
    */
   update(ref: string, set: ValueMap): RecordChange | null {
     const row = this.#rows.get(ref);
     if (!row) throw recordNotFound(ref);
-    const write = this.#rules.updated({ ref, fields: row }, set, this.#seenOf(typeOf(ref)));
+    const write = this.#rules.updated({ ref, fields: row }, set, this.#seenOf(typeOf(ref)), this.#lists);
     if (write) this.#keep(ref, write.fields);
     return write?.change ?? null;
   }

@@ -5,11 +5,13 @@ import { openPostgres } from "../../adapters/store/postgres/open-postgres.ts";
 import { openSqlite } from "../../adapters/store/sqlite/open-sqlite.ts";
 import { sharedPostgres } from "../support/servers/postgres.ts";
 import { callOf, type OpenBench } from "./operations/bench.ts";
+import { editingContract } from "./operations/editing.contract.ts";
 import { equivalenceContract } from "./operations/equivalence.contract.ts";
 import { keysContract } from "./operations/keys.contract.ts";
 import { benchOn, CLOCK, localCrm, type OpenDatabase } from "./operations/local-bench.ts";
 import { recordsContract } from "./operations/records.contract.ts";
 import { openSimulation } from "./operations/simulation-bench.ts";
+import { typesContract } from "./operations/types.contract.ts";
 
 const postgres = await sharedPostgres();
 
@@ -25,7 +27,7 @@ const openEmptiedPostgres: OpenDatabase = async () => {
 };
 
 const TABLES =
-  "record, record_counter, record_field, record_value, record_note, occurrence_feed, record_write, record_list, letter";
+  "record, record_counter, record_field, record_value, record_note, record_history, record_word, occurrence_feed, record_write, record_list, letter";
 
 async function openedPostgres(): Promise<NonNullable<typeof shared>> {
   if (postgres.skip !== undefined) throw new Error(postgres.skip);
@@ -54,12 +56,16 @@ for (const { name, open, seeds, skip } of BACKENDS) {
   const title = `records in ${name}${skip === undefined ? "" : ` (skipped: ${skip})`}`;
   describe.skipIf(skip !== undefined)(title, () => {
     recordsContract(open);
+    typesContract(open);
     if (seeds > 0) equivalenceContract(open, openSimulation, seeds);
   });
 }
 
 describe("keys and events in SQLite", () => keysContract(openFreshSqlite));
 describe.skipIf(postgres.skip !== undefined)("keys and events in PostgreSQL", () => keysContract(openEmptiedPostgres));
+
+describe("editing in SQLite", () => editingContract(openFreshSqlite));
+describe.skipIf(postgres.skip !== undefined)("editing in PostgreSQL", () => editingContract(openEmptiedPostgres));
 
 test("what the database cannot do now is unknown and may be tried again, never an error thrown", async () => {
   const database = await openFreshSqlite();

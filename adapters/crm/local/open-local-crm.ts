@@ -1,5 +1,5 @@
 import type { UserId } from "../../../engine/base/ids.ts";
-import type { Value, ValueMap } from "../../../engine/base/value.ts";
+import type { Value } from "../../../engine/base/value.ts";
 import { isoText } from "../../../engine/calendar/iso-text.ts";
 import type { Catalog } from "../../../engine/definition/catalog.ts";
 import type { CallOutcome } from "../../../engine/instance/call-outcome.ts";
@@ -7,16 +7,21 @@ import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Crm } from "../../../engine/ports/crm.ts";
 import type { Ids } from "../../../engine/ports/ids.ts";
 import type { Call } from "../../../engine/ports/operations.ts";
-import type { RecordChange, RecordNote, RecordsData } from "../../../engine/record/record-change.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
 import { RecordRules } from "../../../engine/record/record-rules.ts";
 import type { OccurrenceFeed } from "../../occurrence-feed.ts";
 import { type SqlDatabase, type SqlSession, singly } from "../../sql-database.ts";
+import { findRecords } from "./find-records.ts";
+import { importRows } from "./import-rows.ts";
 import { RecordDesk, type Writer } from "./record-desk.ts";
-import { listsOf, notesOf } from "./record-notes.ts";
+import type { RecordEditing } from "./record-editing.ts";
+import { pastOf } from "./record-history.ts";
+import { changeList, keptLists } from "./record-lists.ts";
+import { notesOf } from "./record-notes.ts";
 import { READING, WRITING } from "./record-operations.ts";
 import { RecordShelf } from "./record-shelf.ts";
 import type { RecordTables } from "./record-tables.ts";
+import { indexWordless } from "./record-words.ts";
 import { WrittenKeys } from "./written-keys.ts";
 
 /** What the records of the engine's own database need. */
@@ -35,31 +40,16 @@ export interface LocalCrmOptions {
   readonly locale: "ru" | "en";
 }
 
-/** What people do with records: the command line, the console, a form. Each throws {@link RecordRefusal}. */
-export interface RecordEditing {
-  /** Null where nothing differed. */
-  edit(order: {
-    readonly ref: string;
-    readonly set: ValueMap;
-    readonly by: UserId | null;
-  }): Promise<RecordChange | null>;
-  /** @param order.ref as the record is to be called. @default the next number of its type */
-  create(order: {
-    readonly type: string;
-    readonly set: ValueMap;
-    readonly by: UserId | null;
-    readonly ref?: string;
-  }): Promise<RecordChange>;
-  delete(order: { readonly ref: string; readonly by: UserId | null }): Promise<RecordChange>;
-  note(order: { readonly ref: string; readonly note: RecordNote; readonly by: UserId | null }): Promise<void>;
-  /** Oldest first. */
-  notes(ref: string): Promise<readonly (RecordNote & { readonly by: string | null; readonly at: number })[]>;
-  /** Sample records and lists, without events; what is there already stays. Returns how many records are new. */
-  seed(data: RecordsData): Promise<number>;
-}
+export type { RecordEditing } from "./record-editing.ts";
 
 /** Records, as processes and as people use them. */
-export interface LocalCrm extends Crm, RecordEditing {}
+export interface LocalCrm extends Crm, RecordEditing {
+  /** Indexes what an older version kept without a search. Before the records are used. */
+  prepare(): Promise<void>;
+}
+
+/** Who writes, and how. */
+type Who = Omit<Writer, "at" | "atText">;
 
 /**
  * Records in the engine's own database: a CRM with nothing else installed. A write, the event that tells of it and the
@@ -73,7 +63,7 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
 
   const pause = (): Promise<void> => clock.sleep(0);
   const shelf = (): RecordShelf => new RecordShelf({ db: database.db, session: loose, rules, pause });
-  const desk = (session: SqlSession, who: Pick<Writer, "actor" | "cause">): RecordDesk => {
+  const desk = (session: SqlSession, who: Who): RecordDesk => {
     const at = clock.now();
     const atText = { $type: "date and time", value: isoText(at, zone) } as const;
     return new RecordDesk(
@@ -83,10 +73,7 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
   };
 
   /** One transaction; whoever waits for events hears of those it raised. */
-  async function transacted<T>(
-    who: Pick<Writer, "actor" | "cause">,
-    work: (session: SqlSession, at: RecordDesk) => Promise<T>,
-  ): Promise<T> {
+  async function transacted<T>(who: Who, work: (session: SqlSession, at: RecordDesk) => Promise<T>): Promise<T> {
     const { result, at } = await database.transaction(async (session) => {
       const at = desk(session, who);
       return { result: await work(session, at), at };
@@ -94,6 +81,9 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
     if (at.hasRaised) feed.ring();
     return result;
   }
+
+  const loosely = { db: database.db, session: loose };
+  const lists = () => keptLists(database.db, loose);
 
   async function byHand<T>(actor: UserId | null, work: (desk: RecordDesk) => Promise<T>): Promise<T> {
     return transacted({ actor, cause: null }, (_, at) => work(at));
@@ -126,10 +116,33 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
     isKeyed: () => true,
     look: (ref) => shelf().snapshot(ref),
     find: (type, filter) => shelf().matching(type, filter, ({ ref }) => ref),
-    lists: () => listsOf(database),
-    edit: ({ ref, set, by }) => byHand(by, (at) => at.update(ref, set)),
+    lists,
+    prepare: () => indexWordless(database),
+    async read(ref) {
+      const found = (await shelf().read([ref])).get(ref);
+      return found && !found.isDeleted ? { record: found.snapshot, revision: found.revision } : null;
+    },
+    page: (wanted) => findRecords(wanted, shelf(), loosely),
+    edit: ({ ref, set, by, expected }) => byHand(by, (at) => at.update(ref, set, expected)),
     create: ({ type, set, by, ref = null }) => byHand(by, (at) => at.create(type, set, ref)),
-    delete: ({ ref, by }) => byHand(by, (at) => at.delete(ref)),
+    delete: ({ ref, by, expected }) => byHand(by, (at) => at.delete(ref, expected)),
+    undelete: ({ ref, by }) => byHand(by, (at) => at.undelete(ref)),
+    history: (ref) => pastOf(loosely, ref),
+    import: (order) => {
+      const who = { actor: order.by, cause: null, imports: true, silent: order.silent };
+      return transacted(who, (_, at) => importRows(at, order));
+    },
+    changeList: ({ by, ...order }) =>
+      database.transaction((session) => {
+        const { catalog } = options;
+        return changeList({ db: database.db, session, catalog, at: clock.now(), actor: by }, order);
+      }),
+    async allLists() {
+      const declared = Object.entries(options.catalog?.lists ?? {}).map(
+        ([name, { values }]) => [name, values] as const,
+      );
+      return { ...Object.fromEntries(declared), ...(await lists()) };
+    },
     note: ({ ref, note, by }) => byHand(by, (at) => at.note(options.ids.next(), ref, note)),
     notes: (ref) => notesOf(database, ref),
     seed: (data) => byHand(null, (at) => at.seed(data)),

@@ -5,10 +5,13 @@ import { refOf, type Tagged, type Value, type ValueMap } from "../../../engine/b
 import type { RecordChange, RecordNote, RecordsData } from "../../../engine/record/record-change.ts";
 import { numberIn, typeOf } from "../../../engine/record/record-reference.ts";
 import { notARecord, recordExists, recordNotFound } from "../../../engine/record/record-refusal.ts";
+import type { RecordWrite } from "../../../engine/record/record-rules.ts";
 import { type Cause, type Occurrence, recordEvent } from "../../../engine/runtime/occurrence.ts";
 import type { OccurrenceFeed } from "../../occurrence-feed.ts";
 import { indexedTexts } from "./indexed-values.ts";
+import { keepPast, pastOf, recordChanged } from "./record-history.ts";
 import { RecordShelf, type ShelfParts, type ShelfRecord } from "./record-shelf.ts";
+import { keepWords } from "./record-words.ts";
 
 /** Who writes, and when. */
 export interface Writer {
@@ -18,6 +21,10 @@ export interface Writer {
   /** A person; null: a step of a process, or nobody we know. */
   readonly actor: UserId | null;
   readonly cause: Cause | null;
+  /** Written from a file. @default false */
+  readonly imports?: boolean;
+  /** Nobody is told: no events. @default false */
+  readonly silent?: boolean;
 }
 
 /** What a desk works with. */
@@ -40,34 +47,66 @@ export class RecordDesk {
     this.shelf = new RecordShelf(parts);
   }
 
-  /** @throws {RecordRefusal} `RECORD_EXISTS`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`; `RECORD_NOT_FOUND` for no reference of that type */
+  /**
+   * @throws {RecordRefusal} `RECORD_EXISTS`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`, `FIELD_INVALID`, `FIELD_REQUIRED`;
+   *   `RECORD_NOT_FOUND` for no reference of that type
+   */
   async create(type: string, set: ValueMap, wanted: string | null = null): Promise<RecordChange> {
     if (wanted !== null && (refOf(wanted) === null || typeOf(wanted) !== type)) throw notARecord(wanted);
     const ref = wanted ?? `${type}/${await this.#nextNumber(type)}`;
     const before = await this.#locked(ref);
     if (before && !before.isDeleted) throw recordExists(ref);
-    const { fields, change } = this.#parts.rules.created(ref, set, await this.shelf.seen(type));
+    const { fields, change } = await this.made(ref, set);
     if (wanted !== null) await this.#countTo(type, numberIn(ref) ?? 0);
     const revision = (before?.revision ?? 0) + 1;
-    if (!(await this.#keep({ ref, fields, before: {}, revision, isRevived: before !== null }))) throw recordExists(ref);
-    await this.#tell(change, revision);
+    if (!(await this.#keep({ ref, fields, before: null, revision, isRevived: before !== null })))
+      throw recordExists(ref);
+    await this.#tell(change, revision, { before: {}, after: fields });
     return change;
   }
 
-  /** Null where nothing differed. @throws {RecordRefusal} `RECORD_NOT_FOUND`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN` */
-  async update(ref: string, set: ValueMap): Promise<RecordChange | null> {
+  /** What {@link create} would write. @throws {RecordRefusal} as it does */
+  async made(ref: string, set: ValueMap): Promise<RecordWrite> {
+    const { rules } = this.#parts;
+    const type = typeOf(ref);
+    const lists = rules.needsLists(type, set) ? await this.shelf.lists() : {};
+    return rules.created(ref, set, await this.shelf.seen(type), lists);
+  }
+
+  /** What {@link update} would write; null: nothing differs. @throws {RecordRefusal} as it does */
+  async differing({ snapshot, fields }: ShelfRecord, set: ValueMap): Promise<RecordWrite | null> {
+    const { rules } = this.#parts;
+    const { ref, type } = snapshot;
+    const lists = rules.needsLists(type, set) ? await this.shelf.lists() : {};
+    return rules.updated({ ref, fields }, set, await this.shelf.seen(type), lists);
+  }
+
+  /**
+   * Null where nothing differed.
+   *
+   * @param expected the revision that was read before; null: whatever stands there
+   * @throws {RecordRefusal} `RECORD_NOT_FOUND`, `RECORD_CHANGED`, `FIELD_UNKNOWN`, `STAGE_UNKNOWN`, `FIELD_INVALID`,
+   *   `FIELD_REQUIRED`
+   */
+  async update(ref: string, set: ValueMap, expected: number | null = null): Promise<RecordChange | null> {
     const before = await this.#there(ref);
-    const write = this.#parts.rules.updated({ ref, fields: before.fields }, set, await this.shelf.seen(typeOf(ref)));
+    await this.#refuseChanged(before, expected);
+    const write = await this.differing(before, set);
     if (!write) return null;
     const revision = before.revision + 1;
     await this.#keep({ ref, fields: write.fields, before: before.fields, revision });
-    await this.#tell(write.change, revision);
+    const { changed } = write.change;
+    await this.#tell(write.change, revision, {
+      before: only(before.fields, changed),
+      after: only(write.fields, changed),
+    });
     return write.change;
   }
 
-  /** @throws {RecordRefusal} `RECORD_NOT_FOUND` */
-  async delete(ref: string): Promise<RecordChange> {
+  /** @param expected as of {@link update}. @throws {RecordRefusal} `RECORD_NOT_FOUND`, `RECORD_CHANGED` */
+  async delete(ref: string, expected: number | null = null): Promise<RecordChange> {
     const before = await this.#there(ref);
+    await this.#refuseChanged(before, expected);
     const change = this.#parts.rules.deleted({ ref, fields: before.fields }, await this.shelf.seen(typeOf(ref)));
     const revision = before.revision + 1;
     const { db, session } = this.#parts;
@@ -75,7 +114,25 @@ export class RecordDesk {
       db.updateTable("record").set({ deleted: 1, revision, changed_at: this.writer.at }).where("ref", "=", ref),
     );
     await session.run(db.deleteFrom("record_value").where("ref", "=", ref));
-    await this.#tell(change, revision);
+    await keepWords(this.#parts, ref, { before: before.fields, after: null });
+    await this.#tell(change, revision, { before: before.fields, after: {} });
+    return change;
+  }
+
+  /**
+   * A deleted record is there again, as it was last; its event is that of a new one.
+   *
+   * @throws {RecordRefusal} `RECORD_NOT_FOUND`, `RECORD_EXISTS`
+   */
+  async undelete(ref: string): Promise<RecordChange> {
+    const before = await this.#locked(ref);
+    if (!before) throw recordNotFound(ref);
+    if (!before.isDeleted) throw recordExists(ref);
+    const { fields } = before;
+    const revision = before.revision + 1;
+    await this.#keep({ ref, fields, before: null, revision, isRevived: true });
+    const change = this.#parts.rules.restored({ ref, fields }, await this.shelf.seen(typeOf(ref)));
+    await this.#tell(change, revision, { before: {}, after: fields });
     return change;
   }
 
@@ -106,7 +163,7 @@ export class RecordDesk {
     const known = await this.shelf.read(Object.keys(data.records));
     const fresh = Object.entries(data.records).filter(([ref]) => !known.has(ref));
     for (const [ref, given] of fresh) {
-      await this.#keep({ ref, fields: rules.filled(typeOf(ref), given), before: {}, revision: 1 });
+      await this.#keep({ ref, fields: rules.filled(typeOf(ref), given), before: null, revision: 1 });
       await this.#countTo(typeOf(ref), numberIn(ref) ?? 0);
     }
     for (const [name, rows] of Object.entries(data.lists))
@@ -117,6 +174,10 @@ export class RecordDesk {
           .onConflict((conflict) => conflict.doNothing()),
       );
     return fresh.length;
+  }
+
+  async #refuseChanged({ snapshot: { ref }, revision }: ShelfRecord, expected: number | null): Promise<void> {
+    if (expected !== null && expected !== revision) throw recordChanged(ref, await pastOf(this.#parts, ref, expected));
   }
 
   async #there(ref: string): Promise<ShelfRecord> {
@@ -137,14 +198,15 @@ export class RecordDesk {
   async #keep(row: {
     readonly ref: string;
     readonly fields: ValueMap;
-    readonly before: ValueMap;
+    /** Null: what finds it has to be made anew. */
+    readonly before: ValueMap | null;
     readonly revision: number;
     /** It was deleted, and is made again. */
     readonly isRevived?: boolean;
   }): Promise<boolean> {
     const { ref, fields, revision } = row;
     const { db, session } = this.#parts;
-    const kept = { fields: JSON.stringify(fields), revision, changed_at: this.writer.at };
+    const kept = { fields: JSON.stringify(fields), revision, changed_at: this.writer.at, words: 1 };
     const written =
       revision > 1
         ? await session.run(
@@ -161,7 +223,8 @@ export class RecordDesk {
               .onConflict((conflict) => conflict.doNothing()),
           );
     if (written.changes === 0) return false;
-    await this.#index(row);
+    await this.#index({ ref, fields, before: row.before ?? {} });
+    await keepWords(this.#parts, ref, { before: row.before, after: fields });
     await this.#see(ref, Object.keys(fields));
     return true;
   }
@@ -199,8 +262,15 @@ export class RecordDesk {
     this.shelf.learn(type, fresh);
   }
 
-  async #tell(change: RecordChange, revision: number): Promise<void> {
-    const { atText, actor, cause } = this.writer;
+  async #tell(
+    change: RecordChange,
+    revision: number,
+    past: { readonly before: ValueMap; readonly after: ValueMap },
+  ): Promise<void> {
+    const { at, atText, actor, cause, imports, silent } = this.writer;
+    const why = cause ?? (imports ? { import: true } : null);
+    await keepPast(this.#parts, change.ref, { revision, at, by: actor, cause: why, change: change.change, ...past });
+    if (silent) return;
     await this.raise(recordEvent(change, { id: `crm:${change.ref}@${revision}`, at: atText, actor, cause }));
   }
 
@@ -236,6 +306,10 @@ export class RecordDesk {
 const NEXT_POSITION = sql<number>`(select coalesce(max(position), 0) + 1 from record)`;
 /** Rows of the index written by one statement. */
 const INDEX_BATCH = 500;
+
+function only(fields: ValueMap, names: readonly string[]): ValueMap {
+  return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
+}
 
 function sameTexts(left: Value | undefined, right: Value | undefined): boolean {
   const [a, b] = [indexedTexts(left), indexedTexts(right)];

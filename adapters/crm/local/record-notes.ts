@@ -1,4 +1,3 @@
-import type { ValueMap } from "../../../engine/base/value.ts";
 import type { RecordNote } from "../../../engine/record/record-change.ts";
 import type { SqlDatabase } from "../../sql-database.ts";
 import type { RecordTables } from "./record-tables.ts";
@@ -21,12 +20,4 @@ export async function notesOf(
     by: actor,
     at,
   }));
-}
-
-/** Reference lists that the records' database keeps. */
-export async function listsOf({
-  db,
-}: SqlDatabase<RecordTables>): Promise<Readonly<Record<string, readonly ValueMap[]>>> {
-  const lists = await db.selectFrom("record_list").selectAll().execute();
-  return Object.fromEntries(lists.map(({ name, rows }) => [name, JSON.parse(rows) as readonly ValueMap[]]));
 }

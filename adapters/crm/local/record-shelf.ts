@@ -3,9 +3,10 @@ import type { RecordSnapshot, ValueMap } from "../../../engine/base/value.ts";
 import { matchesFilter } from "../../../engine/record/record-filter.ts";
 import { typeOf } from "../../../engine/record/record-reference.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
-import type { RecordRules, SeenNames } from "../../../engine/record/record-rules.ts";
+import type { KeptLists, RecordRules, SeenNames } from "../../../engine/record/record-rules.ts";
 import type { SqlSession } from "../../sql-database.ts";
 import { narrowingsOf } from "./indexed-values.ts";
+import { keptLists } from "./record-lists.ts";
 import type { RecordTables } from "./record-tables.ts";
 
 /** Records read by one statement. */
@@ -20,6 +21,8 @@ export interface ShelfRecord {
   readonly snapshot: RecordSnapshot;
   readonly fields: ValueMap;
   readonly revision: number;
+  /** Order in which records came. */
+  readonly position: number;
   readonly isDeleted: boolean;
 }
 
@@ -41,6 +44,7 @@ export class RecordShelf {
   readonly #rules: RecordRules;
   readonly #pause: () => Promise<void>;
   readonly #seen = new Map<string, SeenNames>();
+  #lists: KeptLists | null = null;
 
   constructor({ db, session, rules, pause }: ShelfParts) {
     this.#db = db;
@@ -63,6 +67,12 @@ export class RecordShelf {
     const names = new Set(rows.map(({ name }) => name));
     this.#seen.set(type, names);
     return names;
+  }
+
+  /** Reference lists as they are kept now. */
+  async lists(): Promise<KeptLists> {
+    this.#lists ??= await keptLists(this.#db, this.#session);
+    return this.#lists;
   }
 
   /** A write showed these names too. */
@@ -103,18 +113,52 @@ export class RecordShelf {
    */
   async matching<Kept>(type: string, filter: ValueMap, keep: (record: RecordSnapshot) => Kept): Promise<Kept[]> {
     const kept: Kept[] = [];
-    const look = async (rows: readonly RecordRow[]): Promise<void> => {
+    const look = async (rows: readonly RecordRow[]): Promise<boolean> => {
       for (const row of rows) {
         const { snapshot } = await this.#shelved(row);
         if (matchesFilter(snapshot, filter)) kept.push(keep(snapshot));
       }
       if (kept.length > FOUND_MAX) throw tooMany(type);
       await this.#pause();
+      return true;
     };
     const candidates = await this.#candidates(type, filter);
     if (candidates === null) await this.#eachOf(type, look);
     else for (const rows of batchesOf(await this.#inOrder(type, candidates))) await look(rows);
     return kept;
+  }
+
+  /**
+   * A page of the records of a type that a filter meets, in the order they came.
+   *
+   * @param after reference of the last record seen; null: from the beginning
+   * @returns one more than asked for where there are more
+   * @throws {RecordRefusal} `TOO_MANY_RECORDS`
+   */
+  async page(
+    type: string,
+    { filter, after, limit }: { readonly filter: ValueMap; readonly after: string | null; readonly limit: number },
+  ): Promise<readonly ShelfRecord[]> {
+    const [last] = after === null ? [] : [...(await this.#positionsOf([after])).values()];
+    const kept: ShelfRecord[] = [];
+    const look = async (rows: readonly RecordRow[]): Promise<boolean> => {
+      for (const row of rows) {
+        if (kept.length > limit || (last !== undefined && !isAfter(row, last))) continue;
+        const record = await this.#shelved(row);
+        if (matchesFilter(record.snapshot, filter)) kept.push(record);
+      }
+      await this.#pause();
+      return kept.length <= limit;
+    };
+    const candidates = await this.#candidates(type, filter);
+    if (candidates === null) await this.#eachOf(type, look, last);
+    else for (const rows of batchesOf(await this.#inOrder(type, candidates))) if (!(await look(rows))) break;
+    return kept.slice(0, limit + 1);
+  }
+
+  async #positionsOf(refs: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
+    const { rows } = await this.#session.run(this.#rows().where("ref", "in", refs));
+    return new Map(rows.map((row) => [row.ref, row]));
   }
 
   /** References that the index gives for a filter, at least those that meet it; null: the index knows nothing of it. */
@@ -151,11 +195,16 @@ export class RecordShelf {
       const { rows } = await this.#session.run(this.#rows().where("ref", "in", padded(batch)));
       found.push(...rows.filter(({ ref, deleted }) => deleted === 0 && typeOf(ref) === type));
     }
-    return found.sort((one, other) => one.position - other.position || (one.ref < other.ref ? -1 : 1));
+    return found.sort((one, other) => (isAfter(one, other) ? 1 : -1));
   }
 
-  async #eachOf(type: string, look: (rows: readonly RecordRow[]) => Promise<void>): Promise<void> {
-    let after = { position: -1, ref: "" };
+  /** @param look false: enough */
+  async #eachOf(
+    type: string,
+    look: (rows: readonly RecordRow[]) => Promise<boolean>,
+    from: Pick<RecordRow, "position" | "ref"> = { position: -1, ref: "" },
+  ): Promise<void> {
+    let after = from;
     for (let examined = 0; examined <= EXAMINED_MAX; ) {
       const query = this.#rows()
         .where("type", "=", type)
@@ -165,9 +214,9 @@ export class RecordShelf {
         .orderBy("ref")
         .limit(BATCH);
       const { rows } = await this.#session.run(query);
-      await look(rows);
+      const isWanted = await look(rows);
       const last = rows.at(-1);
-      if (!last || rows.length < BATCH) return;
+      if (!isWanted || !last || rows.length < BATCH) return;
       after = last;
       examined += rows.length;
     }
@@ -178,14 +227,18 @@ export class RecordShelf {
     return this.#db.selectFrom("record").select(["ref", "position", "fields", "revision", "deleted"]);
   }
 
-  async #shelved(row: Omit<RecordRow, "position">): Promise<ShelfRecord> {
+  async #shelved(row: RecordRow): Promise<ShelfRecord> {
     const fields = JSON.parse(row.fields) as ValueMap;
     const snapshot = this.#rules.dressed({ ref: row.ref, fields }, await this.seen(typeOf(row.ref)));
-    return { snapshot, fields, revision: row.revision, isDeleted: row.deleted === 1 };
+    return { snapshot, fields, revision: row.revision, position: row.position, isDeleted: row.deleted === 1 };
   }
 }
 
-type RecordRow = Omit<RecordTables["record"], "type" | "changed_at">;
+function isAfter(one: Pick<RecordRow, "position" | "ref">, other: Pick<RecordRow, "position" | "ref">): boolean {
+  return one.position === other.position ? one.ref > other.ref : one.position > other.position;
+}
+
+type RecordRow = Omit<RecordTables["record"], "type" | "changed_at" | "words">;
 
 /** Fields of a snapshot that no row keeps. */
 const COMPUTED: ReadonlySet<string> = new Set(["id", "type", "stageKind"]);

@@ -12,6 +12,8 @@ export interface RecordTables {
     /** 1: it was deleted; its last state is still read by what its deletion started. */
     deleted: number;
     changed_at: number;
+    /** 1: its words are indexed. */
+    words: number;
   };
   /** Highest number given to a record of a type. */
   record_counter: { type: string; last: number };
@@ -19,6 +21,22 @@ export interface RecordTables {
   record_field: { type: string; name: string; position: number };
   /** Short texts and references in fields, so that equality finds its records. */
   record_value: { type: string; field: string; value: string; ref: string };
+  /** Words that a search finds the record by (`engine/record/search-words.ts`). */
+  record_word: { word: string; type: string; ref: string };
+  /** Who changed what: one row a write. */
+  record_history: {
+    ref: string;
+    /** Of the record after the write. */
+    revision: number;
+    at: number;
+    actor: string | null;
+    /** JSON: the step of ours that wrote it, or `{ import: true }`; null: neither. */
+    cause: string | null;
+    change: "created" | "updated" | "deleted";
+    /** JSON of the fields that changed, as they were and as they are. */
+    before: string;
+    after: string;
+  };
   record_note: {
     id: string;
     ref: string;
