@@ -151,7 +151,7 @@ export interface TaskRow {
   /** The record it is about (`lead/101`). */
   readonly about: string | null;
   readonly assignee: UserId | null;
-  /** Who may act on it now: the assignee, else the candidates; and who delegated it. */
+  /** Who may act on it now: the assignee, unless somebody claimed it also those it was offered to; and who delegated it. */
   readonly actors: readonly UserId[];
   readonly openedAt: Instant;
   readonly dueAt: Instant | null;

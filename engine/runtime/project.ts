@@ -1,5 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { HistoryEvent, RegistryAppended } from "../instance/event.ts";
+import { holdersOf } from "../instance/standing.ts";
 import type { Activation, Call, Incident, Instance, Task, Timer } from "../instance/state.ts";
 import type { Lane, OutboxEntry } from "../ports/outbox.ts";
 import type { Changed, IncidentRow, ProjectionRows, SubscriptionRow, TaskRow, TimerRow } from "../ports/store.ts";
@@ -85,8 +86,7 @@ function sameRow(one: object, other: object): boolean {
 }
 
 function taskRow(task: Task, { id, process, status }: Instance): TaskRow {
-  const own = task.assignee === null ? task.candidates : [task.assignee];
-  const actors = task.delegatedBy === null ? own : [...new Set([...own, task.delegatedBy])];
+  const actors = [...new Set([...holdersOf(task), ...(task.delegatedBy === null ? [] : [task.delegatedBy])])];
   const { step, purpose, title, about, assignee, openedAt, dueAt, priority } = task;
   return {
     id: task.id,
