@@ -1,0 +1,59 @@
+import { isList, isMap, type Value } from "../../engine/base/value.ts";
+import type { CompanyAtWork } from "./company-at-work.ts";
+
+/** What a week left behind, without what only one CRM knows (ids of files, the order of links). */
+export interface WhatIsLeft {
+  readonly registries: Readonly<Record<string, readonly unknown[]>>;
+  readonly messages: readonly unknown[];
+  readonly records: Readonly<Record<string, unknown>>;
+  readonly instances: readonly string[];
+  readonly incidents: readonly unknown[];
+}
+
+const TYPES = ["lead", "company", "contact", "deal", "invoice"];
+const REGISTRIES = ["discount-changes", "invoice-approvals"];
+
+/** Reads everything that a person could look at afterwards. */
+export async function whatIsLeft(at: CompanyAtWork): Promise<WhatIsLeft> {
+  const { useCases } = at.engine;
+  const registries = await Promise.all(
+    REGISTRIES.map(async (name) => {
+      const rows = await useCases.registryRows(name, { limit: 1_000 });
+      return [name, rows.map(({ entry, actor, step }) => comparable({ entry, actor, step } as Value))] as const;
+    }),
+  );
+  const refs = (await Promise.all(TYPES.map((type) => at.outside.crm.find(type, {})))).flat().sort();
+  const records = await Promise.all(refs.map(async (ref) => [ref, comparable(await at.look(ref))] as const));
+  const instances = (await useCases.instances({}, { limit: 1_000 })).rows.map(
+    ({ process, number, status, subject }) => `${process}/${number} ${status} ${subject}`,
+  );
+  const incidents = (await useCases.incidents({ limit: 100 })).rows.map(({ process, step, code, message }) => ({
+    ...{ process, step, code, message: message.en },
+  }));
+  return {
+    registries: Object.fromEntries(registries),
+    messages: (await at.messages()).map(
+      ({ kind, to, channel, address, subject, text }) =>
+        `${kind} ${to} ${channel} ${address} «${subject ?? ""}» ${text}`,
+    ),
+    records: Object.fromEntries(records),
+    instances: instances.sort(),
+    incidents,
+  };
+}
+
+/** Files by name: their ids are those of whoever keeps them. Links have no order. */
+function comparable(value: Value): unknown {
+  if (isList(value)) {
+    const all = value.map(comparable);
+    return value.every((one) => typeof one === "string" && /^\w+\/\d+$/.test(one)) ? all.toSorted() : all;
+  }
+  if (!isMap(value)) return value;
+  const named = typeof value["name"] === "string" && ("id" in value || "url" in value);
+  if (named) return { file: value["name"] };
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, one]) => [key, comparable(one)]),
+  );
+}
