@@ -59,6 +59,8 @@ export interface StartOrder {
 export type Settled =
   /** Committed (or refused without anything to commit). */
   | { readonly kind: "answered"; readonly answer: Answer; readonly instance: Instance | null }
+  /** Of a start that takes a waiting one from the queue: the queue is another by now, whoever read it reads it again. */
+  | { readonly kind: "queueChanged" }
   | Exclude<CommitResult, { kind: "committed" | "conflict" | "fenced" }>;
 
 /** This worker's lease is over: it must stop and drop everything it holds. */
@@ -149,6 +151,7 @@ export class InstanceDesk {
       const reserves = { key: body.key, once: order.once, waiting: order.waiting };
       const result = await this.#commit(null, handled, { ...order, reserves, turns: facts.turns });
       if (result !== null) return result;
+      if (order.waiting !== null) return { kind: "queueChanged" };
     }
     throw new InvariantError(`Starting ${order.instance} met a conflict ${TRIES_MAX} times`);
   }

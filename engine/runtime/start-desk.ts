@@ -190,6 +190,8 @@ export class StartDesk {
         return this.#stillLive(settled.instance);
       case "onceTaken":
         return { kind: "before" };
+      case "queueChanged":
+        return "again";
       case "handledBefore":
         return settled.instance === null ? { kind: "waits" } : this.#startedBefore(settled.instance);
     }

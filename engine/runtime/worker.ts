@@ -345,7 +345,8 @@ export class Worker {
     const before = this.#ports.scheduler.shared ? instant(now - OFFERED_MS) : now;
     const lanes = await this.#openLanes();
     const leased = await this.#ports.store.outbox.lease(life.fence, { now: before, limit: room, ...lanes });
-    if (life !== this.#life) return 0;
+    // What comes when the worker is stopping is not begun: leaving frees it.
+    if (life !== this.#life || life.closing) return 0;
     for (const one of leased) this.#hold(life, one);
     this.#pump(life);
     return leased.length;

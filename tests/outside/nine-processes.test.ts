@@ -33,7 +33,7 @@ describe("the nine processes end to end", () => {
   test("on our own records and SQLite: every process ran, and nothing went wrong", async () => {
     const left = await onSqlite();
     expect(left.incidents).toEqual([]);
-    const processes = new Set(left.instances.map((one) => one.split("/")[0]));
+    const processes = new Set(left.instances.map((one) => one.split(" ")[0]));
     expect([...processes].sort()).toEqual([
       ...["category-sync", "company-total", "discount-approval", "discount-defaults", "discount-guard"],
       ...["holding-links", "invoice-approval", "lead-distribution", "mail-intake"],

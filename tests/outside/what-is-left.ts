@@ -1,11 +1,12 @@
 import { isList, isMap, type Value } from "../../engine/base/value.ts";
-import type { CompanyAtWork } from "./company-at-work.ts";
+import type { CompanyAtWork, SentMessage } from "./company-at-work.ts";
 
 /** What a week left behind, without what only one CRM knows (ids of files, the order of links). */
 export interface WhatIsLeft {
   readonly registries: Readonly<Record<string, readonly unknown[]>>;
   readonly messages: readonly unknown[];
   readonly records: Readonly<Record<string, unknown>>;
+  /** Process, status and subject of everything that ran, each once: how often two events close together start it is chance. */
   readonly instances: readonly string[];
   readonly incidents: readonly unknown[];
 }
@@ -25,21 +26,23 @@ export async function whatIsLeft(at: CompanyAtWork): Promise<WhatIsLeft> {
   const refs = (await Promise.all(TYPES.map((type) => at.outside.crm.find(type, {})))).flat().sort();
   const records = await Promise.all(refs.map(async (ref) => [ref, comparable(await at.look(ref))] as const));
   const instances = (await useCases.instances({}, { limit: 1_000 })).rows.map(
-    ({ process, number, status, subject }) => `${process}/${number} ${status} ${subject}`,
+    ({ process, status, subject }) => `${process} ${status} ${subject}`,
   );
   const incidents = (await useCases.incidents({ limit: 100 })).rows.map(({ process, step, code, message }) => ({
     ...{ process, step, code, message: message.en },
   }));
   return {
     registries: Object.fromEntries(registries),
-    messages: (await at.messages()).map(
-      ({ kind, to, channel, address, subject, text }) =>
-        `${kind} ${to} ${channel} ${address} «${subject ?? ""}» ${text}`,
-    ),
+    // What happens at one instant has no order of its own.
+    messages: (await at.messages()).map(lineOf).sort(),
     records: Object.fromEntries(records),
-    instances: instances.sort(),
+    instances: [...new Set(instances)].sort(),
     incidents,
   };
+}
+
+function lineOf({ kind, to, channel, address, subject, text }: SentMessage): string {
+  return `${kind} ${to} ${channel} ${address} «${subject ?? ""}» ${text}`;
 }
 
 /** Files by name: their ids are those of whoever keeps them. Links have no order. */
