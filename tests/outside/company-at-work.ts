@@ -8,7 +8,7 @@ import { openFolderFiles } from "../../adapters/files/folder/open-folder-files.t
 import { createHttpClient } from "../../adapters/http-client/create-http-client.ts";
 import { timeOrderedIds } from "../../adapters/ids/time-ordered-ids.ts";
 import { PrometheusMetrics } from "../../adapters/metrics/prometheus-metrics.ts";
-import type { MessageTables } from "../../adapters/notifier/log/message-tables.ts";
+import type { MessageTables } from "../../adapters/notifier/outgoing/message-tables.ts";
 import { type FeedTables, OccurrenceFeed } from "../../adapters/occurrence-feed.ts";
 import { createOperations } from "../../adapters/operations/create-operations.ts";
 import { LocalScheduler } from "../../adapters/scheduler/local/local-scheduler.ts";
