@@ -20,3 +20,8 @@ export function workFailed({ id, instance }: OutboxEntry, reason: string, at: In
     at,
   };
 }
+
+/** What was thrown, for the log. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -7,7 +7,7 @@ import type { EngineOptions, EnginePorts } from "./engine-ports.ts";
 import { gathered } from "./gathered.ts";
 import { Fenced, type InstanceDesk } from "./instance-desk.ts";
 import { TimerFiring } from "./timer-firing.ts";
-import { workFailed } from "./work-failed.ts";
+import { reasonOf, workFailed } from "./work-failed.ts";
 import { Life } from "./worker-life.ts";
 
 /** Entries leased at once. */
@@ -347,7 +347,7 @@ export class Worker {
     const leased = await this.#ports.store.outbox.lease(life.fence, { now: before, limit: room, ...lanes });
     // What comes when the worker is stopping is not begun: leaving frees it.
     if (life !== this.#life || life.closing) return 0;
-    for (const one of leased) this.#hold(life, one);
+    leased.forEach((one) => this.#hold(life, one));
     this.#pump(life);
     return leased.length;
   }
@@ -394,8 +394,4 @@ interface FinishedEntry {
   readonly life: Life;
   readonly id: string;
   readonly next: readonly OutboxEntry[];
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
