@@ -1,0 +1,207 @@
+import { type Fields, isFields, listOf, numberOf, Refusal, type Reply, textOf } from "./fake-answer.ts";
+import { type EntityName, entityTypeOf, type Item } from "./fake-crm.ts";
+import type { FakeField } from "./fake-crm-fields.ts";
+import { meets, ordered } from "./fake-crm-filter.ts";
+import {
+  type FakeCall,
+  type FakeMethod,
+  type FakeMethods,
+  fieldsParam,
+  mapParam,
+  paged,
+  param,
+} from "./fake-method.ts";
+import type { FakeWorld } from "./fake-world.ts";
+
+/** The names under which multi-fields stand in legacy records. */
+const MULTI = ["PHONE", "EMAIL", "WEB", "IM"] as const;
+
+/** `crm.lead|deal|contact|company.*`: every scalar is a text, codes of refusals are empty. */
+export const LEGACY_METHODS: FakeMethods = Object.fromEntries(
+  (["lead", "deal", "contact", "company"] as const).flatMap((entity) => [
+    [`crm.${entity}.add`, method((call, world) => add(entity, call, world))],
+    [`crm.${entity}.update`, method((call, world) => update(entity, call, world))],
+    [
+      `crm.${entity}.get`,
+      method((call, world) => ({ result: shown(found(entity, call, world), null, entity, world) })),
+    ],
+    [`crm.${entity}.list`, method((call, world) => list(entity, call, world))],
+    [`crm.${entity}.delete`, method((call, world) => remove(entity, call, world))],
+    [`crm.${entity}.fields`, method((_, world) => ({ result: described(entity, world) }))],
+  ]),
+);
+
+/** Which contacts belong to a company. */
+export const COMPANY_CONTACT_METHODS: FakeMethods = {
+  "crm.company.contact.add": method((call, world) => {
+    const company = owner(call, world);
+    world.crm.bindContact(company.id, numberOf(fieldsParam(call).CONTACT_ID), true);
+    return { result: true };
+  }),
+  "crm.company.contact.delete": method((call, world) => {
+    const company = owner(call, world);
+    world.crm.bindContact(company.id, numberOf(fieldsParam(call).CONTACT_ID), false);
+    return { result: true };
+  }),
+  "crm.company.contact.items.get": method((call, world) => ({
+    result: listOf(owner(call, world).contactIds).map((contactId, at) => ({
+      ...{ CONTACT_ID: contactId, SORT: (at + 1) * 10, ROLE_ID: 0, IS_PRIMARY: at === 0 ? "Y" : "N" },
+    })),
+  })),
+  "crm.company.contact.items.set": method((call, world) => {
+    const company = owner(call, world);
+    for (const before of listOf(company.contactIds)) world.crm.bindContact(company.id, numberOf(before), false);
+    for (const row of listOf(param(call, "items")).filter(isFields))
+      world.crm.bindContact(company.id, numberOf(row.CONTACT_ID), true);
+    return { result: true };
+  }),
+};
+
+function method(run: FakeMethod["run"]): FakeMethod {
+  return { scope: "crm", run };
+}
+
+function owner(call: FakeCall, world: FakeWorld): Item {
+  const company = world.crm.records("company").get(numberOf(param(call, "id")));
+  if (company === undefined) throw new Refusal("", "The parameter ownerEntityID is invalid or not defined.");
+  return company;
+}
+
+function add(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
+  const item = world.crm.add(entityTypeOf(entity), sent(entity, fieldsParam(call), null, world), call.actor);
+  return { result: item.id };
+}
+
+function update(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
+  const item = found(
+    entity,
+    call,
+    world,
+    entity === "company" ? "Company is not found" : "ID is not defined or invalid.",
+  );
+  world.crm.change(entityTypeOf(entity), item.id, sent(entity, fieldsParam(call), item, world), call.actor, "legacy");
+  return { result: true };
+}
+
+function remove(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
+  world.crm.remove(entityTypeOf(entity), found(entity, call, world).id, call.actor);
+  return { result: true };
+}
+
+function found(entity: EntityName, call: FakeCall, world: FakeWorld, words = "Not found"): Item {
+  const item = world.crm.records(entity).get(numberOf(param(call, "id")));
+  if (item === undefined) throw new Refusal("", words);
+  if (!world.mayRead(call.caller.userId, entityTypeOf(entity), item)) throw new Refusal("", "Access denied.");
+  return item;
+}
+
+function list(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
+  const fields = world.crm.fieldsOf(entityTypeOf(entity));
+  const fieldOf = (name: string): FakeField | null => fields.find(({ legacy }) => legacy === name) ?? null;
+  const { zone, switches } = world;
+  const filter = mapParam(call, "filter");
+  const found = [...world.crm.records(entity).values()].filter(
+    (item) =>
+      world.mayRead(call.caller.userId, entityTypeOf(entity), item) &&
+      meets(item, filter, { fieldOf, zone, switches, unknown: "ignore" }),
+  );
+  const select = listOf(param(call, "select")).map(textOf);
+  return paged(ordered(found, mapParam(call, "order"), fieldOf), call, (items) =>
+    items.map((item) => shown(item, select.length === 0 ? ["*"] : select, entity, world)),
+  );
+}
+
+/** What was sent, by the names of records. Multi-fields with an `ID` change, without one are appended. */
+function sent(entity: EntityName, values: Fields, before: Item | null, world: FakeWorld): Fields {
+  const fields = world.crm.fieldsOf(entityTypeOf(entity));
+  const named = Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => {
+      const field = fields.find(({ legacy }) => legacy === key);
+      return field === undefined ? [] : [[field.name, value]];
+    }),
+  );
+  const contactIds = values.CONTACT_IDS === undefined ? {} : { contactIds: listOf(values.CONTACT_IDS) };
+  const rows = MULTI.flatMap((typeId) =>
+    listOf(values[typeId])
+      .filter(isFields)
+      .map((row) => ({ ...row, typeId }) as Fields),
+  );
+  const fm =
+    before === null
+      ? rows.map((row) => ({ typeId: row.typeId, valueType: row.VALUE_TYPE, value: row.VALUE }))
+      : Object.fromEntries(
+          rows.map((row, at) => [
+            row.ID === undefined ? `n${at}` : textOf(row.ID),
+            {
+              typeId: row.typeId,
+              ...(row.VALUE_TYPE === undefined ? {} : { valueType: row.VALUE_TYPE }),
+              value: textOf(row.VALUE),
+            },
+          ]),
+        );
+  return { ...named, ...contactIds, ...(rows.length === 0 ? {} : { fm }) };
+}
+
+/** A record as it is answered. `*` holds neither multi-fields nor user fields; those are named, or `UF_*`. */
+function shown(item: Item, select: readonly string[] | null, entity: EntityName, world: FakeWorld): Fields {
+  const isWanted = (field: FakeField): boolean =>
+    select === null ||
+    field.name === "id" ||
+    select.includes(field.legacy ?? "") ||
+    (field.user ? select.includes("UF_*") : select.includes("*"));
+  const entries = world.crm
+    .fieldsOf(entityTypeOf(entity))
+    .filter((field) => field.legacy !== null && isWanted(field))
+    .map((field) => [field.legacy, legacyValue(item[field.name], field, select !== null)]);
+  const rows = listOf(item.fm).filter(isFields);
+  const multi = MULTI.filter((typeId) => select === null || select.includes(typeId)).flatMap((typeId) => {
+    const of = rows.filter((row) => row.typeId === typeId);
+    const values = of.map((row) => ({
+      ID: String(row.id),
+      VALUE_TYPE: row.valueType,
+      VALUE: row.value,
+      TYPE_ID: typeId,
+    }));
+    return of.length === 0 ? [] : [[typeId, values]];
+  });
+  return Object.fromEntries([...entries, ...multi]);
+}
+
+function legacyValue(value: unknown, field: FakeField, isList: boolean): unknown {
+  if (field.user && field.type === "boolean") return value === "Y";
+  if (field.multiple || field.type === "file") return Array.isArray(value) ? value.map((one) => one) : value;
+  if (value === null || value === undefined) return ["date", "datetime"].includes(field.type) || field.user ? "" : null;
+  if (field.empty === 0 && value === 0 && LINKS.has(field.type)) return isList ? "0" : null;
+  if (field.type === "double" && !field.user)
+    return field.name === "revenue" ? String(value) : numberOf(value).toFixed(2);
+  return String(value);
+}
+
+const LINKS: ReadonlySet<string> = new Set(["crm_company", "crm_contact"]);
+
+function described(entity: EntityName, world: FakeWorld): Fields {
+  const entries = world.crm
+    .fieldsOf(entityTypeOf(entity))
+    .filter(({ legacy }) => legacy !== null)
+    .map((field) => [
+      field.legacy,
+      {
+        ...{ type: field.type, isRequired: field.required, isReadOnly: field.readOnly, isImmutable: false },
+        ...{ isMultiple: field.multiple, isDynamic: field.user, title: field.title },
+        ...(field.settings === undefined ? {} : { settings: field.settings }),
+        ...(field.items === undefined ? {} : { items: field.items }),
+      },
+    ]);
+  const multi = MULTI.map((typeId) => [
+    typeId,
+    {
+      type: "crm_multifield",
+      isRequired: false,
+      isReadOnly: false,
+      isImmutable: false,
+      isMultiple: true,
+      isDynamic: false,
+    },
+  ]);
+  return Object.fromEntries([...entries, ...multi]);
+}
