@@ -10,9 +10,11 @@ export interface Bitrix24Config {
   readonly app: {
     readonly clientId: string;
     readonly clientSecret: Secret;
-    /** Known to whoever sends us events. Without it no event is believed. */
+    /** Known to whoever sends us events. Null: the one that came with the installation. */
     readonly applicationToken: Secret | null;
   } | null;
+  /** Application token of an outbound webhook that sends us events; null: there is none. */
+  readonly outboundToken: Secret | null;
   /** Directory id → number of the user in the portal. */
   readonly users: Readonly<Record<string, number>>;
   /** Requests a second that the portal bears, and how many at once. */
@@ -36,14 +38,20 @@ export const BITRIX24_SCHEMA: Schema = map({
         clientId: key("Код приложения.", "The app's id.", "local.5f…", TEXT),
         clientSecret: key("Ключ приложения.", "The app's secret.", "${BITRIX24_SECRET}", TEXT),
         applicationToken: key(
-          "Токен, которым портал подписывает события.",
-          "The token that the portal's events carry.",
+          "Токен, с которым портал присылает события; без него — тот, что придёт при установке.",
+          "The token that the portal's events carry; without it the one that comes with the installation.",
           "${BITRIX24_APP_TOKEN}",
           TEXT,
         ),
       },
       ["clientId", "clientSecret"],
     ),
+  ),
+  outboundToken: key(
+    "Токен исходящего вебхука, который присылает события без приложения.",
+    "Token of an outbound webhook that sends events where there is no app.",
+    "${BITRIX24_OUTBOUND_TOKEN}",
+    TEXT,
   ),
   users: key(
     "Кто из справочника — какой пользователь портала.",
@@ -77,6 +85,7 @@ export function readBitrix24(section: Section): Bitrix24Config | null {
       clientId === null || clientSecret === null
         ? null
         : { clientId, clientSecret, applicationToken: app.secret("applicationToken") },
+    outboundToken: section.secret("outboundToken"),
     users: Object.fromEntries(users.names().map((name) => [name, users.number(name) ?? 0])),
     rate: { perSecond: rate.number("perSecond") ?? 2, burst: rate.number("burst") ?? 50 },
   };

@@ -21,6 +21,8 @@ export interface Credential {
   access(signal: AbortSignal): Promise<Access | NoAccess>;
   /** The portal says that the token is too old. */
   renewed(used: Access, signal: AbortSignal): Promise<Access | NoAccess>;
+  /** The portal does not know the token: is there another one meanwhile? Null: there is none. */
+  changed(used: Access): Promise<Access | null>;
   /** The portal answers at another address now. */
   moved(origin: string): Promise<void>;
 }

@@ -34,7 +34,6 @@ const ANSWER_MS_MAX = 70_000;
 /** Attempts of one call that the portal did not execute, and of a read that came to nothing. */
 const BUSY_ATTEMPTS_MAX = 6;
 const READ_ATTEMPTS_MAX = 3;
-const RENEWALS_MAX = 1;
 const HOPS_MAX = 3;
 /** The first pause between attempts; each further is twice as long. Milliseconds. */
 const PAUSE_MS = 1_000;
@@ -42,7 +41,11 @@ const PAUSE_MS = 1_000;
 const BUSY_RETRY_MS = 30_000;
 const OVERLOAD_RETRY_MS = 15 * 60_000;
 
-type Failed = Extract<Exchanged, { kind: "failed" }>;
+/** The token is not one of the portal's, or no longer. */
+const UNKNOWN_TOKEN: ReadonlySet<string> = new Set(["NO_AUTH_FOUND", "invalid_token"]);
+
+type Failed = Extract<Exchanged, { kind: "failed" }> & { readonly retryAfterMs?: number | null };
+type Settled = Exclude<Reading, { kind: "expired" }> | Failed;
 
 /** Makes single calls: in turn, signed, repeated where that is safe. */
 export class PortalCaller {
@@ -91,31 +94,38 @@ export class PortalCaller {
   }
 
   async #attempts(method: string, params: PortalParams, options: CallOptions): Promise<PortalAnswer> {
-    let renewed: Access | null = null;
-    let renewals = 0;
     for (let attempt = 1; ; attempt++) {
-      const access = renewed ?? (await this.#access(options));
-      if ("trouble" in access) return this.trouble(access.trouble, false, access.reason, access.retryAfterMs);
       const waits = this.waits(method);
       if (waits !== null) return waits;
-      const reading = await this.#exchange(method, params, access, options);
+      const reading = await this.#signed(method, params, options);
+      if (reading.kind === "refused") return reading;
       if (reading.kind === "done") {
         this.#blocks.noteReset(method, reading.resetAt);
         return { kind: "done", result: reading.result, total: reading.total, next: reading.next };
-      }
-      if (reading.kind === "refused") return reading;
-      if (reading.kind === "expired") {
-        if (options.token !== undefined || renewals >= RENEWALS_MAX) return expired(reading);
-        renewals += 1;
-        const next: Access | NoAccess = await this.#parts.credential.renewed(access, options.signal);
-        if ("trouble" in next) return this.trouble(next.trouble, false, next.reason, next.retryAfterMs);
-        renewed = next;
-        continue;
       }
       const answer = await this.#answerOf(reading, method);
       if (!mayRepeat(reading, attempt, options)) return answer;
       await this.#parts.clock.sleep(PAUSE_MS * 2 ** (attempt - 1), options.signal);
     }
+  }
+
+  /** Once, and once more with another token where the portal does not take the first: it did nothing then. */
+  async #signed(method: string, params: PortalParams, options: CallOptions): Promise<Settled> {
+    const access = await this.#access(options);
+    if ("trouble" in access) return withoutAccess(access);
+    const reading = await this.#exchange(method, params, access, options);
+    const other = options.token === undefined ? await this.#otherAccess(reading, access, options.signal) : null;
+    if (other === null) return settled(reading);
+    if ("trouble" in other) return withoutAccess(other);
+    return settled(await this.#exchange(method, params, other, options));
+  }
+
+  /** Null: the token was taken, or there is no other. */
+  async #otherAccess(reading: Reading | Failed, used: Access, signal: AbortSignal): Promise<Access | NoAccess | null> {
+    const { credential } = this.#parts;
+    if (reading.kind === "expired") return await credential.renewed(used, signal);
+    const isUnknown = reading.kind === "refused" && UNKNOWN_TOKEN.has(reading.code);
+    return isUnknown ? await credential.changed(used) : null;
   }
 
   async #access({ token, signal }: CallOptions): Promise<Access | NoAccess> {
@@ -157,12 +167,9 @@ export class PortalCaller {
     return true;
   }
 
-  async #answerOf(
-    reading: Exclude<Reading, { kind: "done" | "refused" | "expired" }> | Failed,
-    method: string,
-  ): Promise<PortalAnswer> {
+  async #answerOf(reading: Exclude<Settled, { kind: "done" | "refused" }>, method: string): Promise<PortalAnswer> {
     if (reading.kind !== "failed") return await this.notExecuted(reading.kind, method);
-    if ("code" in reading) return this.trouble(reading.code, reading.sent, reading.reason);
+    if ("code" in reading) return this.trouble(reading.code, reading.sent, reading.reason, reading.retryAfterMs);
     return this.trouble("PORTAL_FAILED", true, `${reading.status} ${reading.says}`.trim());
   }
 
@@ -182,15 +189,21 @@ export class PortalCaller {
  * May the same be sent again? After "too many requests" always: it was not executed. After trouble on the way only what
  * changes nothing; and what never left (no address, no certificate) would not leave now either.
  */
-function mayRepeat(reading: Reading | Failed, attempt: number, { effect, signal }: CallOptions): boolean {
+function mayRepeat(reading: Settled, attempt: number, { effect, signal }: CallOptions): boolean {
   if (signal.aborted) return false;
   if (reading.kind === "busy") return attempt < BUSY_ATTEMPTS_MAX;
   if (reading.kind !== "failed" || effect === "write" || attempt >= READ_ATTEMPTS_MAX) return false;
   return !("code" in reading) || reading.sent;
 }
 
-function expired({ status, says }: { readonly status: number; readonly says: string }): PortalAnswer {
-  return { kind: "refused", code: "expired_token", status, says };
+/** A token that is still too old after all is a refusal. */
+function settled(reading: Reading | Failed): Settled {
+  if (reading.kind !== "expired") return reading;
+  return { kind: "refused", code: "expired_token", status: reading.status, says: reading.says };
+}
+
+function withoutAccess({ trouble: code, reason, retryAfterMs }: NoAccess): Failed {
+  return { kind: "failed", code, sent: false, reason, retryAfterMs };
 }
 
 function canceled(): Failed {

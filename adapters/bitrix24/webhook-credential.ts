@@ -20,6 +20,7 @@ export function webhookCredential(webhook: Secret): { readonly credential: Crede
       kind: "webhook",
       access: async () => access,
       renewed: async () => ({ trouble: "PORTAL_TOKEN_REFUSED", reason: "expired_token", retryAfterMs: null }),
+      changed: async () => null,
       moved: async () => {},
     },
   };

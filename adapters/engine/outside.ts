@@ -40,7 +40,6 @@ export interface Outside {
  * @throws {Complaint} where one cannot be used
  */
 export async function openOutside(root: Section, needs: Needs, records: RecordsData | null): Promise<Outside> {
-  const access = await portalAccess(root, needs);
   const opened: Opened<unknown>[] = [];
   const kept = async <One extends Opened<unknown>>(opening: Promise<One>): Promise<One> => {
     const one = await opening;
@@ -49,9 +48,9 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
   };
   const close = async (): Promise<void> => {
     for (const one of opened.toReversed()) await one.close();
-    await access.portal?.close();
   };
   try {
+    const { port: access } = await kept(openPortalAccess(root, needs));
     const crm = await kept(openCrm(root, needs, records, access));
     const people = await kept(openDirectory(root, needs, access));
     const mail = await kept(openMail(root, needs, crm.port));
@@ -75,8 +74,11 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
 }
 
 /** The portal of `bitrix24:`, one for all that speak with it. */
-async function portalAccess(root: Section, needs: Needs): Promise<PortalAccess> {
+async function openPortalAccess(root: Section, needs: Needs): Promise<Opened<PortalAccess>> {
   const config = readBitrix24(root.section("bitrix24"));
   const users = new PortalUsers(config?.users ?? {});
-  return { portal: config === null ? null : await openPortal(config, needs), users, config };
+  const portal = config === null ? null : await openPortal(config, needs);
+  const readEvent: PortalAccess["readEvent"] = async (request) => (await portal?.readEvent(request)) ?? null;
+  const close = async (): Promise<void> => await portal?.close();
+  return { port: { portal, users, config, readEvent }, watches: [], routes: portal?.routes ?? [], close };
 }

@@ -35,8 +35,8 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
      },
      "applicationToken": {
       "$ref": "#/$defs/text",
-      "description": "Токен, которым портал подписывает события.",
-      "x-en": "The token that the portal's events carry.",
+      "description": "Токен, с которым портал присылает события; без него — тот, что придёт при установке.",
+      "x-en": "The token that the portal's events carry; without it the one that comes with the installation.",
       "examples": [
        "${BITRIX24_APP_TOKEN}"
       ]
@@ -55,6 +55,14 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
       "clientSecret": "${BITRIX24_SECRET}",
       "applicationToken": "${BITRIX24_APP_TOKEN}"
      }
+    ]
+   },
+   "outboundToken": {
+    "$ref": "#/$defs/text",
+    "description": "Токен исходящего вебхука, который присылает события без приложения.",
+    "x-en": "Token of an outbound webhook that sends events where there is no app.",
+    "examples": [
+     "${BITRIX24_OUTBOUND_TOKEN}"
     ]
    },
    "users": {

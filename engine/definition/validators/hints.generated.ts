@@ -862,6 +862,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "config-bitrix24": [
   "webhook",
   "app",
+  "outboundToken",
   "users",
   "rate"
  ],

@@ -131,7 +131,7 @@ test("whatever a batch carries, PHP reads as it was", () => {
   const name = fc.string({ minLength: 1, maxLength: 8 }).filter((text) => !/^__proto__$/.test(text));
   const { tree } = fc.letrec<{ tree: PortalValue }>((tie) => ({
     tree: fc.oneof(
-      { maxDepth: 3 },
+      { maxDepth: 2 },
       leaf,
       fc.array(tie("tree"), { minLength: 1, maxLength: 4 }),
       fc.dictionary(name, tie("tree"), { minKeys: 1, maxKeys: 4 }),

@@ -1,7 +1,12 @@
 import type { Trouble } from "../../../adapters/adapter.ts";
 import type { Bitrix24Config } from "../../../adapters/bitrix24/config.ts";
-import { openPortal, type PortalNeeds, type PortalOptions } from "../../../adapters/bitrix24/open-portal.ts";
-import type { CallOptions, Portal } from "../../../adapters/bitrix24/portal.ts";
+import {
+  type OpenedPortal,
+  openPortal,
+  type PortalNeeds,
+  type PortalOptions,
+} from "../../../adapters/bitrix24/open-portal.ts";
+import type { CallOptions } from "../../../adapters/bitrix24/portal.ts";
 import { Secret } from "../../../adapters/secret.ts";
 import { instant } from "../../../engine/base/instant.ts";
 import type { Clock } from "../../../engine/ports/clock.ts";
@@ -24,7 +29,7 @@ export type Answerer = (seen: Seen, count: number) => Response | Error | Promise
 
 /** A portal over a small function instead of a network, and all that was said meanwhile. */
 export interface Bench {
-  readonly portal: Portal;
+  readonly portal: OpenedPortal;
   readonly seen: readonly Seen[];
   readonly logged: readonly string[];
   readonly troubles: readonly Trouble[];
@@ -49,6 +54,7 @@ export async function benchOf(
   const config: Bitrix24Config = {
     webhook: new Secret(WEBHOOK),
     app: null,
+    outboundToken: null,
     users: {},
     rate: { perSecond: 2, burst: 50 },
     ...given.config,

@@ -1,5 +1,9 @@
 /** `adapters/bitrix24`, `adapters/crm/bitrix24` and their siblings. */
 export const bitrix24Statements: readonly string[] = [
+  `create table bitrix24_token (client text primary key, member text not null, portal text not null,
+    auth_server text not null, scope text not null, user_number int, access text not null, refresh text not null,
+    application text, expires_at int not null, revision int not null, lease text, lease_until int not null,
+    installed_at int not null, renewed_at int not null)`,
   // `adapters/directory/bitrix24`, `adapters/notifier/bitrix24`.
   "create table bitrix24_people (portal text primary key, people text not null, read_at int not null) clustered",
   "create table bitrix24_admin (user_number int primary key, seen_at int not null)",
