@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
 import { LAZY_INPUTS, lazyPackages } from "./lazy-packages.ts";
@@ -27,6 +27,8 @@ writeFileSync(join(DIST, "package.json"), `${JSON.stringify({ type: "commonjs", 
 // Two files: what an old Node reads must hold no syntax that it does not know.
 writeFileSync(join(DIST, "cli.js"), `#!/usr/bin/env node\n${script("require-node.cjs")}require("./start.js");\n`);
 writeFileSync(join(DIST, "start.js"), `const BUILD = "${build.slice(0, 16)}";\n${script("built-entry.cjs")}`);
+// What documents are set in: pdfmake reads it when the first one is printed.
+cpSync(join(ROOT, "node_modules/pdfmake/fonts/Roboto"), join(DIST, "fonts"), { recursive: true });
 writeFileSync(join(DIST, "LICENSES.txt"), licenses(packagesIn(chunks)));
 
 async function bundle(): Promise<readonly OutputChunk[]> {

@@ -15,6 +15,7 @@ import type { Needs } from "../adapter.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { pdfPrinter } from "../documents/pdf/pdf-printer.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
 import { createHttpClient } from "../http-client/create-http-client.ts";
 import { timeOrderedIds } from "../ids/time-ordered-ids.ts";
@@ -120,6 +121,7 @@ async function assembledOn(
       ...{ store, scheduler, clock, ids, logger, people, metrics },
       operations: createOperations({
         ...{ crm, feed, mail, notifier, people, files, clock, zone, locale },
+        printer: pdfPrinter(),
         http: createHttpClient({ ...configuration.http, zone }),
         lists: Object.fromEntries(Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values])),
         sheetOf: (instance) => engine.useCases.show(instance),

@@ -6,6 +6,7 @@ import type { Files } from "../../engine/ports/files.ts";
 import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { Call, Operations } from "../../engine/ports/operations.ts";
 import type { People } from "../../engine/ports/people.ts";
+import type { Printer } from "../../engine/ports/printer.ts";
 import type { OccurrenceFeed } from "../occurrence-feed.ts";
 import { laneOfOperation, prefixOf } from "./lane-of-operation.ts";
 import { documentOperation, type SheetOf } from "./render-document-call.ts";
@@ -20,6 +21,7 @@ export interface OperationsParts {
   readonly http: OperationAdapter;
   readonly notifier: Notifier;
   readonly files: Files;
+  readonly printer: Printer;
   readonly people: People;
   readonly clock: Clock;
   /** Zone in which results say when: `Europe/Moscow`. */

@@ -1,12 +1,13 @@
 import type { InstanceId } from "../../engine/base/ids.ts";
 import { refOf } from "../../engine/base/value.ts";
 import type { Definition } from "../../engine/definition/model.ts";
-import { renderDocument } from "../../engine/document/render-document.ts";
+import { type Rendered, renderDocument } from "../../engine/document/render-document.ts";
 import type { CallOutcome } from "../../engine/instance/call-outcome.ts";
 import type { HistoryEvent } from "../../engine/instance/event.ts";
 import type { Instance } from "../../engine/instance/state.ts";
 import type { OperationAdapter } from "../../engine/ports/crm.ts";
 import type { Call } from "../../engine/ports/operations.ts";
+import { DocumentTooLarge } from "../../engine/ports/printer.ts";
 import type { OperationsParts } from "./create-operations.ts";
 
 /** An instance with what a document about it may tell; null: there is no such instance. */
@@ -19,9 +20,8 @@ export type SheetOf = (instance: InstanceId) => Promise<{
 type DocumentParts = Omit<OperationsParts, "notifier" | "mail" | "http">;
 
 /**
- * `document.render`: a page made from a template, kept as a file and noted on a record. The same key is the same file,
- * as it was made first, and one note. There is no printer for PDF here: the file is HTML whatever the step asks for, and
- * its name and result say so.
+ * `document.render`: a document made from a template, as HTML or PDF, kept as a file and noted on a record. The same key is
+ * the same file, as it was made first, and one note.
  */
 export function documentOperation(parts: DocumentParts): OperationAdapter {
   return { isKeyed: () => true, perform: (call, signal) => render(call, parts, signal) };
@@ -29,6 +29,7 @@ export function documentOperation(parts: DocumentParts): OperationAdapter {
 
 async function render(call: Call, parts: DocumentParts, signal: AbortSignal): Promise<CallOutcome> {
   const { template, data, attachTo } = call.input;
+  const format = call.input["format"] === "pdf" ? "pdf" : "html";
   if (call.operation !== "document.render")
     return { kind: "refused", code: "OPERATION_UNKNOWN", message: `There is no operation ${call.operation}` };
   const record = refOf(attachTo ?? null);
@@ -37,17 +38,35 @@ async function render(call: Call, parts: DocumentParts, signal: AbortSignal): Pr
   const sheet = await parts.sheetOf(call.instance);
   if (!sheet) return { kind: "refused", code: "INSTANCE_UNKNOWN", message: `There is no instance ${call.instance}` };
   const { definition, instance, history } = sheet;
-  const order = { template: String(template), data: data ?? null, instance, history };
+  const order = { template: String(template), format, data: data ?? null, instance, history } as const;
   const rendered = renderDocument(definition, order, await factsOf(parts));
   if (rendered.kind === "refused") return rendered;
-  const name = `${rendered.name}.html`;
-  const file = { name, type: "text/html; charset=utf-8", bytes: new TextEncoder().encode(rendered.html) };
+  const name = `${rendered.name}.${format}`;
+  const bytes = await bytesOf(rendered, format, parts);
+  if ("kind" in bytes) return bytes;
+  const file = { name, type: TYPES[format], bytes };
   const id = await parts.files.put(call.key, file);
   if (record !== null) {
     const noted = await note(call, { record, text: rendered.name, files: [{ name, id }] }, parts, signal);
     if (noted.kind !== "done") return noted;
   }
-  return { kind: "done", output: { name, format: "html", id } };
+  return { kind: "done", output: { name, format, id } };
+}
+
+const TYPES = { html: "text/html; charset=utf-8", pdf: "application/pdf" } as const;
+
+async function bytesOf(
+  { html, model }: Extract<Rendered, { kind: "done" }>,
+  format: "html" | "pdf",
+  { printer }: DocumentParts,
+): Promise<Uint8Array | CallOutcome> {
+  if (format === "html" || model === null) return new TextEncoder().encode(html);
+  try {
+    return await printer.pdf(model);
+  } catch (error) {
+    if (!(error instanceof DocumentTooLarge)) throw error;
+    return { kind: "refused", code: "DOCUMENT_TOO_LARGE", message: error.message };
+  }
 }
 
 async function factsOf({ clock, people, lists, crm, locale }: DocumentParts) {

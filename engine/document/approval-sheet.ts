@@ -1,6 +1,5 @@
 import type { Locale, Text } from "../definition/problem.ts";
-import { escapeHtml } from "./escape-html.ts";
-import { SHEET_STYLE } from "./sheet-style.ts";
+import { type Block, type DocumentModel, type Lines, line, linesOf, type Row, type Span } from "./document-model.ts";
 import { waitingText } from "./waiting-text.ts";
 
 /** Everything an approval sheet («лист согласования») says; the same history always makes the same data. */
@@ -52,33 +51,20 @@ export interface SheetLine {
 }
 
 /**
- * The sheet as an HTML page of its own: no script, no outside file, prints on A4. Byte-identical for the same data;
- * everything people wrote is escaped.
+ * The sheet as a document. The same data always make the same one; every instant is shown in the zone that its text bears.
  */
-export function approvalSheetHtml(sheet: ApprovalSheet, locale: Locale): string {
+export function approvalSheetModel(sheet: ApprovalSheet, locale: Locale): DocumentModel {
   const word = (text: Text): string => text[locale];
-  const heading = `${word(WORDS.title)} № ${sheet.number}`;
-  return [
-    "<!doctype html>",
-    `<html lang="${locale}">`,
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(`${heading} — ${sheet.subject}`)}</title>`,
-    `<style>${SHEET_STYLE}</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<header><p class="kind">${escapeHtml(heading)}</p><h1>${escapeHtml(sheet.subject)}</h1></header>`,
-    factsHtml(sheet, word),
-    rulesHtml(sheet.rules, word),
-    linesHtml(sheet.lines, locale, word),
-    `<footer>${escapeHtml(`${word(WORDS.made)} ${shown(sheet.madeAt)} · ${sheet.process} · ${word(WORDS.version)} ${sheet.digest.slice(0, 12)}`)}</footer>`,
-    "</main>",
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+  const made = `${word(WORDS.made)} ${shown(sheet.madeAt)}`;
+  const version = `${word(WORDS.version)} ${sheet.digest.slice(0, 12)}`;
+  return {
+    locale,
+    kind: `${word(WORDS.title)} № ${sheet.number}`,
+    title: sheet.subject,
+    madeAt: sheet.madeAt,
+    footer: `${made} · ${sheet.process} · ${version}`,
+    blocks: [factsOf(sheet, word), ...rulesOf(sheet.rules, word), decisionsOf(sheet.lines, { locale, word })],
+  };
 }
 
 type Word = (text: Text) => string;
@@ -110,46 +96,51 @@ const WORDS = {
   version: { ru: "версия", en: "version" },
 } as const satisfies Readonly<Record<string, Text>>;
 
-function factsHtml(sheet: ApprovalSheet, word: Word): string {
+function factsOf(sheet: ApprovalSheet, word: Word): Block {
   const rows = [
     { title: word(WORDS.process), text: sheet.process },
     { title: word(WORDS.requester), text: sheet.requester ?? word(WORDS.nobody) },
     { title: word(WORDS.started), text: shown(sheet.startedAt) },
     ...sheet.facts,
   ];
-  return `<dl>\n${rows.map(({ title, text }) => `<div><dt>${escapeHtml(title)}</dt><dd>${escapeHtml(text)}</dd></div>`).join("\n")}\n</dl>`;
+  return { kind: "facts", rows };
 }
 
-function rulesHtml(rules: readonly SheetRule[], word: Word): string {
-  if (rules.length === 0) return "";
-  const items = rules.map(({ table, matched, inputs, because }) => {
-    const which =
-      matched.length === 0
-        ? word(WORDS.noRule)
-        : `${word(WORDS.rule)} ${matched.map((number) => `№ ${number}`).join(", ")}`;
+function rulesOf(rules: readonly SheetRule[], word: Word): readonly Block[] {
+  if (rules.length === 0) return [];
+  const items = rules.map(({ table, matched, inputs, because }): Lines => {
+    const numbers = matched.map((number) => `№ ${number}`).join(", ");
+    const which = matched.length === 0 ? word(WORDS.noRule) : `${word(WORDS.rule)} ${numbers}`;
     const reasons = inputs.map(({ title, text }) => `${title}: ${text}`).join("; ");
-    const words = because === null ? "" : `<br><q>${escapeHtml(because)}</q>`;
-    return `<li>${escapeHtml(`${word(WORDS.table)} «${table}», ${which}`)}${reasons === "" ? "" : ` <span class="quiet">(${escapeHtml(reasons)})</span>`}${words}</li>`;
+    const first: Span[] = [{ text: `${word(WORDS.table)} «${table}», ${which}`, tone: "plain" }];
+    if (reasons !== "") first.push({ text: ` (${reasons})`, tone: "quiet" });
+    return because === null ? [first] : [first, line(because, "quote")];
   });
-  return `<section><h2>${escapeHtml(word(WORDS.why))}</h2>\n<ul>\n${items.join("\n")}\n</ul></section>`;
+  return [
+    { kind: "heading", text: word(WORDS.why) },
+    { kind: "bullets", items },
+  ];
 }
 
-function linesHtml(lines: readonly SheetLine[], locale: Locale, word: Word): string {
-  if (lines.length === 0) return `<p>${escapeHtml(word(WORDS.none))}</p>`;
-  const isLong = lines.some((line) => line.round > 1);
-  const head = [WORDS.who, WORDS.decision, WORDS.when, WORDS.waited, WORDS.comment]
-    .map((text) => `<th scope="col">${escapeHtml(word(text))}</th>`)
-    .join("");
-  const body: string[] = [];
-  let above = "";
-  for (const line of lines) {
-    const group = isLong ? `${line.step} · ${word(WORDS.round)} ${line.round}` : line.step;
-    if (group !== above) body.push(`<tr class="group"><th colspan="5" scope="colgroup">${escapeHtml(group)}</th></tr>`);
-    above = group;
-    const last = Math.max(...lines.filter((one) => one.step === line.step).map((one) => one.round));
-    body.push(lineHtml(line, { locale, word, isSuperseded: line.round < last }));
+function decisionsOf(lines: readonly SheetLine[], words: Omit<LineWords, "isSuperseded">): Block {
+  const { word } = words;
+  if (lines.length === 0) return { kind: "paragraph", lines: [line(word(WORDS.none))] };
+  const isLong = lines.some(({ round }) => round > 1);
+  const groups: { title: string; rows: Row[] }[] = [];
+  for (const one of lines) {
+    const title = isLong ? `${one.step} · ${word(WORDS.round)} ${one.round}` : one.step;
+    if (groups.at(-1)?.title !== title) groups.push({ title, rows: [] });
+    const last = Math.max(...lines.filter(({ step }) => step === one.step).map(({ round }) => round));
+    groups.at(-1)?.rows.push(rowOf(one, { ...words, isSuperseded: one.round < last }));
   }
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
+  const columns = [
+    { title: word(WORDS.who), share: 27 },
+    { title: word(WORDS.decision), share: 18 },
+    { title: word(WORDS.when), share: 12 },
+    { title: word(WORDS.waited), share: 16 },
+    { title: word(WORDS.comment), share: 27 },
+  ];
+  return { kind: "table", table: { columns, groups } };
 }
 
 interface LineWords {
@@ -159,29 +150,35 @@ interface LineWords {
   readonly isSuperseded: boolean;
 }
 
-function lineHtml(line: SheetLine, { locale, word, isSuperseded }: LineWords): string {
-  const who = [
-    line.isSkipped ? "" : `<strong>${escapeHtml(line.name ?? word(WORDS.clock))}</strong>`,
-    line.position === null ? "" : `<br><span class="quiet">${escapeHtml(line.position)}</span>`,
-    line.onBehalfOf === null
-      ? ""
-      : `<br><span class="quiet">${escapeHtml(`${word(WORDS.behalf)} ${line.onBehalfOf}`)}</span>`,
-    ...line.notes.map((note) => `${line.isSkipped ? "" : "<br>"}<span class="note">${escapeHtml(note)}</span>`),
-  ].join("");
-  const uncounted = isSuperseded ? WORDS.earlierRound : WORDS.takenBack;
-  const done = line.isSkipped ? word(WORDS.skipped) : line.done;
-  const isPlain = line.counts || (line.isSkipped && !isSuperseded);
-  const decision = `${escapeHtml(done)}${isPlain ? "" : `<br><span class="note">${escapeHtml(word(uncounted))}</span>`}`;
-  const working = waitingText(line.workingMs, locale);
-  const all = waitingText(line.waitedMs, locale);
-  const waited = line.isSkipped
-    ? ""
-    : working === all
-      ? escapeHtml(all)
-      : `${escapeHtml(all)}<br><span class="quiet">${escapeHtml(`${working} ${word(WORDS.working)}`)}</span>`;
-  const look = isPlain ? "" : ` class="${isSuperseded ? "past" : "void"}"`;
-  const comment = escapeHtml(line.comment ?? "").replaceAll("\n", "<br>");
-  return `<tr${look}><td>${who}</td><td>${decision}</td><td>${escapeHtml(shown(line.at))}</td><td>${waited}</td><td>${comment}</td></tr>`;
+function rowOf(one: SheetLine, { locale, word, isSuperseded }: LineWords): Row {
+  const isPlain = one.counts || (one.isSkipped && !isSuperseded);
+  const look = isPlain ? "plain" : isSuperseded ? "past" : "void";
+  const done = one.isSkipped ? word(WORDS.skipped) : one.done;
+  const decision = [line(done, look === "void" ? "struck" : "plain")];
+  if (!isPlain) decision.push(line(word(isSuperseded ? WORDS.earlierRound : WORDS.takenBack), "note"));
+  const cells = [
+    whoOf(one, word),
+    decision,
+    [line(shown(one.at))],
+    one.isSkipped ? [] : waitedOf(one, { locale, word }),
+    one.comment === null ? [] : linesOf(one.comment),
+  ];
+  return { look, cells };
+}
+
+function whoOf({ name, position, onBehalfOf, notes, isSkipped }: SheetLine, word: Word): Lines {
+  return [
+    ...(isSkipped ? [] : [line(name ?? word(WORDS.clock), "strong")]),
+    ...(position === null ? [] : [line(position, "quiet")]),
+    ...(onBehalfOf === null ? [] : [line(`${word(WORDS.behalf)} ${onBehalfOf}`, "quiet")]),
+    ...notes.map((note) => line(note, "note")),
+  ];
+}
+
+function waitedOf(one: SheetLine, { locale, word }: Omit<LineWords, "isSuperseded">): Lines {
+  const working = waitingText(one.workingMs, locale);
+  const all = waitingText(one.waitedMs, locale);
+  return working === all ? [line(all)] : [line(all), line(`${working} ${word(WORDS.working)}`, "quiet")];
 }
 
 /** `2026-11-20T10:00:00+03:00` → `20.11.2026 10:00`: the text is in the company's zone already. */

@@ -27,7 +27,13 @@ export function attachDocument(world: World, host: Host, effect: Effect & { kind
     return { kind: "refused", code: "RECORD_NOT_FOUND", message: `There is no record ${attachedTo}` };
   const rendered = renderDocument(
     host.definition,
-    { template: String(template), data: data ?? null, instance: host.instance, history: host.history },
+    {
+      template: String(template),
+      format: format === "pdf" ? "pdf" : "html",
+      data: data ?? null,
+      instance: host.instance,
+      history: host.history,
+    },
     world.startFacts,
   );
   if (rendered.kind === "refused") return rendered;

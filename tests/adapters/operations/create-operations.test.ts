@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { pdfPrinter } from "../../../adapters/documents/pdf/pdf-printer.ts";
 import { openFolderFiles } from "../../../adapters/files/folder/open-folder-files.ts";
 import { createHttpClient } from "../../../adapters/http-client/create-http-client.ts";
 import { type LogNotifier, openLogNotifier } from "../../../adapters/notifier/log/open-log-notifier.ts";
@@ -56,6 +57,7 @@ function joined(more: Partial<OperationsParts> = {}): Operations {
     http: createHttpClient({ allow: [], zone: ZONE }),
     notifier,
     files: openFolderFiles(folder),
+    printer: pdfPrinter(),
     people: { snapshot: async () => PEOPLE },
     clock: CLOCK,
     zone: ZONE,
@@ -199,9 +201,10 @@ do:
     const call = callOf("document.render", asked.input);
     const first = await on.perform(call, NEVER);
     expect(await on.perform({ ...call, attempt: 2 }, NEVER)).toEqual(first);
-    expect(first).toMatchObject({ kind: "done", output: { format: "html", id: `file:${call.key}` } });
+    expect(first).toMatchObject({ kind: "done", output: { format: "pdf", id: `file:${call.key}` } });
     const file = await openFolderFiles(folder).get(`file:${call.key}`);
-    expect(new TextDecoder().decode(file?.bytes)).toContain("<html");
+    expect([file?.name, file?.type]).toEqual(["Лист согласования № 1.pdf", "application/pdf"]);
+    expect(new TextDecoder("latin1").decode(file?.bytes.slice(0, 8))).toBe("%PDF-1.7");
     expect(await crm.notes("lead/1")).toMatchObject([{ files: [{ id: `file:${call.key}` }] }]);
   });
 

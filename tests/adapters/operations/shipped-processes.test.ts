@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LocalCrm, openLocalCrm } from "../../../adapters/crm/local/open-local-crm.ts";
 import type { RecordTables } from "../../../adapters/crm/local/record-tables.ts";
 import { openLocalDirectory } from "../../../adapters/directory/local/open-local-directory.ts";
+import { pdfPrinter } from "../../../adapters/documents/pdf/pdf-printer.ts";
 import { openFolderFiles } from "../../../adapters/files/folder/open-folder-files.ts";
 import { createHttpClient } from "../../../adapters/http-client/create-http-client.ts";
 import { timeOrderedIds } from "../../../adapters/ids/time-ordered-ids.ts";
@@ -72,6 +73,7 @@ beforeAll(async () => {
     ...{ crm, feed, mail, notifier, people, ...common },
     http: createHttpClient({ allow: [], zone: ZONE }),
     files: openFolderFiles(folder),
+    printer: pdfPrinter(),
     lists: Object.fromEntries(Object.entries(company.catalog.lists).map(([name, { values }]) => [name, values])),
     sheetOf: (instance) => engine.useCases.show(instance),
   });
@@ -193,7 +195,8 @@ describe("the sample company on the engine's own database", () => {
     const [note] = await crm.notes(ref);
     const sheet = note?.files[0] as { readonly id: string };
     const page = await openFolderFiles(folder).get(sheet.id);
-    expect(new TextDecoder().decode(page?.bytes)).toContain("Лист согласования");
+    expect([page?.name, page?.type]).toEqual(["Лист согласования № 1.pdf", "application/pdf"]);
+    expect(new TextDecoder("latin1").decode(page?.bytes.slice(0, 5))).toBe("%PDF-");
   });
 
   test("in all of this nothing went wrong, and no event is left over", async () => {

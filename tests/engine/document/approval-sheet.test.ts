@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type ApprovalSheet, approvalSheetHtml, type SheetLine } from "../../../engine/document/approval-sheet.ts";
+import { type ApprovalSheet, approvalSheetModel, type SheetLine } from "../../../engine/document/approval-sheet.ts";
+import { documentHtml } from "../../../engine/document/document-html.ts";
 import { waitingText } from "../../../engine/document/waiting-text.ts";
+
+function approvalSheetHtml(sheet: ApprovalSheet, locale: "ru" | "en"): string {
+  return documentHtml(approvalSheetModel(sheet, locale));
+}
 
 const LINE: SheetLine = {
   step: "Согласование счёта",

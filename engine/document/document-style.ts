@@ -1,5 +1,5 @@
-/** The sheet's looks: ink on paper, one accent, readable on a telephone and on A4. */
-export const SHEET_STYLE = [
+/** A document's looks: ink on paper, one accent, readable on a telephone and on A4. */
+export const DOCUMENT_STYLE = [
   "@page{size:A4;margin:16mm}",
   "*{box-sizing:border-box}",
   "body{margin:0;background:#f4f3f0;color:#1d1d1f;font:15px/1.5 'PT Sans','Segoe UI',Roboto,Helvetica,Arial,sans-serif}",
@@ -10,12 +10,14 @@ export const SHEET_STYLE = [
   "dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.9rem 2rem;margin:0}",
   "dt{color:#6a6a70;font-size:.82rem}dd{margin:0;overflow-wrap:anywhere}",
   "ul{margin:0;padding-left:1.1rem}q{color:#44444a}",
+  "p{margin:.6rem 0;overflow-wrap:anywhere}",
   "table{width:100%;margin-top:2rem;border-collapse:collapse}",
   "th{padding:.5rem .6rem;color:#6a6a70;font-size:.82rem;font-weight:600;text-align:left;border-bottom:1px solid #1d1d1f}",
   "td{padding:.65rem .6rem;vertical-align:top;border-bottom:1px solid #e2e0db;overflow-wrap:anywhere}",
   ".group th{padding-top:1.1rem;border-bottom:1px solid #e2e0db;color:#7a4a21}",
   ".quiet{color:#6a6a70;font-size:.88rem}.note{color:#8a5a00;font-size:.88rem}",
-  ".past td,.void td{color:#8a8a90}.void td:nth-child(2){text-decoration:line-through}.void .note{display:inline-block;text-decoration:none}",
+  ".past td,.void td{color:#8a8a90}",
+  ".sign{display:flex;gap:1rem;align-items:flex-end;margin-top:2.4rem}.sign i{flex:0 0 14rem;border-bottom:1px solid #1d1d1f}",
   "footer{margin-top:2.5rem;color:#6a6a70;font-size:.8rem}",
   "@media print{body{background:#fff}main{margin:0;padding:0;border:0}tr{break-inside:avoid}}",
   "@media(max-width:40rem){main{margin:0;padding:1.2rem}table,tbody,tr,td{display:block}thead{display:none}td{padding:.2rem 0;border:0}tr{padding:.6rem 0;border-bottom:1px solid #e2e0db}}",
