@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { Needs } from "../../adapters/adapter.ts";
+import { pdfPrinter } from "../../adapters/documents/pdf/pdf-printer.ts";
 import { type Outside, openOutside } from "../../adapters/engine/outside.ts";
 import { openFolderFiles } from "../../adapters/files/folder/open-folder-files.ts";
 import { createHttpClient } from "../../adapters/http-client/create-http-client.ts";
@@ -120,6 +121,7 @@ export async function companyAtWork(
     ...{ store, clock, ids, logger: silent, people, scheduler: new LocalScheduler({ clock }), random: () => 0.5 },
     operations: createOperations({
       ...{ crm: outside.crm, feed, mail: outside.mail, notifier: outside.notifier, people, files, clock, zone, locale },
+      printer: pdfPrinter(),
       http: createHttpClient({ allow: [], zone }),
       lists: Object.fromEntries(Object.entries(company.catalog.lists).map(([name, { values }]) => [name, values])),
       sheetOf: (instance) => engine.useCases.show(instance),
