@@ -6,7 +6,10 @@ export function declareWorking(door: FrontDoor): void {
   const { argument, say, examples, json, as, limit, after, terminal } = door;
   const command = door.under({ ru: "Работать:", en: "Work by them:" });
 
-  command("start", "<process>", { ru: "запустить процесс", en: "start a process" })
+  command("start", "[process]", {
+    ru: "запустить процесс: один раз или для каждой из записей",
+    en: "start a process: once, or for each of many records",
+  })
     .option("--input <file>", say({ ru: "данные запуска (YAML или JSON)", en: "the input (YAML or JSON)" }))
     .option(
       "--set <field=value>",
@@ -14,15 +17,33 @@ export function declareWorking(door: FrontDoor): void {
       collected,
       [],
     )
+    .option(
+      "--each <records>",
+      say({
+        ru: 'для каждой записи: тип и условие, "deal stageKind=open"',
+        en: 'for each record: type and condition, "deal stageKind=open"',
+      }),
+    )
+    .option("--with <input>", say({ ru: "вход, который получит запись", en: "the input that gets the record" }))
+    .option("--preview", say({ ru: "только показать, что будет", en: "only show what would happen" }))
+    .option("--rate <rate>", say({ ru: "не быстрее: 5/s, 100/m", en: "no faster: 5/s, 100/m" }))
+    .option("--resume <batch>", say({ ru: "продолжить прерванную пачку", en: "go on with an interrupted batch" }))
+    .option("--batches", say({ ru: "показать пачки", en: "list batches" }))
     .option("--as <user>", as())
     .option("--json", json())
     .addHelpText(
       "after",
       examples([
+        'start company-total --each "company" --preview',
+        'start category-sync --each "deal stageKind=open" --rate 5/s',
         "start discount-approval --set company=company/7 --set brand=Bravante --set discount=12 --set justification='Постоянный клиент' --as manager-1",
       ]),
     )
-    .action(async (process: string, options) => {
+    .action(async (process: string | undefined, options) => {
+      if (options.each !== undefined || options.resume !== undefined || options.batches) {
+        const { startEach } = await import("./start-each.ts");
+        return endWith(await startEach(process, options, terminal));
+      }
       const { start } = await import("./start.ts");
       endWith(await start(process, options, terminal));
     });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type CommandId, id, type ProcessId } from "../../engine/base/ids.ts";
 import type { ValueMap } from "../../engine/base/value.ts";
 import type { StartOutcome } from "../../engine/runtime/use-cases.ts";
+import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { unknownProcess } from "./known-process.ts";
 import { type Operating, operate, printJson } from "./operate.ts";
@@ -22,7 +23,12 @@ export interface StartOptions extends OperatingOptions {
 }
 
 /** Starts a process by hand, as its form does. Refused: 1, with the reason and what to do. */
-export function start(process: string, options: StartOptions, terminal: Terminal): Promise<ExitCode> {
+export function start(process: string | undefined, options: StartOptions, terminal: Terminal): Promise<ExitCode> {
+  if (process === undefined)
+    throw wrongUse(
+      { ru: "Какой процесс запустить?", en: "Which process is to be started?" },
+      { ru: "Развёрнутые: ordo versions", en: "Deployed ones: ordo versions" },
+    );
   return operate(options, terminal, async (operating) => {
     const input = await inputOf(operating);
     if (input === null) return 1;

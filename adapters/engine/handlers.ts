@@ -3,6 +3,7 @@ import type { Handlers } from "../host/socket-server.ts";
 import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
 import type { Assembled } from "./assemble.ts";
+import { type EachOrder, eachOrder } from "./each-orders.ts";
 import { type RecordOrder, recordOrder } from "./record-orders.ts";
 
 /** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
@@ -52,6 +53,11 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
       if (answer.kind === "records" && answer.changed) await after();
       return answer;
     },
+    each: async ([order]) => {
+      const answer = await eachOrder(assembled, order as EachOrder);
+      if ((order as EachOrder).kind === "step") await after();
+      return answer;
+    },
     show: async ([idOrNumber]) => {
       const shown = await useCases.show(String(idOrNumber));
       if (shown === null) return null;
@@ -65,8 +71,10 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
 }
 
 /** What is done to the database itself, by whoever has it. */
-export function maintenanceOf({ context, clock, store, engine, outside }: Assembled): Handlers {
+export function maintenanceOf(assembled: Assembled): Handlers {
+  const { context, clock, store, engine, outside } = assembled;
   return {
+    each: ([order]) => eachOrder(assembled, order as EachOrder),
     record: ([order]) => recordOrder(outside, order as RecordOrder),
     backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),
     rebuild: ([repair]) =>
