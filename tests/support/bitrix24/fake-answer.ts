@@ -14,11 +14,14 @@ export class Refusal extends Error {
   readonly code: string | number;
   readonly says: string;
   readonly status: number;
-  constructor(code: string | number, says: string, status = 400) {
+  /** Which parameter is wrong: REST 3.0 says so. */
+  readonly validation: readonly { readonly message: string; readonly field: string }[];
+  constructor(code: string | number, says: string, status = 400, validation: Refusal["validation"] = []) {
     super(`${code} ${says}`);
     this.code = code;
     this.says = says;
     this.status = status;
+    this.validation = validation;
   }
 }
 

@@ -25,6 +25,7 @@ export interface FakeField {
   readonly empty: unknown;
   readonly statusType?: string;
   readonly settings?: Fields;
+  readonly isDeprecated?: boolean;
   /** Options of an enumeration. */
   readonly items?: readonly { readonly ID: string; readonly VALUE: string }[];
 }
@@ -311,12 +312,19 @@ export function systemFields(entityTypeId: number): readonly FakeField[] {
       title: upper,
       multiple: Array.isArray(empty),
       readOnly: READ_ONLY.has(name),
-      required: false,
+      required: entityTypeId > 4 && name === "opened",
       user: false,
       empty,
+      ...(entityTypeId > 4 && SETTINGS[name] !== undefined ? { settings: SETTINGS[name] } : {}),
+      ...(entityTypeId > 4 && name === "contactId" ? { isDeprecated: true } : {}),
     };
   });
 }
+
+const SETTINGS: Readonly<Record<string, Fields>> = {
+  companyId: { parentEntityTypeId: 4 },
+  mycompanyId: { isMyCompany: true, parentEntityTypeId: 4, isEmbeddedEditorEnabled: true },
+};
 
 /** A binding to a smart process or another entity: `parentId1220`. */
 export function parentField(parentEntityTypeId: number): FakeField {

@@ -127,6 +127,7 @@ function described(field: FakeField, entityTypeId: number, world: FakeWorld): Fi
     isDynamic: field.user,
     ...(statusType === undefined ? {} : { statusType }),
     ...(field.settings === undefined ? {} : { settings: field.settings }),
+    ...(field.isDeprecated === true ? { isDeprecated: true } : {}),
     ...(field.items === undefined ? {} : { items: field.items }),
     title: field.title,
     upperName: field.upper,

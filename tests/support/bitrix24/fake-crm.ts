@@ -1,48 +1,14 @@
-import { type Fields, isFields, listOf, numberOf, Refusal, textOf } from "./fake-answer.ts";
+import { type Fields, listOf, numberOf, Refusal, textOf } from "./fake-answer.ts";
 import { type FakeField, parentField, systemFields, type UserFieldOptions, userField } from "./fake-crm-fields.ts";
 import { type Storing, stored } from "./fake-crm-values.ts";
 import type { FakeEvents } from "./fake-events.ts";
+import { aliasesOf, multiFields } from "./fake-multi-fields.ts";
 import type { Actor, FakeSwitches } from "./fake-options.ts";
+import { ENTITY_TYPES, type EntityName, entityTypeOf, FakeStages, type Stage } from "./fake-stages.ts";
 import { isoOf, type Zone } from "./fake-time.ts";
-
-/** Entities by the names that tests use; smart processes by their number. */
-export type EntityName = "lead" | "deal" | "contact" | "company" | "quote" | "invoice" | number;
-
-const NUMBERS = { lead: 1, deal: 2, contact: 3, company: 4, quote: 7, invoice: 31 } as const;
-
-export function entityTypeOf(name: EntityName): number {
-  return typeof name === "number" ? name : NUMBERS[name];
-}
 
 /** A record: fields by their names in `crm.item.*`. */
 export type Item = Record<string, unknown> & { id: number };
-
-export interface Stage {
-  readonly id: string;
-  readonly name: string;
-  /** null: in progress; S: success; F: failure. */
-  readonly semantics?: "S" | "F" | null;
-  readonly sort?: number;
-}
-
-export interface Pipeline {
-  readonly id: number;
-  readonly entityTypeId: number;
-  readonly name: string;
-  readonly sort: number;
-  readonly isDefault: boolean;
-}
-
-/** A row of `crm.status.list`. */
-export interface StatusRow {
-  readonly ID: string;
-  readonly ENTITY_ID: string;
-  readonly STATUS_ID: string;
-  readonly NAME: string;
-  readonly SORT: string;
-  readonly CATEGORY_ID: string | null;
-  readonly SEMANTICS: "S" | "F" | null;
-}
 
 /** A move of a record, as `crm.stagehistory.list` remembers it. */
 export interface StageMove {
@@ -62,35 +28,9 @@ export interface SmartType {
   readonly title: string;
 }
 
-const DEAL_STAGES: readonly Stage[] = [
-  { id: "NEW", name: "New" },
-  { id: "PREPARATION", name: "Document preparation" },
-  { id: "PREPAYMENT_INVOICE", name: "Prepayment invoice" },
-  { id: "EXECUTING", name: "In progress" },
-  { id: "FINAL_INVOICE", name: "Final invoice" },
-  { id: "WON", name: "Deal won", semantics: "S" },
-  { id: "LOSE", name: "Deal lost", semantics: "F" },
-  { id: "APOLOGY", name: "Analyze failure", semantics: "F" },
-];
-const LEAD_STAGES: readonly Stage[] = [
-  { id: "NEW", name: "Unassigned" },
-  { id: "IN_PROCESS", name: "In progress" },
-  { id: "PROCESSED", name: "Processed" },
-  { id: "CONVERTED", name: "Good lead", semantics: "S" },
-  { id: "JUNK", name: "Junk lead", semantics: "F" },
-];
-const INVOICE_STAGES: readonly Stage[] = [
-  { id: "DT31_1:N", name: "New" },
-  { id: "DT31_1:S", name: "Sent to client" },
-  { id: "DT31_1:P", name: "Paid", semantics: "S" },
-  { id: "DT31_1:D", name: "Unpaid", semantics: "F" },
-];
-
 /** Records, their fields, pipelines and stages; whoever changes something raises the portal's events. */
-export class FakeCrm {
+export class FakeCrm extends FakeStages {
   readonly types = new Map<number, SmartType>();
-  readonly pipelines: Pipeline[] = [];
-  readonly statuses: StatusRow[] = [];
   readonly moves: StageMove[] = [];
   /** Rows of products: the amount of a record that is not manual. */
   readonly products = new Map<string, readonly { readonly price: number; readonly quantity: number }[]>();
@@ -103,28 +43,17 @@ export class FakeCrm {
   readonly #zone: Zone;
   readonly #events: FakeEvents;
   readonly switches: FakeSwitches;
-  #lastStatus = 100;
   #lastMultiField = 100;
   #lastFile = 500;
+  readonly #newMultiField = (): number => ++this.#lastMultiField;
 
   constructor(needs: { now: () => number; zone: Zone; events: FakeEvents; switches: FakeSwitches }) {
+    super();
     this.#now = needs.now;
     this.#zone = needs.zone;
     this.#events = needs.events;
     this.switches = needs.switches;
-    for (const number of Object.values(NUMBERS)) this.#fields.set(number, [...systemFields(number)]);
-    this.addStatuses("STATUS", LEAD_STAGES);
-    this.addPipeline("deal", { id: 0, name: "General", isDefault: true, stages: DEAL_STAGES });
-    this.addPipeline("invoice", { id: 1, name: "General", isDefault: true, stages: INVOICE_STAGES });
-    this.addStatuses("SOURCE", [
-      { id: "CALL", name: "Call" },
-      { id: "WEB", name: "Website" },
-      { id: "EMAIL", name: "E-mail" },
-    ]);
-    this.addStatuses("COMPANY_TYPE", [
-      { id: "CUSTOMER", name: "Client" },
-      { id: "SUPPLIER", name: "Supplier" },
-    ]);
+    for (const number of ENTITY_TYPES) this.#fields.set(number, [...systemFields(number)]);
   }
 
   /** A smart process, with a pipeline of its own. Its id is 128 or more. */
@@ -137,32 +66,6 @@ export class FakeCrm {
     this.#fields.set(entityTypeId, [...systemFields(entityTypeId)]);
     const { id = 1, stages = [{ id: `DT${entityTypeId}_1:NEW`, name: "Start" }] } = pipeline ?? {};
     this.addPipeline(entityTypeId, { id, name: "General", isDefault: true, stages });
-  }
-
-  /** A pipeline with its stages. Stage ids are given in full: `C9:NEW`. */
-  addPipeline(
-    entity: EntityName,
-    of: { id: number; name: string; isDefault?: boolean; sort?: number; stages: readonly Stage[] },
-  ): void {
-    const entityTypeId = entityTypeOf(entity);
-    this.pipelines.push({
-      ...{ id: of.id, entityTypeId, name: of.name, sort: of.sort ?? (of.isDefault === true ? 300 : 200) },
-      isDefault: of.isDefault ?? false,
-    });
-    this.addStatuses(this.stageEntity(entityTypeId, of.id), of.stages, of.id);
-  }
-
-  /** Rows of a reference list of the portal. */
-  addStatuses(entityId: string, stages: readonly Stage[], categoryId: number | null = null): void {
-    stages.forEach((stage, at) => {
-      this.#lastStatus += 2;
-      this.statuses.push({
-        ...{ ID: String(this.#lastStatus), ENTITY_ID: entityId, STATUS_ID: stage.id, NAME: stage.name },
-        SORT: String(stage.sort ?? (at + 1) * 10),
-        CATEGORY_ID: categoryId === null || categoryId === 0 ? null : String(categoryId),
-        SEMANTICS: stage.semantics ?? null,
-      });
-    });
   }
 
   addField(entity: EntityName, options: UserFieldOptions): void {
@@ -187,19 +90,6 @@ export class FakeCrm {
     return records;
   }
 
-  /** `DEAL_STAGE_9` and the like: under which name the stages of a pipeline stand among the statuses. */
-  stageEntity(entityTypeId: number, categoryId: number): string {
-    if (entityTypeId === 1) return "STATUS";
-    if (entityTypeId === 2) return categoryId === 0 ? "DEAL_STAGE" : `DEAL_STAGE_${categoryId}`;
-    if (entityTypeId === 31) return `SMART_INVOICE_STAGE_${categoryId}`;
-    return `DYNAMIC_${entityTypeId}_STAGE_${categoryId}`;
-  }
-
-  stagesOf(entityTypeId: number, categoryId: number): readonly StatusRow[] {
-    const entityId = this.stageEntity(entityTypeId, categoryId);
-    return this.statuses.filter(({ ENTITY_ID }) => ENTITY_ID === entityId);
-  }
-
   /** Puts a record there as if it had always been: no event, nothing checked. Names as in `crm.item.*`. */
   put(entity: EntityName, values: Fields): Item {
     const entityTypeId = entityTypeOf(entity);
@@ -207,7 +97,7 @@ export class FakeCrm {
     this.#lastIds.set(entityTypeId, Math.max(id, this.#lastIds.get(entityTypeId) ?? 0));
     const item: Item = { ...this.#blank(entityTypeId, id, 1), id };
     for (const [name, value] of Object.entries(values)) item[name] = value;
-    if (Array.isArray(values.fm)) item.fm = this.#multiFields([], values.fm);
+    if (Array.isArray(values.fm)) item.fm = multiFields([], values.fm, this.#newMultiField);
     this.#derive(entityTypeId, item);
     this.records(entity).set(id, item);
     return item;
@@ -257,7 +147,7 @@ export class FakeCrm {
     if (moved) Object.assign(after, { movedTime: now, movedBy: actor.userId });
     if (moved && "previousStageId" in after) after.previousStageId = before.stageId;
     Object.assign(item, after);
-    if (moved) this.#remember(entityTypeId, item, this.#semanticsOf(entityTypeId, item) === "P" ? 2 : 3);
+    if (moved) this.#remember(entityTypeId, item, this.semanticsOf(entityTypeId, item) === "P" ? 2 : 3);
     this.#events.crm("UPDATE", entityTypeId, id, actor);
     if (entityTypeId === 2 && before.categoryId !== after.categoryId)
       this.#events.raise("ONCRMDEALMOVETOCATEGORY", `deal:${id}`, actor, {
@@ -326,7 +216,7 @@ export class FakeCrm {
     for (const field of fields) {
       if (!(field.name in values) || field.readOnly) continue;
       if (field.name === "fm") {
-        item.fm = this.#multiFields(listOf(item.fm), values.fm);
+        item.fm = multiFields(listOf(item.fm), values.fm, this.#newMultiField);
         continue;
       }
       if (field.name === "categoryId" && how !== "add") {
@@ -368,68 +258,16 @@ export class FakeCrm {
     throw new Refusal("CRM_FIELD_ERROR_REQUIRED", `Field "${missing.title}" is required`);
   }
 
-  #semanticsOf(entityTypeId: number, item: Item): "P" | "S" | "F" {
-    const stages = this.stagesOf(entityTypeId, numberOf(item.categoryId));
-    return stages.find(({ STATUS_ID }) => STATUS_ID === item.stageId)?.SEMANTICS ?? "P";
-  }
-
   /** What follows from other fields: semantics, amounts of products, aliases of multi-fields. */
   #derive(entityTypeId: number, item: Item): void {
     if ("stageId" in item && item.stageId !== null) {
-      if ("stageSemanticId" in item) item.stageSemanticId = this.#semanticsOf(entityTypeId, item);
+      if ("stageSemanticId" in item) item.stageSemanticId = this.semanticsOf(entityTypeId, item);
       if (entityTypeId === 2) item.closed = item.stageSemanticId === "P" ? "N" : "Y";
     }
     const products = this.products.get(`${entityTypeId}:${item.id}`);
     if (products !== undefined && item.isManualOpportunity !== "Y")
       item.opportunity = products.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
-    if (!("fm" in item)) return;
-    const rows = listOf(item.fm).filter(isFields);
-    const first = (typeId: string, kind?: string): string =>
-      textOf(rows.find((row) => row.typeId === typeId && (kind === undefined || row.valueType === kind))?.value);
-    Object.assign(item, {
-      ...{ phone: first("PHONE"), email: first("EMAIL"), imol: first("IM", "OPENLINE") },
-      ...{
-        phoneWork: first("PHONE", "WORK"),
-        phoneMobile: first("PHONE", "MOBILE"),
-        phoneMailing: first("PHONE", "MAILING"),
-      },
-      ...{
-        emailWork: first("EMAIL", "WORK"),
-        emailHome: first("EMAIL", "HOME"),
-        emailMailing: first("EMAIL", "MAILING"),
-      },
-    });
-    Object.assign(item, {
-      hasPhone: item.phone === "" ? "N" : "Y",
-      hasEmail: item.email === "" ? "N" : "Y",
-      hasImol: item.imol === "" ? "N" : "Y",
-    });
-  }
-
-  /** A list appends (that is how records are created); a map adds (`n0`), changes (`"15"`) and, with `""`, deletes. */
-  #multiFields(before: readonly unknown[], sent: unknown): readonly Fields[] {
-    const rows = before.filter(isFields).map((row) => ({ ...row }));
-    const added = (row: Fields): Fields => ({
-      ...{
-        id: row.id === undefined ? ++this.#lastMultiField : numberOf(row.id),
-        valueType: textOf(row.valueType) || "WORK",
-      },
-      ...{ value: textOf(row.value), typeId: textOf(row.typeId) },
-    });
-    if (Array.isArray(sent))
-      return [
-        ...rows,
-        ...sent.filter(isFields).map((row) => added({ ...row, id: rows.length === 0 ? row.id : undefined })),
-      ];
-    if (!isFields(sent)) return rows;
-    let kept = rows;
-    for (const [key, row] of Object.entries(sent)) {
-      if (!isFields(row)) continue;
-      if (!/^\d+$/.test(key)) kept = textOf(row.value) === "" ? kept : [...kept, added({ ...row, id: undefined })];
-      else if (textOf(row.value) === "") kept = kept.filter(({ id }) => id !== Number(key));
-      else kept = kept.map((old) => (old.id === Number(key) ? { ...old, ...pick(row, ["valueType", "value"]) } : old));
-    }
-    return kept;
+    if ("fm" in item) Object.assign(item, aliasesOf(item.fm));
   }
 
   #remember(entityTypeId: number, item: Item, type: 1 | 2 | 3): void {
@@ -437,12 +275,8 @@ export class FakeCrm {
     this.moves.push({
       ...{ ID: this.moves.length + 1, TYPE_ID: type, entityTypeId, OWNER_ID: item.id, at: this.#now() },
       CATEGORY_ID: numberOf(item.categoryId),
-      STAGE_SEMANTIC_ID: this.#semanticsOf(entityTypeId, item),
+      STAGE_SEMANTIC_ID: this.semanticsOf(entityTypeId, item),
       STAGE_ID: textOf(item.stageId),
     });
   }
-}
-
-function pick(row: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(names.filter((name) => name in row).map((name) => [name, textOf(row[name])]));
 }

@@ -164,14 +164,14 @@ export class FakeEvents {
     if (app === null || actor.how === "robot")
       return { domain: host, ...ends, member_id: memberId, application_token: applicationToken };
     const userId = binding.authType === 0 ? actor.userId : binding.authType;
+    const { switches, access } = this.#needs;
+    const tokens = access.issue(app, userId);
     return {
-      ...{
-        access_token: this.#needs.access.accessToken(app, userId),
-        expires_in: "3600",
-        scope: [...app.scopes].join(","),
-      },
+      ...{ access_token: tokens.accessToken, expires_in: "3600", scope: [...app.scopes].join(",") },
       ...{ domain: host, server_endpoint: ends.server_endpoint, status: "L", client_endpoint: ends.client_endpoint },
-      ...{ member_id: memberId, ...(this.#needs.switches.userIdInEvents ? { user_id: String(userId) } : {}) },
+      member_id: memberId,
+      ...(switches.userIdInEvents ? { user_id: String(userId) } : {}),
+      ...(switches.refreshTokenInEvents ? { refresh_token: tokens.refreshToken } : {}),
       application_token: applicationToken,
     };
   }

@@ -1,6 +1,6 @@
 import type { Fields } from "./fake-answer.ts";
-import { type EntityName, entityTypeOf } from "./fake-crm.ts";
 import type { Actor } from "./fake-options.ts";
+import { type EntityName, entityTypeOf } from "./fake-stages.ts";
 import { complete, toStatus } from "./fake-tasks.ts";
 import type { FakeWorld } from "./fake-world.ts";
 

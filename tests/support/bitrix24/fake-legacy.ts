@@ -1,5 +1,5 @@
 import { type Fields, isFields, listOf, numberOf, Refusal, type Reply, textOf } from "./fake-answer.ts";
-import { type EntityName, entityTypeOf, type Item } from "./fake-crm.ts";
+import type { Item } from "./fake-crm.ts";
 import type { FakeField } from "./fake-crm-fields.ts";
 import { meets, ordered } from "./fake-crm-filter.ts";
 import {
@@ -11,7 +11,33 @@ import {
   paged,
   param,
 } from "./fake-method.ts";
+import { type EntityName, entityTypeOf } from "./fake-stages.ts";
 import type { FakeWorld } from "./fake-world.ts";
+
+const ADDRESS = [
+  "",
+  "_2",
+  "_CITY",
+  "_POSTAL_CODE",
+  "_REGION",
+  "_PROVINCE",
+  "_COUNTRY",
+  "_COUNTRY_CODE",
+  "_LOC_ADDR_ID",
+];
+const ADDRESSES = ADDRESS.map((part) => `ADDRESS${part}`);
+/** What stands in records and is never set here. */
+const NEVER_SET: Readonly<Record<string, readonly string[]>> = {
+  lead: ADDRESSES,
+  contact: ADDRESSES,
+  company: [
+    ...ADDRESSES,
+    ...ADDRESS.map((part) => `REG_ADDRESS${part}`),
+    "ADDRESS_LEGAL",
+    "LOGO",
+    "LAST_COMMUNICATION_TIME",
+  ],
+};
 
 /** The names under which multi-fields stand in legacy records. */
 const MULTI = ["PHONE", "EMAIL", "WEB", "IM"] as const;
@@ -153,6 +179,10 @@ function shown(item: Item, select: readonly string[] | null, entity: EntityName,
     .fieldsOf(entityTypeOf(entity))
     .filter((field) => field.legacy !== null && isWanted(field))
     .map((field) => [field.legacy, legacyValue(item[field.name], field, select !== null)]);
+  const extras =
+    select === null || select.includes("*")
+      ? Object.fromEntries((NEVER_SET[entity] ?? []).map((name) => [name, null]))
+      : {};
   const rows = listOf(item.fm).filter(isFields);
   const multi = MULTI.filter((typeId) => select === null || select.includes(typeId)).flatMap((typeId) => {
     const of = rows.filter((row) => row.typeId === typeId);
@@ -164,7 +194,7 @@ function shown(item: Item, select: readonly string[] | null, entity: EntityName,
     }));
     return of.length === 0 ? [] : [[typeId, values]];
   });
-  return Object.fromEntries([...entries, ...multi]);
+  return { ...extras, ...Object.fromEntries([...entries, ...multi]) };
 }
 
 function legacyValue(value: unknown, field: FakeField, isList: boolean): unknown {

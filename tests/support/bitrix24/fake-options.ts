@@ -20,6 +20,8 @@ export interface FakeSwitches {
   filterDates: "offset" | "plain";
   /** Does an event carry `auth[user_id]`? Default false. */
   userIdInEvents: boolean;
+  /** Does an ordinary event carry `auth[refresh_token]`, as some pages show? Default false, as the general page says. */
+  refreshTokenInEvents: boolean;
   /** Currency of amounts without one. Default RUB. */
   currency: string;
   /** Language of descriptions. Default en. */
@@ -34,6 +36,7 @@ export const SWITCHES: FakeSwitches = {
   bareCrmBindings: false,
   filterDates: "offset",
   userIdInEvents: false,
+  refreshTokenInEvents: false,
   currency: "RUB",
   language: "en",
   operating: true,

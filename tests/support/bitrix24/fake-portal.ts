@@ -1,44 +1,21 @@
 import type { Caller } from "./fake-access.ts";
 import { contextRequired, type Fields, isFields, localized, Refusal, type Reply, textOf } from "./fake-answer.ts";
 import { runBatch } from "./fake-batch.ts";
-import { BIZPROC_METHODS } from "./fake-bizproc.ts";
-import type { EntityName, Item } from "./fake-crm.ts";
-import { CRM_ITEM_METHODS } from "./fake-crm-items.ts";
-import { DISK_METHODS } from "./fake-disk.ts";
-import { EVENT_METHODS } from "./fake-event-methods.ts";
+import { METHODS, V3_METHODS } from "./fake-catalog.ts";
+import type { Item } from "./fake-crm.ts";
 import { FakeFaults, type Fault, fetchFailure } from "./fake-faults.ts";
 import { parseForm } from "./fake-form.ts";
 import { FakeHands } from "./fake-hands.ts";
-import { COMPANY_CONTACT_METHODS, LEGACY_METHODS } from "./fake-legacy.ts";
 import { FakeLimits } from "./fake-limits.ts";
 import { type Listening, listenWith } from "./fake-listener.ts";
-import { MESSAGE_METHODS } from "./fake-messages.ts";
-import type { FakeMethod, FakeMethods } from "./fake-method.ts";
+import type { FakeMethod } from "./fake-method.ts";
 import type { FakePortalOptions } from "./fake-options.ts";
-import { PEOPLE_METHODS } from "./fake-people.ts";
-import { REFERENCE_METHODS } from "./fake-reference.ts";
-import { LIST_METHODS } from "./fake-registry.ts";
-import { methodNotFound, SYSTEM_METHODS } from "./fake-system.ts";
-import { TASK_METHODS } from "./fake-tasks.ts";
+import { FakeOutbound } from "./fake-outbound.ts";
+import type { EntityName } from "./fake-stages.ts";
+import { methodNotFound } from "./fake-system.ts";
 import { isoOf } from "./fake-time.ts";
-import { TIMELINE_METHODS } from "./fake-timeline.ts";
+import { errorV3, FakeIdempotency, runBatchV3 } from "./fake-v3.ts";
 import { FakeWorld } from "./fake-world.ts";
-
-const METHODS: FakeMethods = {
-  ...SYSTEM_METHODS,
-  ...CRM_ITEM_METHODS,
-  ...LEGACY_METHODS,
-  ...COMPANY_CONTACT_METHODS,
-  ...REFERENCE_METHODS,
-  ...TIMELINE_METHODS,
-  ...PEOPLE_METHODS,
-  ...LIST_METHODS,
-  ...TASK_METHODS,
-  ...MESSAGE_METHODS,
-  ...BIZPROC_METHODS,
-  ...DISK_METHODS,
-  ...EVENT_METHODS,
-};
 
 /** A request that reached the portal. */
 export interface Received {
@@ -63,6 +40,8 @@ export class FakePortal {
   readonly world: FakeWorld;
   readonly faults = new FakeFaults();
   readonly limits: FakeLimits;
+  /** What the portal tells apps by itself: installation, robots, SMS. */
+  readonly outbound: FakeOutbound;
   /** Every request that reached the portal, in order. */
   readonly requests: Received[] = [];
   /** Method → how often it ran, in batches too. */
@@ -71,6 +50,7 @@ export class FakePortal {
   readonly webhook: string;
   /** Set: the whole portal answers so. */
   state: "alive" | "deleted" | "unpaid" = "alive";
+  readonly #idempotency: FakeIdempotency;
   readonly #options: FakePortalOptions;
   /** Old origin → new origin. */
   readonly #moved = new Map<string, string>();
@@ -78,12 +58,14 @@ export class FakePortal {
   constructor(options: FakePortalOptions) {
     this.#options = options;
     this.world = new FakeWorld(options);
+    this.outbound = new FakeOutbound(this.world);
     this.limits = new FakeLimits({
       now: this.world.now,
       rate: options.rate === undefined ? { perSecond: 2, burst: 50 } : options.rate,
       limitSeconds: options.operating?.limitSeconds ?? 480,
       costs: options.operating?.costSeconds ?? {},
     });
+    this.#idempotency = new FakeIdempotency(this.world.now);
     this.world.addDepartment({ id: 1, name: "Company", head: 1 });
     this.world.addUser({ id: 1, name: "Ivan", lastName: "Ivanov", admin: true });
     this.webhook = this.webhookUrl();
@@ -156,7 +138,7 @@ export class FakePortal {
     if (path.kind === "oauth") {
       const { status, body: answer } = this.world.access.token({
         ...parseForm(url.search.slice(1)),
-        ...parsed(request, body),
+        ...formOf(parsedRoot(request, body)),
       });
       return json(answer, status);
     }
@@ -171,24 +153,35 @@ export class FakePortal {
       if (this.state === "unpaid")
         throw new Refusal("ACCESS_DENIED", "REST API is available only on commercial plans", 403);
       this.limits.request();
-      params = { ...parseForm(url.search.slice(1)), ...parsed(request, body) };
+      const root = parsedRoot(request, body);
+      params = isFields(root) ? { ...(path.isV3 ? {} : parseForm(url.search.slice(1))), ...root } : {};
       const caller = this.#caller(path, params);
       via = caller.via;
       delete params.auth;
-      const reply =
-        path.method === "batch"
-          ? runBatch(params, (method, inner) => this.#command(method, inner, caller))
-          : this.#execute(path.method, params, caller);
-      response = json({ ...envelope(reply), time: this.#time(startedAt, caller.source, path.method) }, 200);
+      const key = request.headers.get("idempotency-key");
+      const { reply, headers } = path.isV3
+        ? this.#idempotency.run(key, path.method, `${caller.source}:${caller.userId}`, body, () =>
+            this.#runV3(path.method, params, root, caller),
+          )
+        : { reply: this.#run(path.method, params, caller), headers: {} };
+      response = json({ ...envelope(reply), time: this.#time(startedAt, caller.source, path.method) }, 200, headers);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      response = json(
-        { error: error.code, error_description: localized(error.says, this.world.switches.language) },
-        error.status,
-      );
+      const says = localized(error.says, this.world.switches.language);
+      response = json(path.isV3 ? errorV3(error) : { error: error.code, error_description: says }, error.status);
     }
     this.requests.push({ method: path.method, params, status: response.status, at: startedAt, via });
     return response;
+  }
+
+  #run(method: string, params: Fields, caller: Caller): Reply {
+    if (method !== "batch") return this.#execute(method, params, caller);
+    return runBatch(params, (one, inner) => this.#command(one, inner, caller));
+  }
+
+  #runV3(method: string, params: Fields, root: unknown, caller: Caller): Reply {
+    if (method !== "batch") return this.#execute(method, params, caller, V3_METHODS);
+    return runBatchV3(root, (one, query) => this.#execute(one, query, caller, V3_METHODS));
   }
 
   #caller(path: RestPath, params: Fields): Caller {
@@ -206,8 +199,8 @@ export class FakePortal {
     return { reply, time: this.#time(startedAt, caller.source, method) };
   }
 
-  #execute(method: string, params: Fields, caller: Caller): Reply {
-    const known = method === "method.get" ? METHOD_GET : METHODS[method];
+  #execute(method: string, params: Fields, caller: Caller, methods = METHODS): Reply {
+    const known = methods[method];
     if (known === undefined) throw methodNotFound();
     this.#permit(known, caller);
     this.limits.allow(caller.source, method);
@@ -303,48 +296,43 @@ export class FakePortal {
 const WITHOUT_WORK: ReadonlySet<string> = new Set(["html-502", "html-504", "error-before"]);
 const LOCAL: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-const METHOD_GET: FakeMethod = {
-  scope: null,
-  run: ({ params, caller }) => {
-    const known = METHODS[textOf(params.name ?? params.NAME)];
-    const isAvailable =
-      known !== undefined &&
-      (known.scope === null || caller.scopes.has(known.scope)) &&
-      !(known.needs?.includes("app") === true && caller.via === "webhook");
-    return { result: { isExisting: known !== undefined, isAvailable } };
-  },
-};
-
-type RestPath =
-  | { readonly kind: "webhook"; readonly userId: number; readonly code: string; readonly method: string }
-  | { readonly kind: "app" | "oauth" | "none"; readonly method: string };
+type RestPath = { readonly method: string /** Under `/rest/api/`. */; readonly isV3: boolean } & (
+  | { readonly kind: "webhook"; readonly userId: number; readonly code: string }
+  | { readonly kind: "app" | "oauth" | "none" }
+);
 
 function pathOf({ pathname }: URL): RestPath {
-  if (/^\/oauth\/token\/?$/.test(pathname)) return { kind: "oauth", method: "oauth/token" };
-  const [, userId, code, named] = /^\/rest\/(\d+)\/([\w-]+)\/([\w.]+?)(?:\.json)?\/?$/.exec(pathname) ?? [];
-  if (userId !== undefined && code !== undefined && named !== undefined)
-    return { kind: "webhook", userId: Number(userId), code, method: named };
-  const [, method] = /^\/rest\/([\w.]+?)(?:\.json)?\/?$/.exec(pathname) ?? [];
-  return method === undefined ? { kind: "none", method: "" } : { kind: "app", method };
+  if (/^\/oauth\/token\/?$/.test(pathname)) return { kind: "oauth", method: "oauth/token", isV3: false };
+  const [, api, userId, code = "", named] =
+    /^\/rest\/(api\/)?(?:(\d+)\/([\w-]+)\/)?([\w.]+?)(?:\.json)?\/?$/.exec(pathname) ?? [];
+  if (named === undefined) return { kind: "none", method: "", isV3: false };
+  const method = { method: named, isV3: api !== undefined };
+  return userId === undefined
+    ? { ...method, kind: "app" }
+    : { ...method, kind: "webhook", userId: Number(userId), code };
 }
 
-function parsed(request: Request, body: string): Fields {
+function parsedRoot(request: Request, body: string): unknown {
   if (body === "") return {};
   if (!(request.headers.get("content-type") ?? "").includes("json")) return parseForm(body);
   try {
-    const value: unknown = JSON.parse(body);
-    return isFields(value) ? value : {};
+    return JSON.parse(body);
   } catch {
     return {};
   }
+}
+
+function formOf(root: unknown): Fields {
+  return isFields(root) ? root : {};
 }
 
 function envelope({ result, total, next }: Reply): Fields {
   return { result, ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
 }
 
-function json(body: Fields, status: number): Response {
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json; charset=utf-8" } });
+function json(body: Fields, status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  const all = { "content-type": "application/json; charset=utf-8", ...headers };
+  return new Response(JSON.stringify(body), { status, headers: all });
 }
 
 function htmlPage(status: number): Response {

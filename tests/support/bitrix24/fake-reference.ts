@@ -1,6 +1,6 @@
 import { type Fields, isFields, listOf, mapOrList, numberOf, Refusal, textOf } from "./fake-answer.ts";
-import { type EntityName, entityTypeOf, type StatusRow } from "./fake-crm.ts";
 import { type FakeMethods, mapParam, paged, param } from "./fake-method.ts";
+import { type EntityName, entityTypeOf, type StatusRow } from "./fake-stages.ts";
 import { instantOf, isoOf } from "./fake-time.ts";
 import type { FakeWorld } from "./fake-world.ts";
 
@@ -104,6 +104,7 @@ function sought(type: string, value: string): string {
 function status(row: StatusRow, at: number): Fields {
   const color = COLORS[at % COLORS.length];
   const isStage = /STAGE|^STATUS$/.test(row.ENTITY_ID);
+  const isSystem = at === 0 || (row.SEMANTICS !== null && !/APOLOGY/.test(row.STATUS_ID));
   const isApology = row.SEMANTICS === "F" && /APOLOGY/.test(row.STATUS_ID);
   const words = isApology
     ? "apology"
@@ -116,9 +117,9 @@ function status(row: StatusRow, at: number): Fields {
       ENTITY_ID: row.ENTITY_ID,
       STATUS_ID: row.STATUS_ID,
       NAME: row.NAME,
-      NAME_INIT: at === 0 ? row.NAME : "",
+      NAME_INIT: isSystem ? row.NAME : "",
     },
-    ...{ SORT: row.SORT, SYSTEM: at === 0 || row.SEMANTICS !== null ? "Y" : "N", CATEGORY_ID: row.CATEGORY_ID },
+    ...{ SORT: row.SORT, SYSTEM: isSystem ? "Y" : "N", CATEGORY_ID: row.CATEGORY_ID },
     ...{ COLOR: isStage ? color : null, SEMANTICS: row.SEMANTICS },
     ...(isStage ? { EXTRA: { SEMANTICS: words, COLOR: color } } : {}),
   };

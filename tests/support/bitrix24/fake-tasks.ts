@@ -1,6 +1,7 @@
-import { type Fields, isFields, listOf, numberOf, Refusal, textOf } from "./fake-answer.ts";
+import { type Fields, listOf, numberOf, Refusal, textOf } from "./fake-answer.ts";
 import { type FakeCall, type FakeMethods, fieldsParam, mapParam, paged, param } from "./fake-method.ts";
 import type { Actor } from "./fake-options.ts";
+import { taskRow, taskShape } from "./fake-task-shape.ts";
 import { instantOf, isoOf } from "./fake-time.ts";
 import type { FakeTask, FakeWorld } from "./fake-world.ts";
 
@@ -16,16 +17,19 @@ export const TASK_METHODS: FakeMethods = {
   "tasks.task.add": {
     scope: "task",
     run: (call, world) => ({
-      result: { task: shown(addTask(upperNames(fieldsParam(call)), call, world), null, world) },
+      result: { task: taskShape(addTask(upperNames(fieldsParam(call)), call, world), null, world) },
     }),
   },
   "tasks.task.update": {
     scope: "task",
     run: (call, world) => {
       const task = taskFor(call, world);
-      Object.assign(task.values, upperNames(fieldsParam(call)));
+      const sent = upperNames(fieldsParam(call));
+      for (const [field, value] of Object.entries(sent))
+        remember(task, field, task.values[field], value, call.actor, world);
+      Object.assign(task.values, sent);
       touched(task, call.actor, world);
-      return { result: { task: shown(task, null, world) } };
+      return { result: { task: taskShape(task, null, world) } };
     },
   },
   "tasks.task.get": {
@@ -37,7 +41,11 @@ export const TASK_METHODS: FakeMethods = {
           "100",
           "Invalid value {} to match with parameter {select}. Should be value of type array. (internal error)",
         );
-      return { result: { task: shown(taskFor(call, world), selected(select), world) } };
+      return {
+        result: {
+          task: taskShape(taskFor(call, world), listOf(select).length === 0 ? null : listOf(select).map(textOf), world),
+        },
+      };
     },
   },
   "tasks.task.list": {
@@ -54,8 +62,20 @@ export const TASK_METHODS: FakeMethods = {
         by === "ID" ? a.id - b.id : textOf(a.values[by]).localeCompare(textOf(b.values[by]), "en") || a.id - b.id,
       );
       return paged(textOf(direction).toLowerCase() === "desc" ? sorted.toReversed() : sorted, call, (shownTasks) => ({
-        tasks: shownTasks.map((task) => shown(task, selected(param(call, "select")), world)),
+        tasks: shownTasks.map((task) =>
+          taskRow(task, listOf(param(call, "select")).map(textOf), mapParam(call, "params"), world),
+        ),
       }));
+    },
+  },
+  "tasks.task.history.list": {
+    scope: "task",
+    run: (call, world) => {
+      const filter = mapParam(call, "filter");
+      const rows = taskFor(call, world).history.filter(
+        ({ field }) => filter.FIELD === undefined || field === filter.FIELD,
+      );
+      return { result: { list: rows.map((row) => historyRow(row, world)) } };
     },
   },
   "tasks.task.complete": { scope: "task", run: (call, world) => moved(call, world, complete) },
@@ -84,7 +104,7 @@ export const TASK_METHODS: FakeMethods = {
     run: (call, world) => {
       const { id } = taskFor(call, world);
       world.tasks.delete(id);
-      raise("DELETE", id, call.actor, world);
+      raiseTask("DELETE", id, call.actor, world);
       return { result: { task: true } };
     },
   },
@@ -109,12 +129,15 @@ export function addTask(values: Fields, call: Pick<FakeCall, "actor" | "caller">
     throw new Refusal("ERROR_CORE", 'The user specified in the "Responsible person" field was not found.<br>');
   const id = world.nextId("task", 3_000);
   const now = world.now();
-  const task = {
+  const task: FakeTask = {
     ...{ id, status: TASK_STATUS.pending, createdAt: now, changedAt: now, closedAt: null },
+    changedBy: call.caller.userId,
+    history: [],
     values: { CREATED_BY: call.caller.userId, ...values },
   };
   world.tasks.set(id, task);
-  raise("ADD", id, call.actor, world);
+  remember(task, "NEW", null, null, call.actor, world);
+  raiseTask("ADD", id, call.actor, world);
   return task;
 }
 
@@ -126,6 +149,7 @@ export function complete(task: FakeTask): number | null {
 
 /** Moves a task to a status. */
 export function toStatus(task: FakeTask, status: number, actor: Actor, world: FakeWorld): void {
+  remember(task, "STATUS", task.status, status, actor, world);
   task.status = status;
   task.closedAt = status >= TASK_STATUS.control ? world.now() : null;
   touched(task, actor, world);
@@ -136,15 +160,17 @@ function moved(call: FakeCall, world: FakeWorld, statusOf: (task: FakeTask) => n
   const status = statusOf(task);
   if (status === null) throw new Refusal("0", "Action on the task is not allowed");
   toStatus(task, status, call.actor, world);
-  return { result: { task: shown(task, null, world) } };
+  return { result: { task: taskShape(task, null, world) } };
 }
 
 function touched(task: FakeTask, actor: Actor, world: FakeWorld): void {
   task.changedAt = world.now();
-  raise("UPDATE", task.id, actor, world);
+  task.changedBy = actor.userId;
+  raiseTask("UPDATE", task.id, actor, world);
 }
 
-function raise(verb: "ADD" | "UPDATE" | "DELETE", id: number, actor: Actor, world: FakeWorld): void {
+/** Raises the event of a task. */
+export function raiseTask(verb: "ADD" | "UPDATE" | "DELETE", id: number, actor: Actor, world: FakeWorld): void {
   const [before, after] = [verb === "ADD" ? "undefined" : { ID: id }, verb === "DELETE" ? "undefined" : { ID: id }];
   world.raise(`ONTASK${verb}`, `task:${id}`, actor, {
     ...{ FIELDS_BEFORE: before, FIELDS_AFTER: after, IS_ACCESSIBLE_BEFORE: verb === "ADD" ? "N" : "undefined" },
@@ -173,68 +199,25 @@ function fits(task: FakeTask, key: string, expected: unknown, world: FakeWorld):
   return listOf(expected).some((one) => values.includes(textOf(one))) !== (operator === "!");
 }
 
-function selected(select: unknown): ReadonlySet<string> | null {
-  const names = listOf(select).map(textOf);
-  return names.length === 0 || names.includes("*") ? null : new Set([...names, "ID"]);
+/** Notes who changed what: tasks are the only things whose changes REST tells. */
+function remember(task: FakeTask, field: string, from: unknown, to: unknown, actor: Actor, world: FakeWorld): void {
+  const value = {
+    from: from === undefined || from === null ? null : textOf(from),
+    to: to === null ? null : textOf(to),
+  };
+  task.history.push({ id: world.nextId("taskHistory", 16_000), at: world.now(), field, value, userId: actor.userId });
 }
 
-/** A task as it is answered. Bindings to CRM and files only where they are named. */
-function shown(task: FakeTask, select: ReadonlySet<string> | null, world: FakeWorld): Fields {
-  const { values } = task;
-  const date = (ms: number | null): string | null => (ms === null ? null : isoOf(ms, world.zone));
-  const person = (id: unknown): Fields => {
-    const user = world.users.get(numberOf(id));
-    const name = user === undefined ? "" : `${user.name} ${user.lastName}`;
-    return {
-      id: textOf(id),
-      name,
-      link: `/company/personal/user/${textOf(id)}/`,
-      icon: "/bitrix/images/tasks/default_avatar.png",
-      workPosition: user?.position ?? "",
-    };
-  };
-  const people = (list: unknown): unknown => {
-    const entries = listOf(list).map((id) => [textOf(id), person(id)]);
-    return entries.length === 0 ? [] : Object.fromEntries(entries);
-  };
-  const deadlineAt = instantOf(textOf(values.DEADLINE), world.zone);
-  const all: Record<string, readonly [name: string, value: unknown]> = {
-    ID: ["id", String(task.id)],
-    PARENT_ID: ["parentId", values.PARENT_ID === undefined ? null : textOf(values.PARENT_ID)],
-    TITLE: ["title", textOf(values.TITLE)],
-    DESCRIPTION: ["description", textOf(values.DESCRIPTION)],
-    MARK: ["mark", null],
-    PRIORITY: ["priority", textOf(values.PRIORITY) || "1"],
-    STATUS: ["status", String(task.status)],
-    SUB_STATUS: ["subStatus", String(task.status)],
-    GROUP_ID: ["groupId", textOf(values.GROUP_ID) || "0"],
-    CREATED_BY: ["createdBy", textOf(values.CREATED_BY)],
-    CREATED_DATE: ["createdDate", date(task.createdAt)],
-    RESPONSIBLE_ID: ["responsibleId", textOf(values.RESPONSIBLE_ID)],
-    CHANGED_DATE: ["changedDate", date(task.changedAt)],
-    CLOSED_DATE: ["closedDate", date(task.closedAt)],
-    DEADLINE: ["deadline", date(deadlineAt)],
-    TASK_CONTROL: ["taskControl", textOf(values.TASK_CONTROL) || "N"],
-    XML_ID: ["xmlId", values.XML_ID === undefined ? null : textOf(values.XML_ID)],
-    DESCRIPTION_IN_BBCODE: ["descriptionInBbcode", "Y"],
-    AUDITORS: ["auditors", listOf(values.AUDITORS).map(textOf)],
-    ACCOMPLICES: ["accomplices", listOf(values.ACCOMPLICES).map(textOf)],
-    CHECKLIST: ["checklist", []],
-    UF_CRM_TASK: ["ufCrmTask", listOf(values.UF_CRM_TASK).length === 0 ? false : listOf(values.UF_CRM_TASK)],
-    UF_TASK_WEBDAV_FILES: [
-      "ufTaskWebdavFiles",
-      listOf(values.UF_TASK_WEBDAV_FILES).length === 0 ? false : listOf(values.UF_TASK_WEBDAV_FILES),
-    ],
-  };
-  const entries = Object.entries(all)
-    .filter(([name]) => (select === null ? !name.startsWith("UF_") : select.has(name)))
-    .map(([, entry]) => entry);
-  const around = {
-    ...{ group: [], creator: person(values.CREATED_BY), responsible: person(values.RESPONSIBLE_ID) },
-    ...{ accomplicesData: people(values.ACCOMPLICES), auditorsData: people(values.AUDITORS) },
-  };
+function historyRow({ id, at, field, value, userId }: FakeTask["history"][number], world: FakeWorld): Fields {
+  const user = world.users.get(userId);
   return {
-    ...Object.fromEntries(entries),
-    ...(select === null || isFields(select) ? around : { group: [], responsible: around.responsible }),
+    ...{ id, createdDate: isoOf(at, world.zone), field, value },
+    user: {
+      id: userId,
+      name: user?.name ?? "",
+      lastName: user?.lastName ?? "",
+      secondName: "",
+      login: user?.email ?? "",
+    },
   };
 }

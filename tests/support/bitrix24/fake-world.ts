@@ -58,7 +58,15 @@ export interface FakeTask {
   status: number;
   readonly createdAt: number;
   changedAt: number;
+  changedBy: number;
   closedAt: number | null;
+  readonly history: {
+    readonly id: number;
+    readonly at: number;
+    readonly field: string;
+    readonly value: { readonly from: string | null; readonly to: string | null };
+    readonly userId: number;
+  }[];
 }
 
 export interface FakeList {
@@ -102,6 +110,14 @@ export interface DiskFile {
   readonly at: number;
 }
 
+export interface Mailbox {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+  /** Who sees it; nobody else does, administrators included. */
+  readonly userIds: readonly number[];
+}
+
 export interface MailMessage {
   readonly id: number;
   readonly mailboxId: number;
@@ -110,8 +126,10 @@ export interface MailMessage {
   readonly to: string;
   readonly body: string;
   readonly at: number;
+  readonly hasAttachments: boolean;
   folder: string;
   seen: boolean;
+  /** `CRM activity` that was made of it. */
   activityId: number | null;
 }
 
@@ -139,7 +157,7 @@ export class FakeWorld {
   readonly listElements = new Map<number, ListElement>();
   readonly folders = new Map<number, { readonly storageId: number; readonly name: string }>();
   readonly disk: DiskFile[] = [];
-  readonly mailboxes = new Map<number, { readonly email: string; readonly userIds: readonly number[] }>();
+  readonly mailboxes = new Map<number, Mailbox>();
   readonly mail: MailMessage[] = [];
   readonly sentMail: {
     readonly from: string;
@@ -206,6 +224,21 @@ export class FakeWorld {
 
   addList(list: FakeList): void {
     this.lists.set(list.id, list);
+  }
+
+  addMailbox(mailbox: Mailbox): void {
+    this.mailboxes.set(mailbox.id, mailbox);
+  }
+
+  /** A letter that came into a mailbox. */
+  receive(of: Partial<MailMessage> & { readonly mailboxId: number }): MailMessage {
+    const message = {
+      ...{ id: this.nextId("mail", 10), subject: "Subject", from: "client@example.com", body: "Text", at: this.now() },
+      ...{ to: this.mailboxes.get(of.mailboxId)?.email ?? "", hasAttachments: false, folder: "INBOX", seen: false },
+      ...{ activityId: null, ...of },
+    };
+    this.mail.push(message);
+    return message;
   }
 
   isAdmin(userId: number): boolean {
