@@ -1,4 +1,5 @@
 import { choice, key, listOf, map, type Schema, TEXT, words } from "../../engine/definition/schema/schema.ts";
+import { SMTP_SCHEMA } from "./smtp/config.ts";
 
 /** The channels that processes know by name (`channels:` of a `notify`). */
 export const CHANNELS = ["portal", "email", "sms"] as const;
@@ -13,7 +14,36 @@ export const CHANNELS_SCHEMA: Schema = map({
     "log",
     choice(LOG, { when: "text", then: words("log") }),
   ),
-  email: key("Почта.", "Mail.", "log", choice(LOG, { when: "text", then: words("log") })),
+  email: key(
+    "Почта.",
+    "Mail.",
+    {
+      smtp: {
+        host: "smtp.example.com",
+        user: "robot@example.com",
+        password: "${SMTP_PASSWORD}",
+        from: "robot@example.com",
+      },
+    },
+    choice(
+      { ru: "log или { smtp: … }", en: "log, or { smtp: … }" },
+      { when: "text", then: words("log") },
+      {
+        when: "map",
+        then: map(
+          {
+            smtp: key(
+              "Через почтовый сервер.",
+              "Through a mail server.",
+              { host: "smtp.example.com", from: "robot@example.com" },
+              SMTP_SCHEMA,
+            ),
+          },
+          ["smtp"],
+        ),
+      },
+    ),
+  ),
   sms: key("SMS.", "Text messages.", "log", choice(LOG, { when: "text", then: words("log") })),
 });
 

@@ -8,6 +8,7 @@ import { Reader } from "../command-line/reader.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { productFolder } from "../product-folder.ts";
 import type { Section } from "../section.ts";
+import { SentLetters, type SentLetterTables } from "../sent-letters.ts";
 import { withTables } from "../sql-database.ts";
 import type { Channel } from "./channel.ts";
 import { CHANNELS } from "./config.ts";
@@ -20,6 +21,7 @@ import { OutgoingSwitches } from "./outgoing/outgoing-switches.ts";
 import { OutgoingWatch } from "./outgoing/outgoing-watch.ts";
 import { readOutgoing } from "./outgoing/read-outgoing.ts";
 import { reportRoutes } from "./outgoing/report-routes.ts";
+import { readSmtp } from "./smtp/config.ts";
 
 /** Messages as the engine sends them, and as people review them. */
 export interface OpenedNotifier extends Opened<Notifier> {
@@ -36,7 +38,7 @@ export interface OpenedNotifier extends Opened<Notifier> {
  */
 export async function openNotifier(root: Section, needs: Needs, _access: PortalAccess): Promise<OpenedNotifier> {
   const { database, clock, logger, metrics, raise, zone } = needs;
-  const channels = await openChannels(root);
+  const channels = await openChannels(root, needs);
   const config = readOutgoing(root.section("outgoing"), {
     channels: [...channels].map(([name, channel]) => ({ name, limited: channel.name !== "log" })),
     calendar: (id) => calendarOf(root, id),
@@ -57,11 +59,27 @@ export async function openNotifier(root: Section, needs: Needs, _access: PortalA
   };
 }
 
-async function openChannels(root: Section): Promise<ReadonlyMap<string, Channel>> {
+/** Those that are named; where none is, all of them are the log. One that is not named reaches nobody. */
+async function openChannels(root: Section, needs: Needs): Promise<ReadonlyMap<string, Channel>> {
   const section = root.section("channels");
   const named = section.names();
   const wanted = named.length === 0 ? CHANNELS : CHANNELS.filter((name) => named.includes(name));
-  return new Map(wanted.map((name) => [name, openLogChannel()]));
+  const opened: [string, Channel][] = [];
+  for (const name of wanted) opened.push([name, await openChannel(section.section(name), needs)]);
+  return new Map(opened);
+}
+
+/** The libraries are loaded by those alone who use them. */
+async function openChannel(section: Section, needs: Needs): Promise<Channel> {
+  if (section.has("smtp")) {
+    const { openSmtpChannel } = await import("./smtp/open-smtp-channel.ts");
+    const { database, clock, locale, catalog } = needs;
+    return openSmtpChannel(readSmtp(section.section("smtp")), {
+      ...{ clock, locale, mailboxes: catalog?.mailboxes ?? {}, answeredBy: async () => null },
+      sent: new SentLetters(withTables<SentLetterTables>(database)),
+    });
+  }
+  return openLogChannel();
 }
 
 /** A calendar of the company's, else one that ships with the product. */

@@ -317,16 +317,177 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
         "log"
        ]
       }
+     },
+     {
+      "when": "map",
+      "then": {
+       "type": "object",
+       "properties": {
+        "smtp": {
+         "type": "object",
+         "properties": {
+          "host": {
+           "$ref": "#/$defs/text",
+           "description": "Почтовый сервер.",
+           "x-en": "The mail server.",
+           "examples": [
+            "smtp.example.com"
+           ]
+          },
+          "port": {
+           "type": "integer",
+           "minimum": 1,
+           "maximum": 65535,
+           "description": "Его порт; без ключа — 465, а для starttls 587.",
+           "x-en": "Its port; 465 without it, 587 for starttls.",
+           "examples": [
+            465
+           ]
+          },
+          "tls": {
+           "enum": [
+            "implicit",
+            "starttls",
+            "none"
+           ],
+           "description": "implicit — шифрование сразу (по умолчанию), starttls — по команде, обязательно; none — без него, только внутри своей сети.",
+           "x-en": "implicit: encrypted at once (default); starttls: by command, required; none: not at all, within one's own network only.",
+           "examples": [
+            "implicit"
+           ]
+          },
+          "ca": {
+           "$ref": "#/$defs/text",
+           "description": "Файл с корневым сертификатом компании.",
+           "x-en": "File with the company's root certificate.",
+           "examples": [
+            "company-ca.pem"
+           ]
+          },
+          "user": {
+           "$ref": "#/$defs/text",
+           "description": "Имя на сервере.",
+           "x-en": "The login.",
+           "examples": [
+            "robot@example.com"
+           ]
+          },
+          "password": {
+           "$ref": "#/$defs/text",
+           "description": "Пароль из окружения.",
+           "x-en": "The password, from the environment.",
+           "examples": [
+            "${SMTP_PASSWORD}"
+           ]
+          },
+          "from": {
+           "$ref": "#/$defs/text",
+           "description": "От кого, если шаг не говорит: ящик из catalog.yaml или адрес.",
+           "x-en": "Who writes where the step says nothing: a mailbox of catalog.yaml, or an address.",
+           "examples": [
+            "Ордо <robot@example.com>"
+           ]
+          },
+          "identities": {
+           "type": "object",
+           "additionalProperties": {
+            "type": "object",
+            "properties": {
+             "user": {
+              "$ref": "#/$defs/text",
+              "description": "Имя на сервере.",
+              "x-en": "The login.",
+              "examples": [
+               "sales@example.com"
+              ]
+             },
+             "password": {
+              "$ref": "#/$defs/text",
+              "description": "Пароль из окружения.",
+              "x-en": "The password, from the environment.",
+              "examples": [
+               "${SMTP_PASSWORD}"
+              ]
+             },
+             "name": {
+              "$ref": "#/$defs/text",
+              "description": "Имя рядом с адресом.",
+              "x-en": "The name beside the address.",
+              "examples": [
+               "Отдел продаж"
+              ]
+             }
+            },
+            "additionalProperties": false
+           },
+           "description": "Ящик из catalog.yaml → его имя и пароль на сервере, если они свои.",
+           "x-en": "Mailbox of catalog.yaml → its own login, where it has one.",
+           "examples": [
+            {
+             "sales": {
+              "user": "sales@example.com",
+              "password": "${SALES_PASSWORD}",
+              "name": "Отдел продаж"
+             }
+            }
+           ]
+          },
+          "connections": {
+           "type": "integer",
+           "minimum": 1,
+           "maximum": 50,
+           "description": "Сколько соединений сразу; без ключа 3.",
+           "x-en": "Connections at once; 3 without it.",
+           "examples": [
+            3
+           ]
+          },
+          "textOnly": {
+           "$ref": "#/$defs/flag",
+           "description": "Только текст, без HTML.",
+           "x-en": "Plain text alone, no HTML.",
+           "examples": [
+            false
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "required": [
+          "host",
+          "from"
+         ],
+         "description": "Через почтовый сервер.",
+         "x-en": "Through a mail server.",
+         "examples": [
+          {
+           "host": "smtp.example.com",
+           "from": "robot@example.com"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "required": [
+        "smtp"
+       ]
+      }
      }
     ],
     "x-expects": {
-     "ru": "log — никуда не уходит, видно в ordo messages",
-     "en": "log: goes nowhere, ordo messages shows it"
+     "ru": "log или { smtp: … }",
+     "en": "log, or { smtp: … }"
     },
     "description": "Почта.",
     "x-en": "Mail.",
     "examples": [
-     "log"
+     {
+      "smtp": {
+       "host": "smtp.example.com",
+       "user": "robot@example.com",
+       "password": "${SMTP_PASSWORD}",
+       "from": "robot@example.com"
+      }
+     }
     ]
    },
    "sms": {

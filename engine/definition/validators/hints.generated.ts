@@ -896,6 +896,26 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "email",
   "sms"
  ],
+ "config-channels/properties/email/else/then": [
+  "smtp"
+ ],
+ "config-channels/properties/email/else/then/properties/smtp": [
+  "host",
+  "port",
+  "tls",
+  "ca",
+  "user",
+  "password",
+  "from",
+  "identities",
+  "connections",
+  "textOnly"
+ ],
+ "config-channels/properties/email/else/then/properties/smtp/properties/identities/additionalProperties": [
+  "user",
+  "password",
+  "name"
+ ],
  "config-outgoing": [
   "portal",
   "email",
@@ -1333,8 +1353,8 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "en": "log: goes nowhere, ordo messages shows it"
  },
  "config-channels/properties/email": {
-  "ru": "log — никуда не уходит, видно в ordo messages",
-  "en": "log: goes nowhere, ordo messages shows it"
+  "ru": "log или { smtp: … }",
+  "en": "log, or { smtp: … }"
  },
  "config-channels/properties/sms": {
   "ru": "log — никуда не уходит, видно в ordo messages",

@@ -1,0 +1,89 @@
+import type { ChannelTrouble, Delivered } from "../channel.ts";
+
+/** What a mail library's error says. */
+interface SmtpError {
+  readonly code?: unknown;
+  readonly originalCode?: unknown;
+  readonly responseCode?: unknown;
+  readonly message?: unknown;
+  readonly command?: unknown;
+}
+
+/** Errors of certificates, as Node names them. */
+const CERTIFICATE =
+  /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)/;
+const UNKNOWN_HOST = new Set(["ENOTFOUND", "EDNS", "EAI_AGAIN"]);
+
+/**
+ * What a failed try means. A number of the server's is its word: 4xx is "later", 5xx is "no". Without one, the letter
+ * may have been taken as soon as its first byte left.
+ *
+ * @param handedOver did any of the letter leave?
+ */
+export function smtpOutcome(error: unknown, host: string, handedOver: boolean): Delivered {
+  const { code, originalCode, responseCode, message, command } = (
+    typeof error === "object" && error !== null ? error : {}
+  ) as SmtpError;
+  const says = typeof message === "string" ? message : String(error);
+  const codes = [code, originalCode].filter((one) => typeof one === "string");
+  const trouble = troubleOf(codes, host, says);
+  if (trouble !== null) return { kind: "unknown", message: says, keyed: true, trouble };
+  if (typeof responseCode === "number" && responseCode >= 400) {
+    // 503 says that the commands came in a wrong order, not that the letter is not wanted.
+    const isNo = responseCode >= 500 && responseCode !== 503;
+    return isNo
+      ? { kind: "refused", code: `SMTP_${responseCode}`, message: says }
+      : { kind: "unknown", message: says, keyed: true };
+  }
+  if (code === "EMESSAGE" && command === "MAIL FROM")
+    return { kind: "refused", code: "MESSAGE_TOO_LARGE", message: says };
+  if (code === "EENVELOPE") return { kind: "refused", code: "ADDRESS_INVALID", message: says };
+  return { kind: "unknown", message: says, keyed: !handedOver };
+}
+
+/** What stands in the way of all letters alike; null: nothing of that kind. */
+export function troubleOf(codes: readonly string[], host: string, says: string): ChannelTrouble | null {
+  if (codes.includes("EAUTH") || codes.includes("ENOAUTH"))
+    return {
+      code: "SMTP_AUTH",
+      message: {
+        ru: `Почтовый сервер ${host} не принимает имя или пароль`,
+        en: `The mail server ${host} does not take the login or the password`,
+      },
+      remedy: {
+        ru: "Проверьте channels: email: smtp: user и password; многие серверы ждут отдельный пароль приложения",
+        en: "Check user and password of channels: email: smtp:; many servers want a password made for programs",
+      },
+    };
+  if (codes.some((code) => CERTIFICATE.test(code)))
+    return {
+      code: "SMTP_CERTIFICATE",
+      message: {
+        ru: `Сертификату почтового сервера ${host} нельзя верить: ${says}`,
+        en: `The certificate of the mail server ${host} cannot be trusted: ${says}`,
+      },
+      remedy: {
+        ru: "Назовите сервер так, как в сертификате, или дайте корневой сертификат компании: channels: email: smtp: ca",
+        en: "Name the server as its certificate does, or give the company's root certificate: channels: email: smtp: ca",
+      },
+    };
+  if (codes.includes("ETLS"))
+    return {
+      code: "SMTP_TLS",
+      message: {
+        ru: `С почтовым сервером ${host} не удалось договориться о шифровании: ${says}`,
+        en: `No encrypted connection to the mail server ${host}: ${says}`,
+      },
+      remedy: {
+        ru: "Проверьте port и tls: 465 — implicit, 587 — starttls",
+        en: "Check port and tls: 465 is implicit, 587 is starttls",
+      },
+    };
+  if (codes.some((code) => UNKNOWN_HOST.has(code)))
+    return {
+      code: "SMTP_HOST_UNKNOWN",
+      message: { ru: `Почтовый сервер ${host} не найден`, en: `There is no mail server ${host}` },
+      remedy: { ru: "Проверьте channels: email: smtp: host и DNS", en: "Check channels: email: smtp: host, and DNS" },
+    };
+  return null;
+}
