@@ -150,7 +150,8 @@ async function connect(url: Secret): Promise<Redis> {
     maxRetriesPerRequest: 0,
     connectTimeout: COMMAND_MS_MAX,
     commandTimeout: COMMAND_MS_MAX,
-    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 6), AWAY_MS),
+    // Whoever asks next connects again, and not before he asks.
+    retryStrategy: () => null,
   });
   // Trouble is met by the command that fails.
   redis.on("error", () => {});

@@ -59,17 +59,12 @@ export async function benchOf(
     rate: { perSecond: 2, burst: 50 },
     ...given.config,
   };
-  const needs: PortalNeeds = {
-    database: noDatabase(),
+  const needs = needsOf({
     clock,
-    ids: { next: () => "id" } as PortalNeeds["ids"],
     logger: { debug: log, info: log, warn: log, error: log },
-    metrics: { count: () => {}, observe: () => {}, gauge: () => {} },
-    redis: null,
     raise: async (one) => void troubles.push(one),
-    locale: "en",
     ...given.needs,
-  };
+  });
   const portal = await openPortal(config, needs, {
     fetch: async (request) => {
       const text = await request.text();
@@ -87,6 +82,23 @@ export async function benchOf(
     ...given.options,
   });
   return { portal, seen, logged, troubles, clock };
+}
+
+/** Needs without a database, Redis or anybody who listens. */
+export function needsOf(given: Partial<PortalNeeds>): PortalNeeds {
+  const quiet = (): void => {};
+  let made = 0;
+  return {
+    database: noDatabase(),
+    clock: new TestClock(instant(START)),
+    ids: { next: () => `id-${++made}` },
+    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    metrics: { count: quiet, observe: quiet, gauge: quiet },
+    redis: null,
+    raise: async () => {},
+    locale: "en",
+    ...given,
+  };
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
