@@ -7,5 +7,7 @@ export interface LetterTables {
     body: string;
     folder: string | null;
     at: number;
+    /** Tells it from another letter under the same id; null: it was put in by hand. */
+    print: string | null;
   };
 }

@@ -22,6 +22,8 @@ export interface KeptLetter {
   readonly body: ValueMap;
   /** The folder it was moved to; null: nowhere yet. */
   readonly folder: string | null;
+  /** Tells it from another letter under the same id; null: nobody took one. */
+  readonly print: string | null;
 }
 
 /** What letters need. */
@@ -49,23 +51,25 @@ export class Letters {
 
   /** Null: it is not known. */
   async get(id: string, session: SqlSession = singly(this.#parts.database)): Promise<KeptLetter | null> {
-    const query = this.#parts.database.db.selectFrom("letter").select(["body", "folder"]).where("id", "=", id);
+    const query = this.#parts.database.db.selectFrom("letter").selectAll().where("id", "=", id);
     const { rows } = await session.run(query);
-    return rows[0] ? { body: JSON.parse(rows[0].body) as ValueMap, folder: rows[0].folder } : null;
+    const [row] = rows;
+    return row ? { body: JSON.parse(row.body) as ValueMap, folder: row.folder, print: row.print ?? null } : null;
   }
 
   /**
    * Takes in a letter and raises `mail.received` with its record loaded. The same letter again raises nothing.
    *
    * @param beside written in the same transaction: a mailbox's bookmark
-   * @param thread ids of the letters that this one goes back to beside the one it answers, the nearest first
+   * @param extras.thread ids of the letters that this one goes back to beside the one it answers, the nearest first
+   * @param extras.print tells it from another letter under the same id
    * @returns the letter; null where it was there already
    * @throws {RecordRefusal} `LETTER_NOT_FOUND` where it has no `messageId`
    */
   async receive(
     given: ValueMap,
     beside: (session: SqlSession) => Promise<void> = nothing,
-    thread: readonly string[] = [],
+    { thread = [], print = null }: { readonly thread?: readonly string[]; readonly print?: string | null } = {},
   ): Promise<ValueMap | null> {
     const id = letterId(given);
     if (id === null) throw letterNotFound();
@@ -80,7 +84,7 @@ export class Letters {
       const kept = await session.run(
         this.#parts.database.db
           .insertInto("letter")
-          .values({ id, body: JSON.stringify(bodyOf(letter, id)), folder: null, at: Date.parse(at.value) })
+          .values({ id, body: JSON.stringify(bodyOf(letter, id)), folder: null, at: Date.parse(at.value), print })
           .onConflict((conflict) => conflict.doNothing()),
       );
       if (kept.changes > 0) await this.#parts.feed.put([event], session);
@@ -90,6 +94,11 @@ export class Letters {
     if (!isNew) return null;
     this.#parts.feed.ring();
     return letter;
+  }
+
+  /** What goes with a letter that is there already: a bookmark in another mailbox. One transaction. */
+  async besides(beside: (session: SqlSession) => Promise<void>): Promise<void> {
+    await this.#parts.database.transaction(beside);
   }
 
   /** Notes in which folder a letter lies. @throws {RecordRefusal} `LETTER_NOT_FOUND` where this names none */
@@ -122,7 +131,7 @@ export class Letters {
     return null;
   }
 
-  async #change(id: string, change: (known: KeptLetter | null) => KeptLetter): Promise<void> {
+  async #change(id: string, change: (known: KeptLetter | null) => Omit<KeptLetter, "print">): Promise<void> {
     const { database } = this.#parts;
     await database.transaction(async (session) => {
       const { body, folder } = change(await this.get(id, session));
@@ -130,7 +139,7 @@ export class Letters {
       await session.run(
         database.db
           .insertInto("letter")
-          .values({ ...kept, id, at: Date.parse(this.#parts.nowText().value) })
+          .values({ ...kept, id, at: Date.parse(this.#parts.nowText().value), print: null })
           .onConflict((conflict) => conflict.column("id").doUpdateSet(kept)),
       );
     });

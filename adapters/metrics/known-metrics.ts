@@ -40,6 +40,12 @@ export const KNOWN_METRICS: Readonly<Record<string, KnownMetric>> = {
   ordo_incidents_open: { kind: "gauge", help: "Open incidents." },
   ordo_registry_unsealed: { kind: "gauge", help: "Registry rows without a seal." },
   ordo_inbound_requests_total: { kind: "counter", help: "Calls from outside, by route and status." },
+  ordo_letters_total: { kind: "counter", help: "Letters of mailboxes, by mailbox and what became of them." },
+  ordo_mailbox_up: { kind: "gauge", help: "1 where a mailbox is watched by this worker, by mailbox." },
+  ordo_mailbox_failures_total: {
+    kind: "counter",
+    help: "Times that a mailbox could not be read, by mailbox and code.",
+  },
   ordo_up_seconds: { kind: "gauge", help: "How long the process runs." },
   ordo_memory_bytes: { kind: "gauge", help: "Memory of the process." },
   ordo_portal_calls_total: { kind: "counter", help: "Calls to a portal, by method and outcome." },

@@ -12,7 +12,7 @@ export interface TableShape {
 }
 
 /** Not kept: who works now means nothing to a restored store, and its migrations are its own. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["migration", "worker", "fence", "duty"]);
+const LEFT_OUT: ReadonlySet<string> = new Set(["migration", "worker", "fence", "duty", "mailbox_lease"]);
 
 interface Cell {
   readonly table: string;

@@ -27,7 +27,7 @@ const openEmptiedPostgres: OpenDatabase = async () => {
 };
 
 const TABLES =
-  "record, record_counter, record_field, record_value, record_note, record_history, record_word, occurrence_feed, record_write, record_list, letter";
+  "record, record_counter, record_field, record_value, record_note, record_history, record_word, occurrence_feed, record_write, record_list, letter, sent_letter";
 
 async function openedPostgres(): Promise<NonNullable<typeof shared>> {
   if (postgres.skip !== undefined) throw new Error(postgres.skip);

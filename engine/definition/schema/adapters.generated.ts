@@ -281,7 +281,361 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
  },
  "config-mail": {
   "type": "object",
-  "properties": {},
+  "properties": {
+   "imap": {
+    "type": "object",
+    "properties": {
+     "mailboxes": {
+      "type": "object",
+      "additionalProperties": {
+       "type": "object",
+       "properties": {
+        "host": {
+         "$ref": "#/$defs/text",
+         "description": "Почтовый сервер.",
+         "x-en": "The mail server.",
+         "examples": [
+          "imap.example.com"
+         ]
+        },
+        "port": {
+         "type": "integer",
+         "minimum": 1,
+         "maximum": 65535,
+         "description": "Порт; без ключа 993 (с tls: implicit) или 143.",
+         "x-en": "Port; without the key 993 or 143.",
+         "examples": [
+          993
+         ]
+        },
+        "tls": {
+         "enum": [
+          "implicit",
+          "starttls",
+          "none"
+         ],
+         "description": "Шифрование: implicit — сразу, starttls — перед паролем, none — без него (только внутри сети).",
+         "x-en": "Encryption: implicit from the start, starttls before the password, none only inside a network.",
+         "examples": [
+          "implicit"
+         ]
+        },
+        "ca": {
+         "$ref": "#/$defs/text",
+         "description": "Файл с сертификатами своего центра, если сервер подписан им.",
+         "x-en": "File with the certificates of your own authority.",
+         "examples": [
+          "mail-ca.pem"
+         ]
+        },
+        "folder": {
+         "$ref": "#/$defs/text",
+         "description": "Папка, которую читать.",
+         "x-en": "The folder that is read.",
+         "examples": [
+          "INBOX"
+         ]
+        },
+        "junk": {
+         "$ref": "#/$defs/text",
+         "description": "Папка для спама; без ключа — та, что сервер сам считает папкой спама.",
+         "x-en": "Folder for spam; without the key the one that the server calls so.",
+         "examples": [
+          "Junk"
+         ]
+        },
+        "quarantine": {
+         "$ref": "#/$defs/text",
+         "description": "Папка для писем, которые не удалось прочесть.",
+         "x-en": "Folder for letters that could not be read.",
+         "examples": [
+          "Ordo-Quarantine"
+         ]
+        },
+        "existing": {
+         "enum": [
+          "unseen",
+          "skip",
+          "take"
+         ],
+         "description": "Что взять из писем, лежавших до первого запуска: unseen — непрочитанные, skip — ничего, take — все.",
+         "x-en": "Of the letters that lay there before the first start: unread ones, none, or all.",
+         "examples": [
+          "unseen"
+         ]
+        },
+        "lists": {
+         "enum": [
+          "skip",
+          "take"
+         ],
+         "description": "Рассылки: skip — считать автоматическими, take — считать письмами (площадки тендеров шлют их так).",
+         "x-en": "Mailing lists: automatic, or letters like others (tender platforms send them so).",
+         "examples": [
+          "skip"
+         ]
+        },
+        "markSeen": {
+         "$ref": "#/$defs/flag",
+         "description": "Отмечать взятые письма прочитанными; без ключа — да.",
+         "x-en": "Mark letters as read once taken in; without the key they are.",
+         "examples": [
+          true
+         ]
+        },
+        "poll": {
+         "$ref": "#/$defs/lengthOfTime",
+         "description": "Не реже чем раз в такое время проверять ящик: от 10 секунд до 30 минут. Обычно сервер сообщает о письме сам.",
+         "x-en": "Look at least so often: 10 seconds to 30 minutes. Mostly the server tells of a letter itself.",
+         "examples": [
+          "PT1M"
+         ]
+        },
+        "timeout": {
+         "$ref": "#/$defs/lengthOfTime",
+         "description": "Сколько ждать молчащий сервер.",
+         "x-en": "How long a silent server is waited for.",
+         "examples": [
+          "PT1M"
+         ]
+        },
+        "user": {
+         "$ref": "#/$defs/text",
+         "description": "Имя для входа.",
+         "x-en": "Name for the login.",
+         "examples": [
+          "sales@example.com"
+         ]
+        },
+        "password": {
+         "$ref": "#/$defs/text",
+         "description": "Пароль из окружения.",
+         "x-en": "Password, from the environment.",
+         "examples": [
+          "${SALES_PASSWORD}"
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "required": [
+        "user",
+        "password"
+       ]
+      },
+      "description": "Ящики: имя в catalog.yaml — как войти.",
+      "x-en": "Mailboxes: name in catalog.yaml, and how to log in.",
+      "examples": [
+       {
+        "sales": {
+         "user": "sales@example.com",
+         "password": "${SALES_PASSWORD}"
+        }
+       }
+      ]
+     },
+     "defaults": {
+      "type": "object",
+      "properties": {
+       "host": {
+        "$ref": "#/$defs/text",
+        "description": "Почтовый сервер.",
+        "x-en": "The mail server.",
+        "examples": [
+         "imap.example.com"
+        ]
+       },
+       "port": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 65535,
+        "description": "Порт; без ключа 993 (с tls: implicit) или 143.",
+        "x-en": "Port; without the key 993 or 143.",
+        "examples": [
+         993
+        ]
+       },
+       "tls": {
+        "enum": [
+         "implicit",
+         "starttls",
+         "none"
+        ],
+        "description": "Шифрование: implicit — сразу, starttls — перед паролем, none — без него (только внутри сети).",
+        "x-en": "Encryption: implicit from the start, starttls before the password, none only inside a network.",
+        "examples": [
+         "implicit"
+        ]
+       },
+       "ca": {
+        "$ref": "#/$defs/text",
+        "description": "Файл с сертификатами своего центра, если сервер подписан им.",
+        "x-en": "File with the certificates of your own authority.",
+        "examples": [
+         "mail-ca.pem"
+        ]
+       },
+       "folder": {
+        "$ref": "#/$defs/text",
+        "description": "Папка, которую читать.",
+        "x-en": "The folder that is read.",
+        "examples": [
+         "INBOX"
+        ]
+       },
+       "junk": {
+        "$ref": "#/$defs/text",
+        "description": "Папка для спама; без ключа — та, что сервер сам считает папкой спама.",
+        "x-en": "Folder for spam; without the key the one that the server calls so.",
+        "examples": [
+         "Junk"
+        ]
+       },
+       "quarantine": {
+        "$ref": "#/$defs/text",
+        "description": "Папка для писем, которые не удалось прочесть.",
+        "x-en": "Folder for letters that could not be read.",
+        "examples": [
+         "Ordo-Quarantine"
+        ]
+       },
+       "existing": {
+        "enum": [
+         "unseen",
+         "skip",
+         "take"
+        ],
+        "description": "Что взять из писем, лежавших до первого запуска: unseen — непрочитанные, skip — ничего, take — все.",
+        "x-en": "Of the letters that lay there before the first start: unread ones, none, or all.",
+        "examples": [
+         "unseen"
+        ]
+       },
+       "lists": {
+        "enum": [
+         "skip",
+         "take"
+        ],
+        "description": "Рассылки: skip — считать автоматическими, take — считать письмами (площадки тендеров шлют их так).",
+        "x-en": "Mailing lists: automatic, or letters like others (tender platforms send them so).",
+        "examples": [
+         "skip"
+        ]
+       },
+       "markSeen": {
+        "$ref": "#/$defs/flag",
+        "description": "Отмечать взятые письма прочитанными; без ключа — да.",
+        "x-en": "Mark letters as read once taken in; without the key they are.",
+        "examples": [
+         true
+        ]
+       },
+       "poll": {
+        "$ref": "#/$defs/lengthOfTime",
+        "description": "Не реже чем раз в такое время проверять ящик: от 10 секунд до 30 минут. Обычно сервер сообщает о письме сам.",
+        "x-en": "Look at least so often: 10 seconds to 30 minutes. Mostly the server tells of a letter itself.",
+        "examples": [
+         "PT1M"
+        ]
+       },
+       "timeout": {
+        "$ref": "#/$defs/lengthOfTime",
+        "description": "Сколько ждать молчащий сервер.",
+        "x-en": "How long a silent server is waited for.",
+        "examples": [
+         "PT1M"
+        ]
+       }
+      },
+      "additionalProperties": false,
+      "description": "Общее для всех ящиков.",
+      "x-en": "What all mailboxes share.",
+      "examples": [
+       {
+        "host": "imap.example.com",
+        "poll": "PT1M"
+       }
+      ]
+     },
+     "letterMb": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 60,
+      "description": "От больших писем берётся только начало, МБ; без ключа 25.",
+      "x-en": "Of larger letters only the beginning is read, in MiB; 25 without the key.",
+      "examples": [
+       25
+      ]
+     },
+     "attachmentMb": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 60,
+      "description": "Большие вложения остаются в ящике, МБ; без ключа 25.",
+      "x-en": "Larger attachments stay in the mailbox, in MiB; 25 without the key.",
+      "examples": [
+       25
+      ]
+     },
+     "parse": {
+      "$ref": "#/$defs/lengthOfTime",
+      "description": "Сколько может занять чтение одного письма.",
+      "x-en": "How long reading one letter may take.",
+      "examples": [
+       "PT10S"
+      ]
+     }
+    },
+    "additionalProperties": false,
+    "required": [
+     "mailboxes"
+    ],
+    "description": "Почтовые ящики на сервере (IMAP).",
+    "x-en": "Mailboxes on a server (IMAP).",
+    "examples": [
+     {
+      "mailboxes": {
+       "sales": {
+        "host": "imap.example.com",
+        "user": "sales@example.com",
+        "password": "${SALES_PASSWORD}"
+       }
+      }
+     }
+    ]
+   },
+   "local": {
+    "type": "object",
+    "properties": {
+     "folder": {
+      "$ref": "#/$defs/text",
+      "description": "Папка.",
+      "x-en": "The folder.",
+      "examples": [
+       "letters"
+      ]
+     },
+     "poll": {
+      "$ref": "#/$defs/lengthOfTime",
+      "description": "Как часто смотреть.",
+      "x-en": "How often to look.",
+      "examples": [
+       "PT5S"
+      ]
+     }
+    },
+    "additionalProperties": false,
+    "required": [
+     "folder"
+    ],
+    "description": "Письма из папки: в ней папка на каждый ящик, в той — файлы .eml. Чтобы пробовать без сервера.",
+    "x-en": "Letters from a folder: in it a folder for each mailbox with .eml files. For trying without a server.",
+    "examples": [
+     {
+      "folder": "letters"
+     }
+    ]
+   }
+  },
   "additionalProperties": false
  },
  "config-channels": {

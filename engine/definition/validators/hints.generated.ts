@@ -890,7 +890,51 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "departments",
   "members"
  ],
- "config-mail": [],
+ "config-mail": [
+  "imap",
+  "local"
+ ],
+ "config-mail/properties/imap": [
+  "mailboxes",
+  "defaults",
+  "letterMb",
+  "attachmentMb",
+  "parse"
+ ],
+ "config-mail/properties/imap/properties/mailboxes/additionalProperties": [
+  "host",
+  "port",
+  "tls",
+  "ca",
+  "folder",
+  "junk",
+  "quarantine",
+  "existing",
+  "lists",
+  "markSeen",
+  "poll",
+  "timeout",
+  "user",
+  "password"
+ ],
+ "config-mail/properties/imap/properties/defaults": [
+  "host",
+  "port",
+  "tls",
+  "ca",
+  "folder",
+  "junk",
+  "quarantine",
+  "existing",
+  "lists",
+  "markSeen",
+  "poll",
+  "timeout"
+ ],
+ "config-mail/properties/local": [
+  "folder",
+  "poll"
+ ],
  "config-channels": [
   "portal",
   "email",

@@ -157,7 +157,9 @@ export function keysContract(openDatabase: OpenDatabase): void {
     await crm.sent.note({ id: String(ours), record: "company/1", at: 1 });
     await crm.sent.note({ id: String(toColleague), record: null, at: 1 });
     await crm.letters.receive({ messageId: "<1>", inReplyTo: String(ours) });
-    await crm.letters.receive({ messageId: "<2>", inReplyTo: "<elsewhere>" }, async () => {}, ["<nowhere>", "<1>"]);
+    await crm.letters.receive({ messageId: "<2>", inReplyTo: "<elsewhere>" }, async () => {}, {
+      thread: ["<nowhere>", "<1>"],
+    });
     await crm.letters.receive({ messageId: "<3>", inReplyTo: String(toColleague) });
     expect((await crm.feed.changes(10)).map((one) => one.kind === "event" && one.event)).toMatchObject([
       { letter: { messageId: "<1>", record: { ref: "company/1" } } },

@@ -1,5 +1,6 @@
 /** `adapters/mail-source`: letters and mailboxes; `adapters/sent-letters.ts`. */
 export const mailStatements: readonly string[] = [
+  "alter table letter add column print text",
   "create table sent_letter (id text primary key, record text, at int not null)",
   `create table mailbox_bookmark (mailbox text primary key, folder text not null, validity text not null,
     uid int not null, since int not null)`,
