@@ -2,8 +2,11 @@ import type { Crm } from "../../engine/ports/crm.ts";
 import type { RecordsData } from "../../engine/record/record-change.ts";
 import type { Needs, Opened } from "../adapter.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
+import { couldNotRun } from "../complaint.ts";
 import type { Section } from "../section.ts";
 import { withTables } from "../sql-database.ts";
+import { readBitrix24Crm } from "./bitrix24/config.ts";
+import { openBitrix24Crm } from "./bitrix24/open-bitrix24-crm.ts";
 import { openLocalCrm, type RecordEditing } from "./local/open-local-crm.ts";
 import type { RecordTables } from "./local/record-tables.ts";
 
@@ -17,14 +20,21 @@ export interface OpenedCrm extends Opened<Crm> {
  *
  * @param root the whole file
  * @param records what an empty local CRM begins with; null: nothing
- * @param _access the portal, where there is one
+ * @param access the portal, where there is one
+ * @throws {Complaint} records are to be in a portal, and none is named
  */
 export async function openCrm(
-  _root: Section,
+  root: Section,
   needs: Needs,
   records: RecordsData | null,
-  _access: PortalAccess,
+  access: PortalAccess,
 ): Promise<OpenedCrm> {
+  const crm = root.section("crm");
+  if (crm.has("bitrix24")) return openPortalCrm(crm.section("bitrix24"), needs, access);
+  return openOwnCrm(needs, records);
+}
+
+async function openOwnCrm(needs: Needs, records: RecordsData | null): Promise<OpenedCrm> {
   const { database, feed, catalog, clock, ids, zone, locale } = needs;
   const crm = openLocalCrm({
     ...{ database: withTables<RecordTables>(database), feed, catalog, clock, ids, zone, locale },
@@ -32,4 +42,27 @@ export async function openCrm(
   await crm.prepare();
   if (records !== null) await crm.seed(records);
   return { port: crm, editing: crm, watches: [], routes: [], close: () => crm.close() };
+}
+
+async function openPortalCrm(section: Section, needs: Needs, { portal, users }: PortalAccess): Promise<OpenedCrm> {
+  if (portal === null) throw noPortal();
+  const { database, feed, catalog, clock, locale, logger, files, nowText } = needs;
+  const config = readBitrix24Crm(section);
+  const { port } = openBitrix24Crm({
+    ...{ config, portal, users, database, feed, catalog, clock, locale, logger, files, nowText },
+  });
+  return { port, editing: null, watches: [], routes: [], close: () => port.close() };
+}
+
+function noPortal() {
+  return couldNotRun(
+    {
+      ru: "crm.bitrix24: портал не назван, записи брать неоткуда.",
+      en: "crm.bitrix24: no portal is named, there is nowhere to keep records.",
+    },
+    {
+      ru: "Добавьте раздел bitrix24 с адресом вебхука или приложением.",
+      en: "Add a section bitrix24 with the address of a webhook, or an app.",
+    },
+  );
 }

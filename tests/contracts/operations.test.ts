@@ -9,6 +9,7 @@ import { editingContract } from "./operations/editing.contract.ts";
 import { equivalenceContract } from "./operations/equivalence.contract.ts";
 import { keysContract } from "./operations/keys.contract.ts";
 import { benchOn, CLOCK, localCrm, type OpenDatabase } from "./operations/local-bench.ts";
+import { portalBench } from "./operations/portal-bench.ts";
 import { recordsContract } from "./operations/records.contract.ts";
 import { openSimulation } from "./operations/simulation-bench.ts";
 import { typesContract } from "./operations/types.contract.ts";
@@ -60,6 +61,17 @@ for (const { name, open, seeds, skip } of BACKENDS) {
     if (seeds > 0) equivalenceContract(open, openSimulation, seeds);
   });
 }
+
+describe("records in a Bitrix24 portal", () => {
+  recordsContract(portalBench(openFreshSqlite), {
+    "without a catalog every record of a type has the fields that any of them has, and any field may be written":
+      "a portal has the fields it has, and the mapping names those that processes see",
+  });
+  typesContract(portalBench(openFreshSqlite), {
+    "what fits is kept as the field keeps it":
+      "a portal keeps only files whose bytes it was given; round trips have tests of their own",
+  });
+});
 
 describe("keys and events in SQLite", () => keysContract(openFreshSqlite));
 describe.skipIf(postgres.skip !== undefined)("keys and events in PostgreSQL", () => keysContract(openEmptiedPostgres));

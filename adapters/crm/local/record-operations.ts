@@ -5,10 +5,23 @@ import { RecordReach } from "../../../engine/record/record-reach.ts";
 import { referenceOf } from "../../../engine/record/record-reference.ts";
 import { recordNotFound } from "../../../engine/record/record-refusal.ts";
 import type { RecordDesk } from "./record-desk.ts";
-import type { RecordShelf } from "./record-shelf.ts";
+
+/** Records as operations read them, wherever they are kept. */
+export interface RecordSource {
+  /** By reference; those that are gone too, where anything is known of them. */
+  read(
+    refs: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly snapshot: RecordSnapshot; readonly isDeleted: boolean }>>;
+  /** Null: there is none. */
+  snapshot(ref: string): Promise<RecordSnapshot | null>;
+  /** In the order of the references; those that are not there are left out. */
+  snapshots(refs: readonly string[]): Promise<readonly RecordSnapshot[]>;
+  /** What is kept of every record of a type that a filter meets, oldest first. */
+  matching<Kept>(type: string, filter: ValueMap, keep: (record: RecordSnapshot) => Kept): Promise<Kept[]>;
+}
 
 /** Reads records. `ofDeleted`: what a deletion started still gets its record, as it was last. */
-export type ReadOperation = (input: ValueMap, shelf: RecordShelf, ofDeleted: boolean) => Promise<Value>;
+export type ReadOperation = (input: ValueMap, shelf: RecordSource, ofDeleted: boolean) => Promise<Value>;
 
 /** Writes once: its desk is a transaction that also keeps the key. */
 export type WriteOperation = (input: ValueMap, desk: RecordDesk, key: string) => Promise<Value>;
@@ -49,14 +62,14 @@ export const WRITING: Readonly<Record<string, WriteOperation>> = {
   },
 };
 
-async function existing(ref: string, shelf: RecordShelf): Promise<RecordSnapshot> {
+async function existing(ref: string, shelf: RecordSource): Promise<RecordSnapshot> {
   const snapshot = await shelf.snapshot(ref);
   if (!snapshot) throw recordNotFound(ref);
   return snapshot;
 }
 
 /** Reads what the inputs name, then what these link to, level by level, until nothing that is wanted is unread. */
-async function loadRecords(inputs: ValueMap, shelf: RecordShelf, ofDeleted: boolean): Promise<ValueMap> {
+async function loadRecords(inputs: ValueMap, shelf: RecordSource, ofDeleted: boolean): Promise<ValueMap> {
   const entries = Object.entries(inputs).map(([name, entry]) => [name, wantedRecords(entry)] as const);
   const now = new Map<string, RecordSnapshot | null>();
   const last = new Map<string, RecordSnapshot>();

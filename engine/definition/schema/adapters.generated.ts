@@ -125,11 +125,458 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
       "local"
      ]
     }
+   },
+   {
+    "when": "map",
+    "then": {
+     "type": "object",
+     "properties": {
+      "bitrix24": {
+       "type": "object",
+       "properties": {
+        "records": {
+         "type": "object",
+         "additionalProperties": {
+          "type": "object",
+          "properties": {
+           "entity": {
+            "x-choice": [
+             {
+              "when": "text",
+              "then": {
+               "enum": [
+                "lead",
+                "deal",
+                "contact",
+                "company",
+                "quote",
+                "invoice",
+                "task"
+               ]
+              }
+             },
+             {
+              "when": {
+               "key": "spa"
+              },
+              "then": {
+               "type": "object",
+               "properties": {
+                "spa": {
+                 "type": "integer",
+                 "minimum": 128,
+                 "description": "Номер смарт-процесса.",
+                 "x-en": "Number of the smart process.",
+                 "examples": [
+                  1038
+                 ]
+                }
+               },
+               "additionalProperties": false,
+               "required": [
+                "spa"
+               ]
+              }
+             },
+             {
+              "when": {
+               "key": "list"
+              },
+              "then": {
+               "type": "object",
+               "properties": {
+                "list": {
+                 "type": "integer",
+                 "minimum": 0,
+                 "description": "Номер универсального списка.",
+                 "x-en": "Number of the universal list.",
+                 "examples": [
+                  42
+                 ]
+                }
+               },
+               "additionalProperties": false,
+               "required": [
+                "list"
+               ]
+              }
+             }
+            ],
+            "x-expects": {
+             "ru": "lead, deal, contact, company, invoice, quote, task, { spa: … } или { list: … }",
+             "en": "lead, deal, contact, company, invoice, quote, task, { spa: … } or { list: … }"
+            },
+            "description": "Что это в портале.",
+            "x-en": "What it is in the portal.",
+            "examples": [
+             "deal"
+            ]
+           },
+           "fields": {
+            "type": "object",
+            "additionalProperties": {
+             "x-choice": [
+              {
+               "when": "text",
+               "then": {
+                "$ref": "#/$defs/text"
+               }
+              },
+              {
+               "when": {
+                "key": "keys"
+               },
+               "then": {
+                "type": "object",
+                "properties": {
+                 "keys": {
+                  "type": "object",
+                  "additionalProperties": {
+                   "$ref": "#/$defs/text"
+                  },
+                  "description": "Карта: ключ → поле портала.",
+                  "x-en": "A map: key → field of the portal.",
+                  "examples": [
+                   {
+                    "Bravante": "UF_CRM_BRAVANTE"
+                   }
+                  ]
+                 }
+                },
+                "additionalProperties": false,
+                "required": [
+                 "keys"
+                ]
+               }
+              },
+              {
+               "when": {
+                "key": "words"
+               },
+               "then": {
+                "type": "object",
+                "properties": {
+                 "words": {
+                  "type": "array",
+                  "items": {
+                   "$ref": "#/$defs/text"
+                  },
+                  "minItems": 2,
+                  "description": "Текст по словам в нескольких полях: имя, затем фамилия.",
+                  "x-en": "A text, word by word in several fields: first name, then last name.",
+                  "examples": [
+                   [
+                    "name",
+                    "lastName"
+                   ]
+                  ]
+                 }
+                },
+                "additionalProperties": false,
+                "required": [
+                 "words"
+                ]
+               }
+              },
+              {
+               "when": "map",
+               "then": {
+                "type": "object",
+                "properties": {
+                 "field": {
+                  "$ref": "#/$defs/text",
+                  "description": "Поле портала.",
+                  "x-en": "The field of the portal.",
+                  "examples": [
+                   "UF_CRM_CATEGORY"
+                  ]
+                 },
+                 "multi": {
+                  "enum": [
+                   "WORK",
+                   "MOBILE",
+                   "HOME",
+                   "MAILING",
+                   "OTHER",
+                   "FAX",
+                   "PAGER"
+                  ],
+                  "description": "Телефон, почта: какого вида значение писать.",
+                  "x-en": "Phone, e-mail: which kind of value is written.",
+                  "examples": [
+                   "WORK"
+                  ]
+                 },
+                 "currency": {
+                  "$ref": "#/$defs/text",
+                  "description": "Поле с валютой суммы.",
+                  "x-en": "The field with the amount's currency.",
+                  "examples": [
+                   "currencyId"
+                  ]
+                 },
+                 "values": {
+                  "type": "object",
+                  "additionalProperties": {
+                   "$ref": "#/$defs/text"
+                  },
+                  "description": "Наше значение → текст варианта в портале, если они называются иначе.",
+                  "x-en": "Our value → text of the portal's option, where they differ.",
+                  "examples": [
+                   {
+                    "A": "A — ключевая"
+                   }
+                  ]
+                 }
+                },
+                "additionalProperties": false,
+                "required": [
+                 "field"
+                ]
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "поле портала: title или { field: … }",
+              "en": "a field of the portal: title, or { field: … }"
+             }
+            },
+            "description": "Имя поля в процессах → поле портала.",
+            "x-en": "Name of the field in processes → field of the portal.",
+            "examples": [
+             {
+              "title": "title",
+              "amount": {
+               "field": "opportunity",
+               "currency": "currencyId"
+              }
+             }
+            ]
+           },
+           "stages": {
+            "type": "object",
+            "additionalProperties": {
+             "$ref": "#/$defs/text"
+            },
+            "description": "Стадия в процессах → стадия портала без приставки воронки. Не названная зовётся так же.",
+            "x-en": "Stage in processes → stage of the portal without its pipeline's prefix. One that is not named is called the same.",
+            "examples": [
+             {
+              "IN_PROGRESS": "IN_PROCESS"
+             }
+            ]
+           },
+           "pipelines": {
+            "type": "object",
+            "additionalProperties": {
+             "x-choice": [
+              {
+               "when": "number",
+               "then": {
+                "type": "integer",
+                "minimum": 0
+               }
+              },
+              {
+               "when": "map",
+               "then": {
+                "type": "object",
+                "properties": {
+                 "id": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Номер воронки в портале.",
+                  "x-en": "The pipeline's number in the portal.",
+                  "examples": [
+                   1
+                  ]
+                 },
+                 "stages": {
+                  "type": "object",
+                  "additionalProperties": {
+                   "$ref": "#/$defs/text"
+                  },
+                  "description": "Стадии этой воронки.",
+                  "x-en": "Stages of this pipeline.",
+                  "examples": [
+                   {
+                    "REPAIR": "EXECUTING"
+                   }
+                  ]
+                 }
+                },
+                "additionalProperties": false,
+                "required": [
+                 "id"
+                ]
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "номер воронки или { id, stages }",
+              "en": "a pipeline's number, or { id, stages }"
+             }
+            },
+            "description": "Воронка в процессах → номер воронки портала.",
+            "x-en": "Pipeline in processes → number of the portal's.",
+            "examples": [
+             {
+              "equipment": 0,
+              "service": {
+               "id": 1,
+               "stages": {
+                "REPAIR": "EXECUTING"
+               }
+              }
+             }
+            ]
+           }
+          },
+          "additionalProperties": false,
+          "required": [
+           "entity",
+           "fields"
+          ]
+         },
+         "description": "Карточки: тип в процессах → сущность портала и её поля.",
+         "x-en": "Records: type in processes → entity of the portal and its fields.",
+         "examples": [
+          {
+           "company": {
+            "entity": "company",
+            "fields": {
+             "title": "title"
+            }
+           }
+          }
+         ]
+        },
+        "lists": {
+         "type": "object",
+         "additionalProperties": {
+          "type": "object",
+          "properties": {
+           "list": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Номер универсального списка.",
+            "x-en": "Number of the universal list.",
+            "examples": [
+             42
+            ]
+           },
+           "columns": {
+            "type": "object",
+            "additionalProperties": {
+             "$ref": "#/$defs/text"
+            },
+            "description": "Колонка → поле списка.",
+            "x-en": "Column → field of the list.",
+            "examples": [
+             {
+              "value": "NAME",
+              "discount": "PROPERTY_118"
+             }
+            ]
+           }
+          },
+          "additionalProperties": false,
+          "required": [
+           "list",
+           "columns"
+          ]
+         },
+         "description": "Справочники, которые ведутся в универсальных списках портала.",
+         "x-en": "Reference lists that are kept in universal lists of the portal.",
+         "examples": [
+          {
+           "brands": {
+            "list": 42,
+            "columns": {
+             "value": "NAME",
+             "discount": "PROPERTY_118"
+            }
+           }
+          }
+         ]
+        },
+        "events": {
+         "type": "object",
+         "properties": {
+          "handler": {
+           "$ref": "#/$defs/text",
+           "description": "Адрес, по которому портал нас видит: на него приложение подпишет события.",
+           "x-en": "Our address as the portal sees it: the app binds its events to it.",
+           "examples": [
+            "https://ordo.example.org/bitrix24/events"
+           ]
+          },
+          "poll": {
+           "$ref": "#/$defs/text",
+           "description": "Как часто спрашивать, что изменилось.",
+           "x-en": "How often to ask what changed.",
+           "examples": [
+            "PT1M"
+           ]
+          },
+          "gather": {
+           "$ref": "#/$defs/text",
+           "description": "Сколько собирать изменения одной карточки, прежде чем её прочитать.",
+           "x-en": "How long changes of one record are gathered before it is read.",
+           "examples": [
+            "PT2S"
+           ]
+          },
+          "sweep": {
+           "$ref": "#/$defs/text",
+           "description": "Как часто искать удалённые карточки.",
+           "x-en": "How often to look for deleted records.",
+           "examples": [
+            "P1D"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "description": "Как узнавать об изменениях.",
+         "x-en": "How changes are learned of.",
+         "examples": [
+          {
+           "handler": "https://ordo.example.org/bitrix24/events",
+           "poll": "PT1M"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "required": [
+        "records"
+       ],
+       "description": "Карточки — в портале Битрикс24 (раздел bitrix24).",
+       "x-en": "Records are kept in a Bitrix24 portal (section bitrix24).",
+       "examples": [
+        {
+         "records": {
+          "company": {
+           "entity": "company",
+           "fields": {
+            "title": "title"
+           }
+          }
+         }
+        }
+       ]
+      }
+     },
+     "additionalProperties": false,
+     "required": [
+      "bitrix24"
+     ]
+    }
    }
   ],
   "x-expects": {
-   "ru": "local",
-   "en": "local"
+   "ru": "local или { bitrix24: … }",
+   "en": "local, or { bitrix24: … }"
   }
  },
  "config-directory": {

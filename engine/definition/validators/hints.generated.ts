@@ -875,6 +875,52 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "perSecond",
   "burst"
  ],
+ "config-crm/else/then": [
+  "bitrix24"
+ ],
+ "config-crm/else/then/properties/bitrix24": [
+  "records",
+  "lists",
+  "events"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties": [
+  "entity",
+  "fields",
+  "stages",
+  "pipelines"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/entity/else/then": [
+  "spa"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/entity/else/else/then": [
+  "list"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/fields/additionalProperties/else/then": [
+  "keys"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/fields/additionalProperties/else/else/then": [
+  "words"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/fields/additionalProperties/else/else/else/then": [
+  "field",
+  "multi",
+  "currency",
+  "values"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/pipelines/additionalProperties/else/then": [
+  "id",
+  "stages"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/lists/additionalProperties": [
+  "list",
+  "columns"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/events": [
+  "handler",
+  "poll",
+  "gather",
+  "sweep"
+ ],
  "config-directory/else/then": [
   "bitrix24"
  ],
@@ -1094,6 +1140,14 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   "expect",
   "comment",
   "message"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/entity": [
+  "spa",
+  "list"
+ ],
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/fields/additionalProperties": [
+  "keys",
+  "words"
  ],
  "config-outgoing/properties/quiet/properties/portal": [
   "calendar"
@@ -1385,8 +1439,20 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "en": "a key from the environment: ${ORDO_REGISTRY_KEY}"
  },
  "config-crm": {
-  "ru": "local",
-  "en": "local"
+  "ru": "local или { bitrix24: … }",
+  "en": "local, or { bitrix24: … }"
+ },
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/entity": {
+  "ru": "lead, deal, contact, company, invoice, quote, task, { spa: … } или { list: … }",
+  "en": "lead, deal, contact, company, invoice, quote, task, { spa: … } or { list: … }"
+ },
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/fields/additionalProperties": {
+  "ru": "поле портала: title или { field: … }",
+  "en": "a field of the portal: title, or { field: … }"
+ },
+ "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/pipelines/additionalProperties": {
+  "ru": "номер воронки или { id, stages }",
+  "en": "a pipeline's number, or { id, stages }"
  },
  "config-directory": {
   "ru": "файл с людьми или { bitrix24: { … } }",

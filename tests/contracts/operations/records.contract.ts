@@ -17,14 +17,19 @@ const RECORDS: Readonly<Record<string, ValueMap>> = {
   "deal/4": { title: "Четыре", company: "company/7", stage: "NEW" },
 };
 
-/** What every keeper of records does alike (language §4). */
-export function recordsContract(open: OpenBench): void {
+/**
+ * What every keeper of records does alike (language §4).
+ *
+ * @param apart laws that this one cannot keep, each with its reason
+ */
+export function recordsContract(open: OpenBench, apart: Readonly<Record<string, string>> = {}): void {
   const law = (
     title: string,
     check: (bench: Bench) => Promise<void>,
     catalog: Catalog | null = exampleCatalog(),
-  ): void =>
-    test(title, async () => {
+  ): void => {
+    const reason = apart[title];
+    test.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (not here: ${reason})`, async () => {
       const bench = await open({ records: RECORDS, lists: {} }, catalog);
       try {
         await check(bench);
@@ -32,6 +37,7 @@ export function recordsContract(open: OpenBench): void {
         await bench.close();
       }
     });
+  };
   const output = async (bench: Bench, operation: string, input: ValueMap): Promise<unknown> => {
     const outcome = await bench.perform(operation, input);
     return outcome.kind === "done" ? outcome.output : outcome;

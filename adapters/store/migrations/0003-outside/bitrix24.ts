@@ -11,4 +11,17 @@ export const bitrix24Statements: readonly string[] = [
     notice int, sent_at int not null, withdrawn_at int)`,
   "create index bitrix24_notice_task on bitrix24_notice (task) where task is not null and withdrawn_at is null",
   "create table bitrix24_mail (key text primary key, begun_at int not null)",
+  // `adapters/crm/bitrix24`.
+  `create table bitrix24_shadow (ref text primary key, type text not null, number int not null, fields text not null,
+    revision int not null, deleted int not null, changed text not null, settled int not null)`,
+  "create index bitrix24_shadow_number on bitrix24_shadow (type, number) where deleted = 0",
+  `create table bitrix24_write (key text primary key, origin text not null, ref text, kind text not null,
+    wrote text not null, stood text not null, state text not null, output text not null, cause text not null, made int,
+    sent_at int not null, claimed_until int not null, told int not null, at int not null)`,
+  "create index bitrix24_write_ref on bitrix24_write (ref, made)",
+  "create index bitrix24_write_origin on bitrix24_write (origin)",
+  "create index bitrix24_write_at on bitrix24_write (at)",
+  "create table bitrix24_mark (name text primary key, value text not null) clustered",
+  "create table bitrix24_event (id text primary key, ref text not null, token text, at int not null)",
+  "create table bitrix24_file (number int primary key, value text not null)",
 ];
