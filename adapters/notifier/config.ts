@@ -1,4 +1,5 @@
 import { choice, key, listOf, map, type Schema, TEXT, words } from "../../engine/definition/schema/schema.ts";
+import { CRM_MAIL_SCHEMA } from "./bitrix24/config.ts";
 import { SMTP_SCHEMA } from "./smtp/config.ts";
 
 /** The channels that processes know by name (`channels:` of a `notify`). */
@@ -11,8 +12,14 @@ export const CHANNELS_SCHEMA: Schema = map({
   portal: key(
     "Портал, где работают сотрудники.",
     "The portal where people work.",
-    "log",
-    choice(LOG, { when: "text", then: words("log") }),
+    "bitrix24",
+    choice(
+      {
+        ru: "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages",
+        en: "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it",
+      },
+      { when: "text", then: words("log", "bitrix24") },
+    ),
   ),
   email: key(
     "Почта.",
@@ -26,8 +33,19 @@ export const CHANNELS_SCHEMA: Schema = map({
       },
     },
     choice(
-      { ru: "log или { smtp: … }", en: "log, or { smtp: … }" },
+      { ru: "log, { smtp: … } или { bitrix24: … }", en: "log, { smtp: … } or { bitrix24: … }" },
       { when: "text", then: words("log") },
+      {
+        when: { key: "bitrix24" },
+        then: map({
+          bitrix24: key(
+            "Письма уходят из CRM портала и видны в карточке. Только клиентам: у сотрудника карточки нет.",
+            "Letters leave from the portal's CRM and are seen in the record. To clients alone: staff have no record.",
+            { from: "Зерно и Пар <info@zernoipar.example>" },
+            CRM_MAIL_SCHEMA,
+          ),
+        }),
+      },
       {
         when: "map",
         then: map(

@@ -13,6 +13,7 @@ import { withTables } from "../sql-database.ts";
 import type { Channel } from "./channel.ts";
 import { CHANNELS } from "./config.ts";
 import { openLogChannel } from "./log/open-log-channel.ts";
+import { openBitrix24Channel } from "./open-bitrix24-channel.ts";
 import { MessageReview } from "./outgoing/message-review.ts";
 import { MessageShelf } from "./outgoing/message-shelf.ts";
 import type { MessageTables } from "./outgoing/message-tables.ts";
@@ -33,12 +34,12 @@ export interface OpenedNotifier extends Opened<Notifier> {
  * Opens the channels that `ordo.yaml` names, and the desk before them. Where it names none, all are the log.
  *
  * @param root the whole file
- * @param _access the portal, where there is one
+ * @param access the portal, where there is one
  * @throws {Complaint} a calendar or a zone that is not there
  */
-export async function openNotifier(root: Section, needs: Needs, _access: PortalAccess): Promise<OpenedNotifier> {
+export async function openNotifier(root: Section, needs: Needs, access: PortalAccess): Promise<OpenedNotifier> {
   const { database, clock, logger, metrics, raise, zone } = needs;
-  const channels = await openChannels(root, needs);
+  const channels = await openChannels(root, needs, access);
   const config = readOutgoing(root.section("outgoing"), {
     channels: [...channels].map(([name, channel]) => ({ name, limited: channel.name !== "log" })),
     calendar: (id) => calendarOf(root, id),
@@ -60,12 +61,15 @@ export async function openNotifier(root: Section, needs: Needs, _access: PortalA
 }
 
 /** Those that are named; where none is, all of them are the log. One that is not named reaches nobody. */
-async function openChannels(root: Section, needs: Needs): Promise<ReadonlyMap<string, Channel>> {
+async function openChannels(root: Section, needs: Needs, access: PortalAccess): Promise<ReadonlyMap<string, Channel>> {
   const section = root.section("channels");
   const named = section.names();
   const wanted = named.length === 0 ? CHANNELS : CHANNELS.filter((name) => named.includes(name));
   const opened: [string, Channel][] = [];
-  for (const name of wanted) opened.push([name, await openChannel(section.section(name), needs)]);
+  for (const name of wanted) {
+    const portal = openBitrix24Channel(name, root, needs, access);
+    opened.push([name, portal ?? (await openChannel(section.section(name), needs))]);
+  }
   return new Map(opened);
 }
 

@@ -1094,19 +1094,20 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
       "when": "text",
       "then": {
        "enum": [
-        "log"
+        "log",
+        "bitrix24"
        ]
       }
      }
     ],
     "x-expects": {
-     "ru": "log — никуда не уходит, видно в ordo messages",
-     "en": "log: goes nowhere, ordo messages shows it"
+     "ru": "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages",
+     "en": "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it"
     },
     "description": "Портал, где работают сотрудники.",
     "x-en": "The portal where people work.",
     "examples": [
-     "log"
+     "bitrix24"
     ]
    },
    "email": {
@@ -1117,6 +1118,46 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
        "enum": [
         "log"
        ]
+      }
+     },
+     {
+      "when": {
+       "key": "bitrix24"
+      },
+      "then": {
+       "type": "object",
+       "properties": {
+        "bitrix24": {
+         "type": "object",
+         "properties": {
+          "from": {
+           "$ref": "#/$defs/text",
+           "description": "От кого уходят письма, если шаг не называет ящик: почтовый ящик портала.",
+           "x-en": "Whom letters come from where the step names no mailbox: a mailbox of the portal.",
+           "examples": [
+            "Зерно и Пар <info@zernoipar.example>"
+           ]
+          },
+          "responsible": {
+           "$ref": "#/$defs/text",
+           "description": "Кто отвечает за письма карточек без ответственного.",
+           "x-en": "Who answers for letters of records without a responsible person.",
+           "examples": [
+            "manager-1"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "description": "Письма уходят из CRM портала и видны в карточке. Только клиентам: у сотрудника карточки нет.",
+         "x-en": "Letters leave from the portal's CRM and are seen in the record. To clients alone: staff have no record.",
+         "examples": [
+          {
+           "from": "Зерно и Пар <info@zernoipar.example>"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false
       }
      },
      {
@@ -1275,8 +1316,8 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
      }
     ],
     "x-expects": {
-     "ru": "log или { smtp: … }",
-     "en": "log, or { smtp: … }"
+     "ru": "log, { smtp: … } или { bitrix24: … }",
+     "en": "log, { smtp: … } or { bitrix24: … }"
     },
     "description": "Почта.",
     "x-en": "Mail.",

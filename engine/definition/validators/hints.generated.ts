@@ -987,9 +987,16 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "sms"
  ],
  "config-channels/properties/email/else/then": [
+  "bitrix24"
+ ],
+ "config-channels/properties/email/else/then/properties/bitrix24": [
+  "from",
+  "responsible"
+ ],
+ "config-channels/properties/email/else/else/then": [
   "smtp"
  ],
- "config-channels/properties/email/else/then/properties/smtp": [
+ "config-channels/properties/email/else/else/then/properties/smtp": [
   "host",
   "port",
   "tls",
@@ -1001,7 +1008,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "connections",
   "textOnly"
  ],
- "config-channels/properties/email/else/then/properties/smtp/properties/identities/additionalProperties": [
+ "config-channels/properties/email/else/else/then/properties/smtp/properties/identities/additionalProperties": [
   "user",
   "password",
   "name"
@@ -1148,6 +1155,9 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
  "config-crm/else/then/properties/bitrix24/properties/records/additionalProperties/properties/fields/additionalProperties": [
   "keys",
   "words"
+ ],
+ "config-channels/properties/email": [
+  "bitrix24"
  ],
  "config-outgoing/properties/quiet/properties/portal": [
   "calendar"
@@ -1459,12 +1469,12 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "en": "the file of people, or { bitrix24: { … } }"
  },
  "config-channels/properties/portal": {
-  "ru": "log — никуда не уходит, видно в ordo messages",
-  "en": "log: goes nowhere, ordo messages shows it"
+  "ru": "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages",
+  "en": "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it"
  },
  "config-channels/properties/email": {
-  "ru": "log или { smtp: … }",
-  "en": "log, or { smtp: … }"
+  "ru": "log, { smtp: … } или { bitrix24: … }",
+  "en": "log, { smtp: … } or { bitrix24: … }"
  },
  "config-channels/properties/sms": {
   "ru": "log — никуда не уходит, видно в ordo messages",

@@ -8,6 +8,18 @@ const SMS_STATUSES = ["queued", "sent", "delivered", "undelivered", "failed"];
 export const MESSAGE_METHODS: FakeMethods = {
   "im.notify.personal.add": { scope: "im", run: (call, world) => ({ result: notify("personal", call, world) }) },
   "im.notify.system.add": { scope: "im", run: (call, world) => ({ result: notify("system", call, world) }) },
+  "im.notify.delete": {
+    scope: "im",
+    run: (call, world) => {
+      const [id, tag] = [numberOf(param(call, "ID")), textOf(param(call, "TAG"))];
+      if (id === 0 && tag === "") throw new Refusal("PARAMS_ERROR", "Incorrect params");
+      if (id === 0 && call.caller.via === "webhook" && textOf(param(call, "CLIENT_ID")) === "")
+        throw new Refusal("ACCESS_DENIED", "Access denied! Client ID not specified", 403);
+      const at = world.notifications.findIndex((one) => (id === 0 ? one.tag === tag : one.id === id));
+      if (at >= 0) world.notifications.splice(at, 1);
+      return { result: at >= 0 };
+    },
+  },
   "im.message.add": {
     scope: "im",
     run: (call, world) => {
