@@ -34,7 +34,9 @@ export function runBatch(params: Fields, execute: Execute): Reply {
       times[name] = time;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      errors[name] = { error: error.code, error_description: error.says };
+      // Inside a batch this one comes without words.
+      const says = error.code === "insufficient_scope" ? "" : error.says;
+      errors[name] = { error: error.code, error_description: says };
       if (halts) break;
     }
   }

@@ -50,7 +50,7 @@ const READ_ONLY = new Set(
   (
     "id createdTime updatedTime createdBy updatedBy stageSemanticId movedBy movedTime lastActivityBy lastActivityTime " +
     "hasPhone hasEmail hasImol isWork isWon isLose receivedAmount lostAmount hasProducts searchContent closed entityTypeId " +
-    "dateCreateShort dateModifyShort begindateShort closedateShort eventDateShort previousStageId isReturnCustomer taxValue " +
+    "dateCreateShort dateModifyShort begindateShort closedateShort eventDateShort previousStageId isReturnCustomer " +
     "phoneMobile phoneWork phoneMailing emailHome emailWork emailMailing phone email imol"
   ).split(" "),
 );
@@ -311,7 +311,8 @@ export function systemFields(entityTypeId: number): readonly FakeField[] {
       type,
       title: upper,
       multiple: Array.isArray(empty),
-      readOnly: READ_ONLY.has(name),
+      // A tax that is sent for a deal is passed over: it follows from products.
+      readOnly: READ_ONLY.has(name) || (entityTypeId === 2 && name === "taxValue"),
       required: entityTypeId > 4 && name === "opened",
       user: false,
       empty,

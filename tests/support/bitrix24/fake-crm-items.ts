@@ -16,7 +16,7 @@ export const CRM_ITEM_METHODS: FakeMethods = {
     scope: "crm",
     run: (call, world) => {
       const entityTypeId = entityType(call, world);
-      const item = world.crm.add(entityTypeId, sent(call, world), call.actor);
+      const item = world.crm.add(writable(entityTypeId, call, world), sent(call, world), call.actor);
       return { result: { item: shown(item, null, call, world) } };
     },
   },
@@ -24,7 +24,7 @@ export const CRM_ITEM_METHODS: FakeMethods = {
     scope: "crm",
     run: (call, world) => {
       const { id } = readable(call, world);
-      const item = world.crm.change(entityType(call, world), id, sent(call, world), call.actor);
+      const item = world.crm.change(writable(entityType(call, world), call, world), id, sent(call, world), call.actor);
       return { result: { item: shown(item, null, call, world) } };
     },
   },
@@ -32,7 +32,7 @@ export const CRM_ITEM_METHODS: FakeMethods = {
     scope: "crm",
     run: (call, world) => {
       const { id } = readable(call, world);
-      world.crm.remove(entityType(call, world), id, call.actor);
+      world.crm.remove(writable(entityType(call, world), call, world), id, call.actor);
       return { result: [] };
     },
   },
@@ -83,6 +83,11 @@ function readable(call: FakeCall, world: FakeWorld): Item {
   const item = world.crm.get(entityTypeId, numberOf(param(call, "id")));
   if (!world.mayRead(call.caller.userId, entityTypeId, item)) throw new Refusal("ACCESS_DENIED", "Access denied.");
   return item;
+}
+
+function writable(entityTypeId: number, call: FakeCall, world: FakeWorld): number {
+  if (!world.mayWrite(call.caller.userId, entityTypeId)) throw new Refusal("ACCESS_DENIED", "Access denied.");
+  return entityTypeId;
 }
 
 /** What was sent, by the names of records: original names of user fields are understood only where they were asked for. */

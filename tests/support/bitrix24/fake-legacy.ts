@@ -94,7 +94,7 @@ function owner(call: FakeCall, world: FakeWorld): Item {
 }
 
 function add(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
-  const item = world.crm.add(entityTypeOf(entity), sent(entity, fieldsParam(call), null, world), call.actor);
+  const item = world.crm.add(writable(entity, call, world), sent(entity, fieldsParam(call), null, world), call.actor);
   return { result: item.id };
 }
 
@@ -105,13 +105,25 @@ function update(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
     world,
     entity === "company" ? "Company is not found" : "ID is not defined or invalid.",
   );
-  world.crm.change(entityTypeOf(entity), item.id, sent(entity, fieldsParam(call), item, world), call.actor, "legacy");
+  world.crm.change(
+    writable(entity, call, world),
+    item.id,
+    sent(entity, fieldsParam(call), item, world),
+    call.actor,
+    "legacy",
+  );
   return { result: true };
 }
 
 function remove(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {
-  world.crm.remove(entityTypeOf(entity), found(entity, call, world).id, call.actor);
+  world.crm.remove(writable(entity, call, world), found(entity, call, world).id, call.actor);
   return { result: true };
+}
+
+function writable(entity: EntityName, call: FakeCall, world: FakeWorld): number {
+  const entityTypeId = entityTypeOf(entity);
+  if (!world.mayWrite(call.caller.userId, entityTypeId)) throw new Refusal("", "Access denied.");
+  return entityTypeId;
 }
 
 function found(entity: EntityName, call: FakeCall, world: FakeWorld, words = "Not found"): Item {

@@ -77,6 +77,8 @@ export interface FakePortalOptions {
   readonly operating?: { readonly limitSeconds?: number; readonly costSeconds?: Readonly<Record<string, number>> };
   /** May the user see the record? Rows he may not see are left out in silence. Default: everything. */
   readonly mayRead?: (userId: number, entityTypeId: number, item: Readonly<Record<string, unknown>>) => boolean;
+  /** May the user create, change and delete records of the type? Default: everything. */
+  readonly mayWrite?: (userId: number, entityTypeId: number) => boolean;
   /** Sends events to handlers that are addresses. Default: the global fetch. */
   readonly send?: (request: Request) => Promise<Response>;
 }

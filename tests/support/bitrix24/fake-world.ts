@@ -143,6 +143,7 @@ export class FakeWorld {
   readonly events: FakeEvents;
   readonly crm: FakeCrm;
   readonly mayRead: NonNullable<FakePortalOptions["mayRead"]>;
+  readonly mayWrite: NonNullable<FakePortalOptions["mayWrite"]>;
   /** Where the portal is now: `https://portal.example`. */
   origin: string;
   readonly memberId: string;
@@ -191,6 +192,7 @@ export class FakeWorld {
     this.origin = `https://${options.host ?? "portal.example"}`;
     this.memberId = options.memberId ?? "a223c6b3710f85df22e9377d6c4f7553";
     this.mayRead = options.mayRead ?? (() => true);
+    this.mayWrite = options.mayWrite ?? (() => true);
     const portal = (): PortalAddress => ({ origin: this.origin, memberId: this.memberId });
     this.access = new FakeAccess({ now: this.now, random: this.random, portal });
     this.events = new FakeEvents({
