@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Files } from "../../../engine/ports/files.ts";
 
@@ -41,8 +41,8 @@ export function openFolderFiles(folder: string): Files {
       if (known) return PREFIX + key;
       const digest = sha256(bytes);
       if (!(await isThere(contentAt(digest), bytes.length))) await write(contentAt(digest), bytes);
-      const entry: Entry = { key, name, type, size: bytes.length, digest };
-      await write(entryAt(key), new TextEncoder().encode(`${JSON.stringify(entry)}\n`));
+      const entry: Entry = { key, name: bareName(name), type, size: bytes.length, digest };
+      await write(entryAt(key), new TextEncoder().encode(`${JSON.stringify(entry)}\n`), "first");
       return PREFIX + key;
     },
 
@@ -55,6 +55,15 @@ export function openFolderFiles(folder: string): Files {
       return { name: entry.name, type: entry.type, bytes: new Uint8Array(bytes) };
     },
   };
+}
+
+/** A name without folders and hidden characters: whoever saves it under its name saves it where he wanted. */
+function bareName(name: string): string {
+  const bare = name
+    .replace(/[\p{Cc}\p{Cf}]+/gu, "")
+    .replace(/[/\\]+/g, "-")
+    .trim();
+  return bare === "" || /^\.+$/.test(bare) ? "file" : bare;
 }
 
 /** `content/ab/cdef…`: a folder holds a 256th of the files. */
@@ -84,20 +93,37 @@ async function isThere(path: string, size: number): Promise<boolean> {
   }
 }
 
-/** Whole or not at all: written beside, synced, renamed, and the folder synced, so that the name survives a crash too. */
-async function write(path: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Whole or not at all: written beside, synced, renamed, and the folder synced, so that the name survives a crash too.
+ *
+ * @param whose of several who write at once, `first`: what stands there stays; `last`: it is replaced
+ */
+async function write(path: string, bytes: Uint8Array, whose: "first" | "last" = "last"): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   count += 1;
   const draft = `${path}.${process.pid}.${count}.part`;
   try {
     await synced(draft, "wx", (file) => file.writeFile(bytes));
-    await rename(draft, path);
+    if (whose === "last") await rename(draft, path);
+    else await linkOnce(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** The name is taken by whoever is first; a file system without links has one writer, who renames. */
+async function linkOnce(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EPERM" || code === "ENOTSUP" || code === "EOPNOTSUPP") return rename(draft, path);
+    if (code !== "EEXIST") throw error;
+  }
+  await rm(draft, { force: true });
 }
 
 /** Distinguishes drafts of one process. */

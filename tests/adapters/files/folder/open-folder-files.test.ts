@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openFolderFiles } from "../../../../adapters/files/folder/open-folder-files.ts";
+import { filesContract } from "../../../contracts/files/files.contract.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -16,17 +17,9 @@ const paths = () =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
 
-test("a file is what was put, with its name and type, for whoever opens the folder later", async () => {
-  const reference = await openFolderFiles(folder).put("call-1", page("<p>да</p>"));
-  expect(reference).toBe("file:call-1");
-  expect(await openFolderFiles(folder).get(reference)).toEqual(page("<p>да</p>"));
-});
-
-test("the same key is one file: what was put first", async () => {
-  const files = openFolderFiles(folder);
-  await files.put("call-1", page("one"));
-  await files.put("call-1", page("two"));
-  expect(await files.get("file:call-1")).toEqual(page("one"));
+filesContract(async () => {
+  const own = mkdtempSync(join(tmpdir(), "ordo-files-"));
+  return { open: () => openFolderFiles(own), end: async () => rmSync(own, { recursive: true, force: true }) };
 });
 
 test("equal contents under many keys, put at the same time, lie there once and leave no drafts", async () => {
@@ -41,12 +34,6 @@ test("no key leads out of the folder", async () => {
   for (const key of ["../../out", "/etc/passwd", "a/../../b", "нож\u0000", "CON", "x".repeat(1_999)])
     expect(await files.get(await files.put(key, page(key)))).toEqual(page(key));
   expect(paths().every((path) => path.startsWith(join(folder, "inside")))).toBe(true);
-});
-
-test("what is not there is null, what is no reference too", async () => {
-  const files = openFolderFiles(folder);
-  expect(await files.get("file:nothing")).toBeNull();
-  expect(await files.get("https://x.example/file")).toBeNull();
 });
 
 test("a damaged file is an error, not other content", async () => {
