@@ -30,10 +30,11 @@ export function configured(
   return { configuration, logger };
 }
 
-function secretsOf({ store, scheduler, registry }: Configuration): readonly Secret[] {
+function secretsOf({ store, scheduler, registry, http }: Configuration): readonly Secret[] {
   return [
     ...(store.kind === "postgres" ? [store.url] : []),
     ...(scheduler.kind === "bullmq" ? [scheduler.url] : []),
     ...(registry.key === null ? [] : [registry.key]),
+    ...Object.values(http.secrets).flatMap(({ value }) => (value === null ? [] : [value])),
   ];
 }

@@ -47,13 +47,15 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
 }
 
 async function lookAround(configuration: Configuration, source: ReturnType<typeof folderSource>): Promise<Finding[]> {
-  const [{ checkStore }, { checkRedis }, { checkCompany }, { ProcessLoader }, { checkInbound }] = await Promise.all([
-    import("../doctor/check-store.ts"),
-    import("../doctor/check-redis.ts"),
-    import("../doctor/check-company.ts"),
-    import("./process-loader.ts"),
-    import("../inbound/check-inbound.ts"),
-  ]);
+  const [{ checkStore }, { checkRedis }, { checkCompany }, { ProcessLoader }, { checkInbound }, { checkHttp }] =
+    await Promise.all([
+      import("../doctor/check-store.ts"),
+      import("../doctor/check-redis.ts"),
+      import("../doctor/check-company.ts"),
+      import("./process-loader.ts"),
+      import("../inbound/check-inbound.ts"),
+      import("../http-client/check-http.ts"),
+    ]);
   const machine = [
     ...(await guarded("folders", () => checkFolders(configuration))),
     ...(await guarded("lock-holder", () => checkHolder(configuration))),
@@ -66,7 +68,15 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
   const loader = new ProcessLoader(source, { directory: configuration.directory });
   const company = { source, loader, configuration, current, now: Date.now() };
   const inbound = await guarded("inbound", () => checkInbound(configuration));
-  return [...machine, ...findings, ...redis, ...inbound, ...(await guarded("processes", () => checkCompany(company)))];
+  const http = await guarded("http", () => checkHttp(configuration.http));
+  return [
+    ...machine,
+    ...findings,
+    ...redis,
+    ...inbound,
+    ...http,
+    ...(await guarded("processes", () => checkCompany(company))),
+  ];
 }
 
 /** A check that cannot be made is a finding too: the others still tell what they see. */

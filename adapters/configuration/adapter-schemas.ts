@@ -3,6 +3,7 @@ import { BITRIX24_SCHEMA } from "../bitrix24/config.ts";
 import { CRM_SCHEMA } from "../crm/config.ts";
 import { DIRECTORY_SCHEMA } from "../directory/config.ts";
 import { DOCUMENTS_SCHEMA } from "../documents/config.ts";
+import { HTTP_SCHEMA } from "../http-client/config.ts";
 import { INBOUND_SCHEMA } from "../inbound/config.ts";
 import { MAIL_SCHEMA } from "../mail-source/config.ts";
 import { CHANNELS_SCHEMA, OUTGOING_SCHEMA } from "../notifier/config.ts";
@@ -19,5 +20,6 @@ export const ADAPTER_SCHEMAS: Readonly<Record<string, Schema>> = {
   "config-channels": CHANNELS_SCHEMA,
   "config-outgoing": OUTGOING_SCHEMA,
   "config-documents": DOCUMENTS_SCHEMA,
+  "config-http": HTTP_SCHEMA,
   "config-inbound": INBOUND_SCHEMA,
 };

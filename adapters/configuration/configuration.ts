@@ -1,4 +1,5 @@
 import type { Locale } from "../../engine/definition/problem.ts";
+import type { HttpConfig } from "../http-client/config.ts";
 import type { Secret } from "../secret.ts";
 import type { Section } from "../section.ts";
 
@@ -22,7 +23,7 @@ export interface Configuration {
   readonly worker: WorkerConfiguration;
   /** Folder of documents and attachments, absolute. */
   readonly files: string;
-  readonly http: HttpConfiguration;
+  readonly http: HttpConfig;
   /** Null: nothing listens. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly registry: RegistryConfiguration;
@@ -46,13 +47,6 @@ export type SchedulerConfiguration =
       /** Lane → at most so many calls in that time. */
       readonly rates: Readonly<Record<string, { readonly count: number; readonly perMs: number }>>;
     };
-
-export interface HttpConfiguration {
-  /** Hosts that `http.request` may call. */
-  readonly allow: readonly string[];
-  /** May these lie in private networks? */
-  readonly privateAddresses: boolean;
-}
 
 export interface WorkerConfiguration {
   /** Null: the machine's name. */

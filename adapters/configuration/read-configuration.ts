@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Environment } from "../../engine/definition/config-variable.ts";
 import type { Document } from "../../engine/definition/node.ts";
 import { plainOf } from "../../engine/definition/value-of-node.ts";
+import { readHttp } from "../http-client/config.ts";
 import { Secret } from "../secret.ts";
 import { Section } from "../section.ts";
 import type {
@@ -24,8 +25,7 @@ export function readConfiguration(document: Document | null, environment: Enviro
     environment,
     folder: document === null ? "." : dirname(document.path),
   });
-  const [http, metrics, log, limits] = ["http", "metrics", "log", "limits"].map((name) => root.section(name)) as [
-    Section,
+  const [metrics, log, limits] = ["metrics", "log", "limits"].map((name) => root.section(name)) as [
     Section,
     Section,
     Section,
@@ -44,10 +44,7 @@ export function readConfiguration(document: Document | null, environment: Enviro
     scheduler: schedulerOf(root),
     worker: workerOf(root.section("worker")),
     files: resolve(root.path("files") ?? root.pathOf("files")),
-    http: {
-      allow: http.list("allow"),
-      privateAddresses: http.truth("privateAddresses"),
-    },
+    http: readHttp(root.section("http")),
     metrics: root.has("metrics")
       ? { host: metrics.text("host") ?? LOCALHOST, port: metrics.number("port") ?? 9464 }
       : null,

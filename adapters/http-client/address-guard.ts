@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import { type LookupAddress, type LookupAllOptions, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /**
@@ -15,6 +15,7 @@ for (const [network, prefix] of [
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
   ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
   ["192.168.0.0", 16],
   ["198.18.0.0", 15],
   ["198.51.100.0", 24],
@@ -26,8 +27,11 @@ for (const [network, prefix] of [
   ["::", 96],
   ["64:ff9b::", 32],
   ["100::", 64],
+  ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
   ["fec0::", 10],
@@ -47,18 +51,32 @@ export function isPrivateAddress(address: string): boolean {
   return version !== 0 && PRIVATE.check(bare, version === 4 ? "ipv4" : "ipv6");
 }
 
+/** How names become addresses. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  answer: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /**
  * Finds a host's addresses and refuses private ones. The socket connects to what was checked, so that a name which
  * answers differently the second time gains nothing.
+ *
+ * @param resolve the machine's resolver, or a test's
  */
-export const guardedLookup: LookupFunction = (host, options, answer) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return answer(error, []);
-    if (addresses.length === 0) return answer(new Error(`${host} has no address`), []);
-    if (addresses.some(({ address }) => isPrivateAddress(address)))
-      return answer(new PrivateAddress(`${host} leads to a private address`), []);
-    const [first] = addresses;
-    if (options.all === true || !first) answer(null, addresses);
-    else answer(null, first.address, first.family);
-  });
-};
+export function guardedBy(resolve: Resolve): LookupFunction {
+  return (host, options, answer) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return answer(error, []);
+      if (addresses.length === 0) return answer(new Error(`${host} has no address`), []);
+      if (addresses.some(({ address }) => isPrivateAddress(address)))
+        return answer(new PrivateAddress(`${host} leads to a private address`), []);
+      const [first] = addresses;
+      if (options.all === true || !first) answer(null, addresses);
+      else answer(null, first.address, first.family);
+    });
+  };
+}
+
+/** With the machine's resolver. */
+export const guardedLookup: LookupFunction = guardedBy(lookup);

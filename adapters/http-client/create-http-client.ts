@@ -5,17 +5,21 @@ import type { Call } from "../../engine/ports/operations.ts";
 import { plain } from "../../engine/view/plain.ts";
 import { PrivateAddress } from "./address-guard.ts";
 import { isAllowed } from "./allowed-hosts.ts";
-import { BodyTooLarge, exchange, type Incoming, type Outgoing } from "./exchange.ts";
+import type { HttpConfig } from "./config.ts";
+import { BodyPacked, BodyTooLarge, exchange, type Incoming, type Outgoing } from "./exchange.ts";
+import { fillSecrets, starring } from "./header-secrets.ts";
 import { responseValue } from "./response-value.ts";
 
 /** What `http.request` may do. */
-export interface HttpClientOptions {
-  /** Hosts that may be called: `api.example.com`, `*.example.com`, `api.example.com:8443`. Empty: none. */
-  readonly allow: readonly string[];
+export interface HttpClientOptions extends Pick<HttpConfig, "allow"> {
   /** May the allowed hosts lie in private networks? @default false */
   readonly privateAddresses?: boolean;
+  /** @default none */
+  readonly secrets?: HttpConfig["secrets"];
   /** Zone in which instants are written into bodies. */
   readonly zone: string;
+  /** How one request is made. Tests give one of their own. @default {@link exchange} */
+  readonly exchange?: typeof exchange;
 }
 
 const REDIRECTS_MAX = 3;
@@ -30,8 +34,15 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   ...["host", "connection", "content-length", "transfer-encoding", "upgrade", "expect", "te", "trailer"],
   ...["accept-encoding", "idempotency-key"],
 ]);
-/** Headers that must not follow a redirect to another host. */
-const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "cookie", "proxy-authorization"]);
+/** Headers that follow a redirect to another host: whatever else the author wrote was for the first one. */
+const TRAVELING: ReadonlySet<string> = new Set([
+  "content-type",
+  "accept",
+  "accept-language",
+  "accept-encoding",
+  "user-agent",
+  "idempotency-key",
+]);
 /** Answers that say: not now. */
 const LATER: ReadonlySet<number> = new Set([408, 425, 429]);
 /** Errors of the network that happen before anything is sent. */
@@ -52,10 +63,11 @@ async function perform(call: Call, options: HttpClientOptions, signal: AbortSign
   const outgoing = outgoingOf(call, options.zone);
   if ("kind" in outgoing) return outgoing;
   const isSafe = SAFE.has(outgoing.method);
+  const star = starring(options.secrets ?? {});
   const late = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, call.timeoutMs))]);
   try {
     const answer = await followed(outgoing, options, late);
-    return "kind" in answer ? answer : outcomeOf(answer, outgoing, isSafe);
+    return "kind" in answer ? answer : outcomeOf(starred(answer, star), outgoing, isSafe);
   } catch (error) {
     return failureOf(error, outgoing, isSafe);
   }
@@ -64,7 +76,10 @@ async function perform(call: Call, options: HttpClientOptions, signal: AbortSign
 function outgoingOf({ input, key }: Call, zone: string): Outgoing | CallOutcome {
   const method = typeof input["method"] === "string" ? input["method"].toUpperCase() : "GET";
   const url = URL.parse(String(input["url"] ?? ""));
-  if (!url) return refused("URL_INVALID", `This is no URL: ${String(input["url"])}`);
+  // Not quoted: it may hold a password.
+  if (!url) return refused("URL_INVALID", "`url` is no address: it begins with https:// and names a host");
+  if (url.username !== "" || url.password !== "")
+    return refused("URL_CREDENTIALS", `A name or password in the address of ${url.host} is not sent: use http.secrets`);
   url.hash = "";
   const { text, type } = bodyOf(input["body"] ?? null, zone);
   const headers: Record<string, string> = { "content-type": type, accept: "application/json" };
@@ -89,11 +104,16 @@ async function followed(
 ): Promise<Incoming | CallOutcome> {
   const limits = { privateAllowed: options.privateAddresses === true, bytesMax: BODY_BYTES_MAX, signal };
   let outgoing = first;
+  const secrets = { secrets: options.secrets ?? {}, privateAddresses: options.privateAddresses === true };
   for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
     if (!isAllowed(outgoing.url, options.allow)) return notAllowed(outgoing.url);
-    const answer = await exchange(outgoing, limits);
+    const filled = fillSecrets(outgoing.headers, outgoing.url, secrets);
+    if (filled.kind === "refused") return filled;
+    const answer = await (options.exchange ?? exchange)({ ...outgoing, headers: filled.headers }, limits);
     const next = redirectOf(answer, outgoing);
     if (!next) return answer;
+    if (outgoing.url.protocol === "https:" && next.url.protocol !== "https:")
+      return refused("REDIRECT_INSECURE", `${nameOf(outgoing)} redirects from https to http`);
     outgoing = next;
   }
   return refused("HTTP_REDIRECTS", `${nameOf(first)} was redirected more than ${REDIRECTS_MAX} times`);
@@ -106,7 +126,7 @@ function redirectOf({ status, headers }: Incoming, outgoing: Outgoing): Outgoing
   const url = follows && headers.location !== undefined ? URL.parse(headers.location, outgoing.url.href) : null;
   if (!url) return null;
   const kept = Object.entries(outgoing.headers).filter(
-    ([name]) => url.origin === outgoing.url.origin || !SECRET_HEADERS.has(name),
+    ([name]) => url.origin === outgoing.url.origin || TRAVELING.has(name),
   );
   const request = { ...outgoing, url, headers: Object.fromEntries(kept) };
   return repeats || SAFE.has(outgoing.method) ? request : { ...request, method: "GET", body: null };
@@ -124,6 +144,13 @@ function outcomeOf(answer: Incoming, outgoing: Outgoing, isSafe: boolean): CallO
   return refused(`HTTP_${status}`, quoted === "" ? message : `${message}: ${quoted}`);
 }
 
+/** The answer without secrets of ours that it repeats. */
+function starred(answer: Incoming, star: (text: string) => string): Incoming {
+  const text = answer.body.toString("latin1");
+  const shown = star(text);
+  return shown === text ? answer : { ...answer, body: Buffer.from(shown, "latin1") };
+}
+
 /** Only the form in seconds: a date would have to be compared with somebody else's clock. */
 function retryAfterOf({ headers }: Incoming): number | null {
   const seconds = /^\d{1,5}$/.exec(headers["retry-after"] ?? "")?.[0];
@@ -136,6 +163,7 @@ function failureOf(error: unknown, outgoing: Outgoing, isSafe: boolean): CallOut
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const says = error instanceof Error ? error.message : String(error);
   if (error instanceof BodyTooLarge && isSafe) return refused("BODY_TOO_LARGE", `${nameOf(outgoing)}: ${says}`);
+  if (error instanceof BodyPacked && isSafe) return refused("BODY_PACKED", `${nameOf(outgoing)}: ${says}`);
   if (code.startsWith("ERR_INVALID")) return refused("REQUEST_INVALID", `${nameOf(outgoing)}: ${says}`);
   return { kind: "unknown", message: `${nameOf(outgoing)}: ${says}`, keyed: isSafe || UNSENT.has(code) };
 }

@@ -22,6 +22,11 @@ export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
 }
 
+/** The answer's body is compressed although we asked for it as it is: what it unpacks to has no bound. */
+export class BodyPacked extends Error {
+  override readonly name = "BodyPacked";
+}
+
 /**
  * One request and its answer, nothing followed. Each uses a connection of its own, so that the address is checked each
  * time.
@@ -29,6 +34,7 @@ export class BodyTooLarge extends Error {
  * @param limits.privateAllowed reach private addresses too
  * @throws {PrivateAddress} before anything was sent
  * @throws {BodyTooLarge} where the answer has more than `bytesMax` bytes
+ * @throws {BodyPacked} where it is compressed
  */
 export function exchange(
   { method, url, headers, body }: Outgoing,
@@ -52,6 +58,11 @@ export function exchange(
 }
 
 async function read(response: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity" && encoding !== "") {
+    response.destroy();
+    throw new BodyPacked(`The answer is compressed (${encoding.slice(0, 20)}), which was not asked for`);
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -58,11 +58,15 @@ function textsIn(node: Node, under: Entry | null): readonly TextAt[] {
 const PASSWORD = /^[a-z][\w+.-]*:\/\/[^/@\s:]*:(?!\$\{[^}]*\}@)[^@\s]+@/i;
 
 function writtenSecret(document: Document, { node, text, under }: TextAt): readonly Problem[] {
-  const isKey = under !== null && under === entryOf(childOf(document.root, "registry"), "key");
+  const isKey =
+    under !== null &&
+    (under === entryOf(childOf(document.root, "registry"), "key") || headerSecrets(document).includes(under));
   const isWritten = isKey ? mentionsIn(text).length === 0 : PASSWORD.test(text) || looksSecret(text, under);
   if (!isWritten) return [];
   const name = isKey
-    ? "ORDO_REGISTRY_KEY"
+    ? under.name === "key"
+      ? "ORDO_REGISTRY_KEY"
+      : "NAME"
     : /^redis/i.test(text)
       ? "REDIS_URL"
       : /^postgres/i.test(text)
@@ -82,6 +86,13 @@ function writtenSecret(document: Document, { node, text, under }: TextAt): reado
       },
     }),
   ];
+}
+
+/** `http.secrets.<name>.value`, whatever it looks like. */
+function headerSecrets(document: Document): readonly Entry[] {
+  const secrets = childOf(childOf(document.root, "http"), "secrets");
+  if (secrets?.kind !== "map") return [];
+  return secrets.entries.flatMap(({ value }) => entryOf(value, "value") ?? []);
 }
 
 function variables(document: Document, { node, text }: TextAt, environment: Environment | null): readonly Problem[] {

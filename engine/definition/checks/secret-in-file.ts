@@ -16,12 +16,13 @@ export const secretInFile: Check = {
     severity: "warning",
     title: { ru: "Похоже на пароль в файле", en: "This looks like a secret in the file" },
     why: {
-      ru: "Файл процесса читают многие, он лежит в хранилище версий и в истории. Пароль или ключ отсюда уже не секрет: держите его в настройках адаптера.",
-      en: "Many read a process file; it lies in version control and in history. A password or key in it is no secret any more: keep it in the adapter's configuration.",
+      ru: "Файл процесса читают многие, он лежит в хранилище версий и в истории. Пароль или ключ отсюда уже не секрет: держите его в ordo.yaml: http.secrets.",
+      en: "Many read a process file; it lies in version control and in history. A password or key in it is no secret any more: keep it in ordo.yaml: http.secrets.",
     },
     wrong:
       '- id: ask\n  call: http.request\n  with: { url: "https://api.example.com/rate", headers: { Authorization: "Bearer 12345678abcdef" } }\n',
-    right: '- id: ask\n  call: http.request\n  with: { url: "https://api.example.com/rate" }\n',
+    right:
+      '- id: ask\n  call: http.request\n  with: { url: "https://api.example.com/rate", headers: { Authorization: "secret:rates" } }\n',
   },
   *find({ document }) {
     yield* secretsIn(document.root, null);
@@ -38,13 +39,19 @@ function* secretsIn(node: Node, under: Entry | null): Iterable<Finding> {
       ru: "Похоже на пароль или ключ: его увидят все",
       en: "This looks like a password or key that everybody will see",
     },
-    remedy: { ru: "Уберите его в настройки адаптера", en: "Move it to the adapter's configuration" },
+    remedy: {
+      ru: 'Уберите его в http.secrets в ordo.yaml, а здесь напишите "secret:имя"',
+      en: 'Move it to http.secrets of ordo.yaml and write "secret:name" here',
+    },
   };
 }
 
+/** A header's secret by its name in `ordo.yaml`. */
+const REFERENCE = /^secret:[A-Za-z0-9][\w.-]{0,63}$/;
+
 /** Does a text look like a password, a token or a key? One that names an expression or a variable (`${ … }`) does not. */
 export function looksSecret(text: string, under: Entry | null): boolean {
-  if (text.includes("${")) return false;
+  if (text.includes("${") || REFERENCE.test(text)) return false;
   if (under && KEYS.test(under.name) && text.length >= 6 && !/\s/u.test(text.trim())) return true;
   return (STARTS.test(text) && SHAPES.test(text.trim())) || (/[?&/]/.test(text) && IN_URL.test(text));
 }

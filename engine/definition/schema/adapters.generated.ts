@@ -1847,6 +1847,98 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
   "properties": {},
   "additionalProperties": false
  },
+ "config-http": {
+  "type": "object",
+  "properties": {
+   "allow": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^(?:\\*\\.)?[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?(?::\\d{1,5})?$",
+     "x-expects": {
+      "ru": "имя узла без https:// и пути: api.example.com или *.example.com",
+      "en": "a host without https:// and path: api.example.com or *.example.com"
+     }
+    },
+    "description": "Куда можно обращаться шагом http.request; без списка — никуда.",
+    "x-en": "Hosts that `http.request` may call; without the list none.",
+    "examples": [
+     [
+      "api.example.com"
+     ]
+    ]
+   },
+   "privateAddresses": {
+    "$ref": "#/$defs/flag",
+    "description": "Могут ли эти узлы быть во внутренней сети (10.…, 192.168.…, localhost); без ключа — нет.",
+    "x-en": "May these hosts lie in a private network (10.…, 192.168.…, localhost)? Without the key they may not.",
+    "examples": [
+     false
+    ]
+   },
+   "secrets": {
+    "type": "object",
+    "additionalProperties": {
+     "type": "object",
+     "properties": {
+      "value": {
+       "$ref": "#/$defs/text",
+       "description": "Значение заголовка из окружения.",
+       "x-en": "The header's value, from the environment.",
+       "examples": [
+        "Bearer ${DELIVERY_TOKEN}"
+       ]
+      },
+      "hosts": {
+       "type": "array",
+       "items": {
+        "type": "string",
+        "pattern": "^(?:\\*\\.)?[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?(?::\\d{1,5})?$",
+        "x-expects": {
+         "ru": "имя узла без https:// и пути: api.example.com или *.example.com",
+         "en": "a host without https:// and path: api.example.com or *.example.com"
+        }
+       },
+       "minItems": 1,
+       "description": "Каким узлам оно отправляется; только по https, кроме внутренней сети.",
+       "x-en": "Hosts that it is sent to; over https alone, private networks excepted.",
+       "examples": [
+        [
+         "api.delivery.example"
+        ]
+       ]
+      }
+     },
+     "additionalProperties": false,
+     "required": [
+      "value",
+      "hosts"
+     ]
+    },
+    "propertyNames": {
+     "type": "string",
+     "pattern": "^[A-Za-z0-9][\\w.-]{0,63}$",
+     "x-expects": {
+      "ru": "имя латинскими буквами",
+      "en": "a name of Latin letters"
+     }
+    },
+    "description": "Ключи для заголовков: процесс пишет \"secret:имя\", а значение получает только названный узел.",
+    "x-en": "Keys for headers: a process writes \"secret:name\", and only the hosts named here get the value.",
+    "examples": [
+     {
+      "delivery": {
+       "value": "Bearer ${DELIVERY_TOKEN}",
+       "hosts": [
+        "api.delivery.example"
+       ]
+      }
+     }
+    ]
+   }
+  },
+  "additionalProperties": false
+ },
  "config-inbound": {
   "type": "object",
   "properties": {

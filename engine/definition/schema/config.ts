@@ -102,28 +102,6 @@ const WORKER: Schema = map({
   ),
 });
 
-const HTTP: Schema = map({
-  allow: key(
-    "Куда можно обращаться шагом http.request; без списка — никуда.",
-    "Hosts that `http.request` may call; without the list none.",
-    ["api.example.com"],
-    listOf({
-      type: "string",
-      pattern: "^(?:\\*\\.)?[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?(?::\\d{1,5})?$",
-      "x-expects": {
-        ru: "имя узла без https:// и пути: api.example.com или *.example.com",
-        en: "a host without https:// and path: api.example.com or *.example.com",
-      },
-    }),
-  ),
-  privateAddresses: key(
-    "Могут ли эти узлы быть во внутренней сети (10.…, 192.168.…, localhost); без ключа — нет.",
-    "May these hosts lie in a private network (10.…, 192.168.…, localhost)? Without the key they may not.",
-    false,
-    { type: "boolean" },
-  ),
-});
-
 const REGISTRY: Schema = map({
   key: key(
     "Ключ цепочки реестров из окружения.",
@@ -236,7 +214,12 @@ export const CONFIG: Schema = map({
   ),
   worker: key("Рабочий процесс.", "The worker.", { concurrency: 16, lease: "PT30S" }, ref("worker")),
   files: key("Папка для документов и вложений.", "Folder of documents and attachments.", "files", TEXT),
-  http: key("Обращения по HTTP: свои и наружу.", "HTTP, in and out.", { allow: ["api.example.com"] }, ref("http")),
+  http: key(
+    "Куда процессы обращаются по HTTP.",
+    "Whom processes call over HTTP.",
+    { allow: ["api.example.com"] },
+    ref("config-http"),
+  ),
   bitrix24: key(
     "Портал Bitrix24: как с ним связаться.",
     "The Bitrix24 portal: how to reach it.",
@@ -248,7 +231,12 @@ export const CONFIG: Schema = map({
   channels: key("Чем уходят сообщения.", "By what way messages leave.", {}, ref("config-channels")),
   outgoing: key("Уходят ли сообщения и сколько.", "Whether messages leave, and how many.", {}, ref("config-outgoing")),
   documents: key("Как делаются документы.", "How documents are made.", {}, ref("config-documents")),
-  inbound: key("Что можно вызвать снаружи по HTTP.", "What others may call over HTTP.", {}, ref("config-inbound")),
+  inbound: key(
+    "Что можно вызвать снаружи по HTTP.",
+    "What others may call over HTTP.",
+    { port: 8480 },
+    ref("config-inbound"),
+  ),
   metrics: key(
     "Показатели для Prometheus, /healthz и /readyz; без ключа не слушает.",
     "Metrics for Prometheus, /healthz and /readyz; without the key nothing listens.",
@@ -290,7 +278,6 @@ export const CONFIG_DEFS: Readonly<Record<string, Schema>> = {
   ),
   store: STORE,
   worker: WORKER,
-  http: HTTP,
   metrics: map(
     {
       host: key("На каком адресе.", "On which address.", "127.0.0.1", TEXT),

@@ -837,10 +837,6 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "lease",
   "stopWithin"
  ],
- "http": [
-  "allow",
-  "privateAddresses"
- ],
  "metrics": [
   "host",
   "port"
@@ -1073,6 +1069,15 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "sms"
  ],
  "config-documents": [],
+ "config-http": [
+  "allow",
+  "privateAddresses",
+  "secrets"
+ ],
+ "config-http/properties/secrets/additionalProperties": [
+  "value",
+  "hosts"
+ ],
  "config-inbound": [
   "host",
   "port",
@@ -1440,10 +1445,6 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "ru": "адрес из окружения: ${DATABASE_URL}",
   "en": "an address from the environment: ${DATABASE_URL}"
  },
- "http/properties/allow/items": {
-  "ru": "имя узла без https:// и пути: api.example.com или *.example.com",
-  "en": "a host without https:// and path: api.example.com or *.example.com"
- },
  "registryKey/properties/key": {
   "ru": "ключ из окружения: ${ORDO_REGISTRY_KEY}",
   "en": "a key from the environment: ${ORDO_REGISTRY_KEY}"
@@ -1527,6 +1528,18 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "config-outgoing/properties/quiet/properties/sms/else/then/properties/to": {
   "ru": "время: 21:00",
   "en": "a time of day: 21:00"
+ },
+ "config-http/properties/allow/items": {
+  "ru": "имя узла без https:// и пути: api.example.com или *.example.com",
+  "en": "a host without https:// and path: api.example.com or *.example.com"
+ },
+ "config-http/properties/secrets/propertyNames": {
+  "ru": "имя латинскими буквами",
+  "en": "a name of Latin letters"
+ },
+ "config-http/properties/secrets/additionalProperties/properties/hosts/items": {
+  "ru": "имя узла без https:// и пути: api.example.com или *.example.com",
+  "en": "a host without https:// and path: api.example.com or *.example.com"
  },
  "config-inbound/properties/messages/propertyNames": {
   "ru": "имя сообщения: латинские буквы, цифры, «-», «_» и «.»",
