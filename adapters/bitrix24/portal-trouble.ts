@@ -190,7 +190,14 @@ export function trouble(
 ): Extract<PortalAnswer, { kind: "unknown" }> {
   const { says, remedy } = toldOf(code, of.host, of.reason ?? "");
   const message = `${says[of.locale]}. ${remedy[of.locale]}`;
-  return { kind: "unknown", code, sent: of.sent, message, retryAfterMs: of.retryAfterMs ?? null };
+  return {
+    kind: "unknown",
+    code,
+    sent: of.sent,
+    message,
+    reason: of.reason ?? "",
+    retryAfterMs: of.retryAfterMs ?? null,
+  };
 }
 
 /** What a trouble is and what to do about it, in both languages. */

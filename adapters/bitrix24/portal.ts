@@ -53,7 +53,10 @@ export type PortalAnswer =
       readonly kind: "unknown";
       readonly code: PortalTrouble;
       readonly sent: boolean;
+      /** In the installation's language, with what to do. */
       readonly message: string;
+      /** What the network or the portal called it: `ECONNREFUSED`, `502`. */
+      readonly reason?: string;
       readonly retryAfterMs: number | null;
     };
 

@@ -1,10 +1,12 @@
 import type { Environment } from "../../engine/definition/config-variable.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
-import { Complaint } from "../complaint.ts";
+import { systemClock } from "../clock/system-clock.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { loadConfiguration } from "../configuration/load-configuration.ts";
 import { checkFolders, checkHolder, checkRegistryKey, checkVersions } from "../doctor/check-machine.ts";
+import { guarded } from "../doctor/guard-check.ts";
+import { companyFiles } from "../engine/company-files.ts";
 import { doubtful, type Finding, fine, wrong } from "../finding.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -47,15 +49,15 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
 }
 
 async function lookAround(configuration: Configuration, source: ReturnType<typeof folderSource>): Promise<Finding[]> {
-  const [{ checkStore }, { checkRedis }, { checkCompany }, { ProcessLoader }, { checkInbound }, { checkHttp }] =
+  const [{ checkStore }, { checkRedis }, { checkCompany, definitionsOf }, { ProcessLoader }, outside] =
     await Promise.all([
       import("../doctor/check-store.ts"),
       import("../doctor/check-redis.ts"),
       import("../doctor/check-company.ts"),
       import("./process-loader.ts"),
-      import("../inbound/check-inbound.ts"),
-      import("../http-client/check-http.ts"),
+      Promise.all([import("../doctor/check-outside.ts"), import("../doctor/used-outside.ts")]),
     ]);
+  const [{ checkOutside }, { usedOutside }] = outside;
   const machine = [
     ...(await guarded("folders", () => checkFolders(configuration))),
     ...(await guarded("lock-holder", () => checkHolder(configuration))),
@@ -67,31 +69,13 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
   ]);
   const loader = new ProcessLoader(source, { directory: configuration.directory });
   const company = { source, loader, configuration, current, now: Date.now() };
-  const inbound = await guarded("inbound", () => checkInbound(configuration));
-  const http = await guarded("http", () => checkHttp(configuration.http));
-  return [
-    ...machine,
-    ...findings,
-    ...redis,
-    ...inbound,
-    ...http,
-    ...(await guarded("processes", () => checkCompany(company))),
-  ];
-}
-
-/** A check that cannot be made is a finding too: the others still tell what they see. */
-async function guarded(
-  check: string,
-  look: () => readonly Finding[] | Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof Complaint) return [wrong(check, error.says, error.remedy)];
-    const what = error instanceof Error ? error.message : String(error);
-    const says = { ru: `Не удалось проверить: ${what}`, en: `Could not be checked: ${what}` };
-    return [wrong(check, says, { ru: "Сообщите об этом разработчикам", en: "Please report this" })];
-  }
+  const world = await guarded("outside", async () => {
+    const { catalog } = companyFiles(configuration);
+    const used = usedOutside(definitionsOf(company), catalog);
+    const needs = { clock: systemClock(), catalog, locale: configuration.locale, used };
+    return await checkOutside({ configuration, needs });
+  });
+  return [...machine, ...findings, ...redis, ...world, ...(await guarded("processes", () => checkCompany(company)))];
 }
 
 function configurationFinding(configuration: Configuration | null, problems: readonly Problem[]): Finding {

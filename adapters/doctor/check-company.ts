@@ -1,4 +1,5 @@
 import type { Calendar } from "../../engine/calendar/calendar.ts";
+import type { Definition } from "../../engine/definition/model.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
 import type { ProcessSource } from "../../engine/ports/process-source.ts";
 import type { ProcessLoader } from "../command-line/process-loader.ts";
@@ -18,9 +19,7 @@ export interface Company {
 
 /** Directory, who the system's users are, processes against what runs, and the calendars they count on. */
 export function checkCompany(company: Company): readonly Finding[] {
-  const { source, configuration } = company;
-  const folders = source.find(configuration.processes.filter((path) => isThere(source, path))).folders;
-  const loaded = folders.map((folder) => company.loader.load(folder));
+  const loaded = loadedOf(company);
   const calendars = new Map(
     loaded.flatMap(({ definition }) =>
       definition === null ? [] : [[definition.calendar.id, definition.calendar] as const],
@@ -32,6 +31,17 @@ export function checkCompany(company: Company): readonly Finding[] {
     ...drift(loaded, company.current),
     ...[...calendars.values()].map((calendar) => runsOut(calendar, company.now)),
   ];
+}
+
+/** Processes of the files that are sound. */
+export function definitionsOf(company: Company): readonly Definition[] {
+  return loadedOf(company).flatMap(({ definition }) => (definition === null ? [] : [definition]));
+}
+
+/** Each is read once, however often it is asked for. */
+function loadedOf({ source, configuration, loader }: Company): Loaded {
+  const folders = source.find(configuration.processes.filter((path) => isThere(source, path))).folders;
+  return folders.map((folder) => loader.load(folder));
 }
 
 function isThere(source: ProcessSource, path: string): boolean {

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import type { CheckNeeds, Needs } from "../adapter.ts";
+import { checkPortal } from "../bitrix24/check-portal.ts";
+import { type Bitrix24Config, readBitrix24 } from "../bitrix24/config.ts";
+import { scopesNeeded } from "../bitrix24/portal-scopes.ts";
+import { TokenSeal } from "../bitrix24/token-seal.ts";
+import { type StoredTokens, TokenStore } from "../bitrix24/token-store.ts";
+import type { TokenTables } from "../bitrix24/token-tables.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { storeConfig } from "../engine/store-config.ts";
+import type { Finding } from "../finding.ts";
+import { checkHttp } from "../http-client/check-http.ts";
+import { checkInbound } from "../inbound/check-inbound.ts";
+import { readMail } from "../mail-source/config.ts";
+import { withTables } from "../sql-database.ts";
+import { openDatabase } from "../store/open-store.ts";
+import { guarded } from "./guard-check.ts";
+
+/** What the checks of the outside are given. */
+export interface OutsideLook {
+  readonly configuration: Configuration;
+  readonly needs: CheckNeeds;
+}
+
+type Check = (look: OutsideLook) => Promise<readonly Finding[]>;
+
+/** One line an adapter: what it is called, and how it looks at what the configuration has chosen. Nothing where it has not. */
+const CHECKS: readonly (readonly [name: string, check: Check])[] = [
+  ["inbound", ({ configuration }) => checkInbound(configuration)],
+  ["http", ({ configuration }) => checkHttp(configuration.http)],
+  ["mailboxes", lookAtMailboxes],
+  ["portal", lookAtPortal],
+];
+
+/** Every adapter to the outside, as far as the configuration has chosen it. Changes nothing outside. */
+export async function checkOutside(look: OutsideLook): Promise<readonly Finding[]> {
+  const found = await Promise.all(CHECKS.map(([name, check]) => guarded(name, () => check(look))));
+  return found.flat();
+}
+
+async function lookAtMailboxes({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
+  const { imap } = readMail(configuration.root.section("mail"));
+  if (imap === null) return [];
+  const { checkMailboxes } = await import("../mail-source/imap/check-mailboxes.ts");
+  return await checkMailboxes(imap, needs);
+}
+
+async function lookAtPortal({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
+  const { root } = configuration;
+  const config = readBitrix24(root.section("bitrix24"));
+  if (config === null) return [];
+  return await checkPortal({
+    ...{ config, needs, scopes: scopesNeeded(root, needs.used) },
+    isWatched: root.section("crm").names().includes("bitrix24"),
+    tokens: () => storedTokens(configuration, config.app, needs.clock),
+  });
+}
+
+/** The app's tokens; null where there is no database yet, or it does not know of tokens. */
+async function storedTokens(
+  configuration: Configuration,
+  app: Bitrix24Config["app"],
+  clock: Needs["clock"],
+): Promise<StoredTokens | "unreadable" | null> {
+  const { store } = configuration;
+  if (app === null || (store.kind === "sqlite" && !existsSync(store.file))) return null;
+  const { clientId, clientSecret } = app;
+  const { database } = await openDatabase(storeConfig(configuration), { clock });
+  try {
+    const tokens = new TokenStore(withTables<TokenTables>(database), new TokenSeal(clientId, clientSecret), clientId);
+    return await tokens.read().catch(() => null);
+  } finally {
+    await database.close();
+  }
+}
