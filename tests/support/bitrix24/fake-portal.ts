@@ -79,10 +79,40 @@ export class FakePortal {
     return this.world.events;
   }
 
+  get notifications(): FakeWorld["notifications"] {
+    return this.world.notifications;
+  }
+
+  get activities(): FakeWorld["activities"] {
+    return this.world.activities;
+  }
+
+  /** Comments and records of the timeline. */
+  get comments(): FakeWorld["timeline"] {
+    return this.world.timeline;
+  }
+
+  get tasks(): FakeWorld["tasks"] {
+    return this.world.tasks;
+  }
+
+  get listElements(): FakeWorld["listElements"] {
+    return this.world.listElements;
+  }
+
+  get disk(): FakeWorld["disk"] {
+    return this.world.disk;
+  }
+
   /** A new inbound webhook's address. @param scopes default: every scope */
   webhookUrl(userId = 1, scopes?: readonly string[], code?: string): string {
     const webhook = this.world.access.addWebhook(userId, scopes, code);
     return `${this.world.origin}/rest/${userId}/${webhook.code}/`;
+  }
+
+  /** Records of an entity by their ids. */
+  records(entity: EntityName): ReadonlyMap<number, Item> {
+    return this.crm.records(entity);
   }
 
   /** A record as it is now; null: there is none. */
