@@ -8,6 +8,8 @@ export interface OutgoingMessage extends Parcel {
   readonly link: string | null;
   /** Redirected: whom it was meant for, and the channel must say so. Null: it goes where it should. */
   readonly meantFor: string | null;
+  /** Which time it is handed to the channel, from 1: from the second on the other side may have it already. */
+  readonly tries: number;
 }
 
 /** Why nothing leaves by a channel. */

@@ -1,5 +1,10 @@
 import { choice, key, listOf, map, type Schema, TEXT, words } from "../../engine/definition/schema/schema.ts";
+
 import { CRM_MAIL_SCHEMA } from "./bitrix24/config.ts";
+
+import { SMS_KEYS } from "./sms/config.ts";
+
+
 import { SMTP_SCHEMA } from "./smtp/config.ts";
 
 /** The channels that processes know by name (`channels:` of a `notify`). */
@@ -62,7 +67,19 @@ export const CHANNELS_SCHEMA: Schema = map({
       },
     ),
   ),
-  sms: key("SMS.", "Text messages.", "log", choice(LOG, { when: "text", then: words("log") })),
+  sms: key(
+    "SMS.",
+    "Text messages.",
+    { "sms-ru": { key: "${SMS_KEY}" } },
+    choice(
+      {
+        ru: "log, { sms-ru: … }, { smsc: … } или { gateway: … }",
+        en: "log, { sms-ru: … }, { smsc: … } or { gateway: … }",
+      },
+      { when: "text", then: words("log") },
+      { when: "map", then: { ...map(SMS_KEYS), minProperties: 1, maxProperties: 1 } },
+    ),
+  ),
 });
 
 const MODE: Schema = {

@@ -22,6 +22,7 @@ import { OutgoingSwitches } from "./outgoing/outgoing-switches.ts";
 import { OutgoingWatch } from "./outgoing/outgoing-watch.ts";
 import { readOutgoing } from "./outgoing/read-outgoing.ts";
 import { reportRoutes } from "./outgoing/report-routes.ts";
+import { readSms } from "./sms/config.ts";
 import { readSmtp } from "./smtp/config.ts";
 
 /** Messages as the engine sends them, and as people review them. */
@@ -82,6 +83,11 @@ async function openChannel(section: Section, needs: Needs): Promise<Channel> {
       ...{ clock, locale, mailboxes: catalog?.mailboxes ?? {}, answeredBy: async () => null },
       sent: new SentLetters(withTables<SentLetterTables>(database)),
     });
+  }
+  const sms = readSms(section);
+  if (sms !== null) {
+    const { openSmsChannel } = await import("./sms/open-sms-channel.ts");
+    return openSmsChannel(sms, needs.locale);
   }
   return openLogChannel();
 }

@@ -43,6 +43,7 @@ export function outgoingOf(row: MessageRow, mode: OutgoingMode, link: string | n
     step: row.step,
     link: linkOf(link, row),
     meantFor: isRedirected ? address : null,
+    tries: row.tries,
   };
 }
 

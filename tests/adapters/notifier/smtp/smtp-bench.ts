@@ -51,6 +51,7 @@ export function letterOf(
     }),
     link: null,
     meantFor: null,
+    tries: 1,
     ...rest,
   } as OutgoingMessage;
 }
