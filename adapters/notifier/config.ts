@@ -1,16 +1,10 @@
 import { choice, key, listOf, map, type Schema, TEXT, words } from "../../engine/definition/schema/schema.ts";
-
 import { CRM_MAIL_SCHEMA } from "./bitrix24/config.ts";
-
 import { SMS_KEYS } from "./sms/config.ts";
-
-
 import { SMTP_SCHEMA } from "./smtp/config.ts";
 
 /** The channels that processes know by name (`channels:` of a `notify`). */
 export const CHANNELS = ["portal", "email", "sms"] as const;
-
-const LOG = { ru: "log — никуда не уходит, видно в ordo messages", en: "log: goes nowhere, ordo messages shows it" };
 
 /** `channels:` of `ordo.yaml`: by what way messages leave. */
 export const CHANNELS_SCHEMA: Schema = map({

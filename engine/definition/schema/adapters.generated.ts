@@ -1341,16 +1341,943 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
         "log"
        ]
       }
+     },
+     {
+      "when": "map",
+      "then": {
+       "type": "object",
+       "properties": {
+        "sms-ru": {
+         "type": "object",
+         "properties": {
+          "key": {
+           "$ref": "#/$defs/text",
+           "description": "Ключ API из окружения.",
+           "x-en": "The API key, from the environment.",
+           "examples": [
+            "${SMS_KEY}"
+           ]
+          },
+          "from": {
+           "$ref": "#/$defs/text",
+           "description": "Имя отправителя, согласованное со шлюзом.",
+           "x-en": "The sender's name, agreed with the gateway.",
+           "examples": [
+            "ZernoiPar"
+           ]
+          },
+          "transliterate": {
+           "$ref": "#/$defs/flag",
+           "description": "Русские буквы — латинскими (ICAO 9303): 160 знаков в SMS вместо 70.",
+           "x-en": "Russian letters in Latin ones (ICAO 9303): 160 characters in an SMS instead of 70.",
+           "examples": [
+            false
+           ]
+          },
+          "segments": {
+           "type": "integer",
+           "minimum": 1,
+           "maximum": 255,
+           "description": "Больше стольких SMS в одном сообщении — отказ; без ключа 6.",
+           "x-en": "More SMS than these in one message are refused; 6 without it.",
+           "examples": [
+            6
+           ]
+          },
+          "reports": {
+           "$ref": "#/$defs/text",
+           "description": "Секрет в конце адреса для отчётов о доставке; без него адреса нет.",
+           "x-en": "The secret at the end of the address for delivery reports; without it there is no such address.",
+           "examples": [
+            "${SMS_REPORTS_SECRET}"
+           ]
+          },
+          "url": {
+           "$ref": "#/$defs/text",
+           "description": "Другой адрес того же шлюза.",
+           "x-en": "Another address of the same gateway.",
+           "examples": [
+            "https://sms.ru"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "required": [
+          "key"
+         ],
+         "description": "Через SMS.RU.",
+         "x-en": "Through SMS.RU.",
+         "examples": [
+          {
+           "key": "${SMS_KEY}"
+          }
+         ]
+        },
+        "smsc": {
+         "type": "object",
+         "properties": {
+          "key": {
+           "$ref": "#/$defs/text",
+           "description": "Ключ API из окружения.",
+           "x-en": "The API key, from the environment.",
+           "examples": [
+            "${SMS_KEY}"
+           ]
+          },
+          "login": {
+           "$ref": "#/$defs/text",
+           "description": "Имя.",
+           "x-en": "The login.",
+           "examples": [
+            "company"
+           ]
+          },
+          "password": {
+           "$ref": "#/$defs/text",
+           "description": "Пароль из окружения.",
+           "x-en": "The password, from the environment.",
+           "examples": [
+            "${SMS_PASSWORD}"
+           ]
+          },
+          "from": {
+           "$ref": "#/$defs/text",
+           "description": "Имя отправителя, согласованное со шлюзом.",
+           "x-en": "The sender's name, agreed with the gateway.",
+           "examples": [
+            "ZernoiPar"
+           ]
+          },
+          "transliterate": {
+           "$ref": "#/$defs/flag",
+           "description": "Русские буквы — латинскими (ICAO 9303): 160 знаков в SMS вместо 70.",
+           "x-en": "Russian letters in Latin ones (ICAO 9303): 160 characters in an SMS instead of 70.",
+           "examples": [
+            false
+           ]
+          },
+          "segments": {
+           "type": "integer",
+           "minimum": 1,
+           "maximum": 255,
+           "description": "Больше стольких SMS в одном сообщении — отказ; без ключа 6.",
+           "x-en": "More SMS than these in one message are refused; 6 without it.",
+           "examples": [
+            6
+           ]
+          },
+          "reports": {
+           "$ref": "#/$defs/text",
+           "description": "Секрет в конце адреса для отчётов о доставке; без него адреса нет.",
+           "x-en": "The secret at the end of the address for delivery reports; without it there is no such address.",
+           "examples": [
+            "${SMS_REPORTS_SECRET}"
+           ]
+          },
+          "url": {
+           "$ref": "#/$defs/text",
+           "description": "Другой адрес того же шлюза.",
+           "x-en": "Another address of the same gateway.",
+           "examples": [
+            "https://sms.ru"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "description": "Через SMSC.ru: ключ API или имя и пароль.",
+         "x-en": "Through SMSC.ru: an API key, or login and password.",
+         "examples": [
+          {
+           "key": "${SMS_KEY}"
+          }
+         ]
+        },
+        "gateway": {
+         "type": "object",
+         "properties": {
+          "name": {
+           "type": "string",
+           "pattern": "^[a-z][a-z0-9-]{0,31}$",
+           "x-expects": {
+            "ru": "латинские буквы, цифры и -",
+            "en": "Latin letters, digits and -"
+           },
+           "description": "Имя шлюза: латинские буквы и дефис.",
+           "x-en": "The gateway's name.",
+           "examples": [
+            "my-gateway"
+           ]
+          },
+          "send": {
+           "type": "object",
+           "properties": {
+            "method": {
+             "enum": [
+              "GET",
+              "POST"
+             ],
+             "description": "GET или POST.",
+             "x-en": "GET or POST.",
+             "examples": [
+              "POST"
+             ]
+            },
+            "url": {
+             "$ref": "#/$defs/text",
+             "description": "Адрес; {phone}, {phonePlus}, {text}, {from}, {clientId}, {id} и имена из secrets подставятся.",
+             "x-en": "The address, with {phone}, {phonePlus}, {text}, {from}, {clientId}, {id} and the names of secrets.",
+             "examples": [
+              "https://sms.example.com/send"
+             ]
+            },
+            "headers": {
+             "type": "object",
+             "additionalProperties": {
+              "$ref": "#/$defs/text"
+             },
+             "description": "Заголовки.",
+             "x-en": "Headers.",
+             "examples": [
+              {
+               "authorization": "Bearer {token}"
+              }
+             ]
+            },
+            "form": {
+             "type": "object",
+             "additionalProperties": {
+              "$ref": "#/$defs/text"
+             },
+             "description": "Поля формы или строки запроса.",
+             "x-en": "Fields of the form or the query.",
+             "examples": [
+              {
+               "to": "{phone}",
+               "text": "{text}"
+              }
+             ]
+            },
+            "json": {
+             "description": "Тело JSON вместо формы.",
+             "x-en": "A body of JSON instead.",
+             "examples": [
+              {
+               "to": "{phonePlus}",
+               "text": "{text}"
+              }
+             ]
+            }
+           },
+           "additionalProperties": false,
+           "required": [
+            "url"
+           ],
+           "description": "Как отправить.",
+           "x-en": "How to send.",
+           "examples": [
+            {
+             "url": "https://sms.example.com/send"
+            }
+           ]
+          },
+          "accepted": {
+           "type": "object",
+           "properties": {
+            "at": {
+             "x-choice": [
+              {
+               "when": "text",
+               "then": {
+                "$ref": "#/$defs/text"
+               }
+              },
+              {
+               "when": "list",
+               "then": {
+                "type": "array",
+                "items": {
+                 "$ref": "#/$defs/text"
+                },
+                "minItems": 1
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "путь в ответе: data.id",
+              "en": "a path in the answer: data.id"
+             },
+             "description": "Где.",
+             "x-en": "Where.",
+             "examples": [
+              "status"
+             ]
+            },
+            "values": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Значения.",
+             "x-en": "Values.",
+             "examples": [
+              [
+               "ok"
+              ]
+             ]
+            }
+           },
+           "additionalProperties": false,
+           "required": [
+            "at",
+            "values"
+           ],
+           "description": "Что значит «принято»; без ключа — в ответе есть id.",
+           "x-en": "What means that it was taken; without it: the answer has an id.",
+           "examples": [
+            {
+             "at": "status",
+             "values": [
+              "ok"
+             ]
+            }
+           ]
+          },
+          "id": {
+           "x-choice": [
+            {
+             "when": "text",
+             "then": {
+              "$ref": "#/$defs/text"
+             }
+            },
+            {
+             "when": "list",
+             "then": {
+              "type": "array",
+              "items": {
+               "$ref": "#/$defs/text"
+              },
+              "minItems": 1
+             }
+            }
+           ],
+           "x-expects": {
+            "ru": "путь в ответе: data.id",
+            "en": "a path in the answer: data.id"
+           },
+           "description": "Где в ответе id сообщения.",
+           "x-en": "Where the answer has the message's id.",
+           "examples": [
+            "data.id"
+           ]
+          },
+          "errors": {
+           "type": "object",
+           "properties": {
+            "at": {
+             "x-choice": [
+              {
+               "when": "text",
+               "then": {
+                "$ref": "#/$defs/text"
+               }
+              },
+              {
+               "when": "list",
+               "then": {
+                "type": "array",
+                "items": {
+                 "$ref": "#/$defs/text"
+                },
+                "minItems": 1
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "путь в ответе: data.id",
+              "en": "a path in the answer: data.id"
+             },
+             "description": "Где код.",
+             "x-en": "Where the code is.",
+             "examples": [
+              "error.code"
+             ]
+            },
+            "text": {
+             "x-choice": [
+              {
+               "when": "text",
+               "then": {
+                "$ref": "#/$defs/text"
+               }
+              },
+              {
+               "when": "list",
+               "then": {
+                "type": "array",
+                "items": {
+                 "$ref": "#/$defs/text"
+                },
+                "minItems": 1
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "путь в ответе: data.id",
+              "en": "a path in the answer: data.id"
+             },
+             "description": "Где текст.",
+             "x-en": "Where its text is.",
+             "examples": [
+              "error.message"
+             ]
+            },
+            "refused": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Это сообщение не отправить.",
+             "x-en": "This message cannot be sent.",
+             "examples": [
+              [
+               7
+              ]
+             ]
+            },
+            "later": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Повторить позже.",
+             "x-en": "Try later.",
+             "examples": [
+              [
+               500
+              ]
+             ]
+            },
+            "trouble": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Ничего не отправить: ключ, деньги.",
+             "x-en": "Nothing can be sent: key, money.",
+             "examples": [
+              [
+               402
+              ]
+             ]
+            },
+            "duplicate": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Такое же только что было.",
+             "x-en": "The same came a moment ago.",
+             "examples": [
+              [
+               9
+              ]
+             ]
+            },
+            "otherwise": {
+             "enum": [
+              "refused",
+              "later",
+              "trouble",
+              "duplicate"
+             ],
+             "description": "Остальные; без ключа refused.",
+             "x-en": "All others; refused without it.",
+             "examples": [
+              "refused"
+             ]
+            }
+           },
+           "additionalProperties": false,
+           "required": [
+            "at"
+           ],
+           "description": "Где в ответе код ошибки и что он значит.",
+           "x-en": "Where the answer has an error's code, and what it means.",
+           "examples": [
+            {
+             "at": "error.code",
+             "trouble": [
+              401,
+              402
+             ]
+            }
+           ]
+          },
+          "knowsId": {
+           "enum": [
+            "repeat",
+            "ask"
+           ],
+           "description": "repeat — то же {clientId} шлюз отправит один раз; ask — по нему можно спросить статус.",
+           "x-en": "repeat: the gateway sends the same {clientId} once; ask: the status can be asked for by it.",
+           "examples": [
+            "repeat"
+           ]
+          },
+          "clientId": {
+           "enum": [
+            "hex",
+            "number"
+           ],
+           "description": "Вид {clientId}: hex или number.",
+           "x-en": "What {clientId} is: hex or number.",
+           "examples": [
+            "hex"
+           ]
+          },
+          "status": {
+           "type": "object",
+           "properties": {
+            "method": {
+             "enum": [
+              "GET",
+              "POST"
+             ],
+             "description": "GET или POST.",
+             "x-en": "GET or POST.",
+             "examples": [
+              "POST"
+             ]
+            },
+            "url": {
+             "$ref": "#/$defs/text",
+             "description": "Адрес; {phone}, {phonePlus}, {text}, {from}, {clientId}, {id} и имена из secrets подставятся.",
+             "x-en": "The address, with {phone}, {phonePlus}, {text}, {from}, {clientId}, {id} and the names of secrets.",
+             "examples": [
+              "https://sms.example.com/send"
+             ]
+            },
+            "headers": {
+             "type": "object",
+             "additionalProperties": {
+              "$ref": "#/$defs/text"
+             },
+             "description": "Заголовки.",
+             "x-en": "Headers.",
+             "examples": [
+              {
+               "authorization": "Bearer {token}"
+              }
+             ]
+            },
+            "form": {
+             "type": "object",
+             "additionalProperties": {
+              "$ref": "#/$defs/text"
+             },
+             "description": "Поля формы или строки запроса.",
+             "x-en": "Fields of the form or the query.",
+             "examples": [
+              {
+               "to": "{phone}",
+               "text": "{text}"
+              }
+             ]
+            },
+            "json": {
+             "description": "Тело JSON вместо формы.",
+             "x-en": "A body of JSON instead.",
+             "examples": [
+              {
+               "to": "{phonePlus}",
+               "text": "{text}"
+              }
+             ]
+            },
+            "at": {
+             "x-choice": [
+              {
+               "when": "text",
+               "then": {
+                "$ref": "#/$defs/text"
+               }
+              },
+              {
+               "when": "list",
+               "then": {
+                "type": "array",
+                "items": {
+                 "$ref": "#/$defs/text"
+                },
+                "minItems": 1
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "путь в ответе: data.id",
+              "en": "a path in the answer: data.id"
+             },
+             "description": "Где состояние.",
+             "x-en": "Where the state is.",
+             "examples": [
+              "status"
+             ]
+            },
+            "delivered": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Доставлено.",
+             "x-en": "Delivered.",
+             "examples": [
+              [
+               "delivered"
+              ]
+             ]
+            },
+            "undelivered": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Не доставлено.",
+             "x-en": "Not delivered.",
+             "examples": [
+              [
+               "failed"
+              ]
+             ]
+            },
+            "pending": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Ещё неизвестно.",
+             "x-en": "Not known yet.",
+             "examples": [
+              [
+               "sent"
+              ]
+             ]
+            },
+            "unknown": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Шлюз такого не знает.",
+             "x-en": "The gateway has no such message.",
+             "examples": [
+              [
+               "not-found"
+              ]
+             ]
+            }
+           },
+           "additionalProperties": false,
+           "required": [
+            "url",
+            "at"
+           ],
+           "description": "Как спросить о доставке.",
+           "x-en": "How to ask for the delivery.",
+           "examples": [
+            {
+             "url": "https://sms.example.com/status/{id}",
+             "method": "GET",
+             "at": "status",
+             "delivered": [
+              "delivered"
+             ]
+            }
+           ]
+          },
+          "balance": {
+           "type": "object",
+           "properties": {
+            "method": {
+             "enum": [
+              "GET",
+              "POST"
+             ],
+             "description": "GET или POST.",
+             "x-en": "GET or POST.",
+             "examples": [
+              "POST"
+             ]
+            },
+            "url": {
+             "$ref": "#/$defs/text",
+             "description": "Адрес; {phone}, {phonePlus}, {text}, {from}, {clientId}, {id} и имена из secrets подставятся.",
+             "x-en": "The address, with {phone}, {phonePlus}, {text}, {from}, {clientId}, {id} and the names of secrets.",
+             "examples": [
+              "https://sms.example.com/send"
+             ]
+            },
+            "headers": {
+             "type": "object",
+             "additionalProperties": {
+              "$ref": "#/$defs/text"
+             },
+             "description": "Заголовки.",
+             "x-en": "Headers.",
+             "examples": [
+              {
+               "authorization": "Bearer {token}"
+              }
+             ]
+            },
+            "form": {
+             "type": "object",
+             "additionalProperties": {
+              "$ref": "#/$defs/text"
+             },
+             "description": "Поля формы или строки запроса.",
+             "x-en": "Fields of the form or the query.",
+             "examples": [
+              {
+               "to": "{phone}",
+               "text": "{text}"
+              }
+             ]
+            },
+            "json": {
+             "description": "Тело JSON вместо формы.",
+             "x-en": "A body of JSON instead.",
+             "examples": [
+              {
+               "to": "{phonePlus}",
+               "text": "{text}"
+              }
+             ]
+            },
+            "at": {
+             "x-choice": [
+              {
+               "when": "text",
+               "then": {
+                "$ref": "#/$defs/text"
+               }
+              },
+              {
+               "when": "list",
+               "then": {
+                "type": "array",
+                "items": {
+                 "$ref": "#/$defs/text"
+                },
+                "minItems": 1
+               }
+              }
+             ],
+             "x-expects": {
+              "ru": "путь в ответе: data.id",
+              "en": "a path in the answer: data.id"
+             },
+             "description": "Где он.",
+             "x-en": "Where it is.",
+             "examples": [
+              "balance"
+             ]
+            }
+           },
+           "additionalProperties": false,
+           "required": [
+            "url",
+            "at"
+           ],
+           "description": "Как спросить баланс (ordo doctor).",
+           "x-en": "How to ask for the balance (ordo doctor).",
+           "examples": [
+            {
+             "url": "https://sms.example.com/balance",
+             "method": "GET",
+             "at": "balance"
+            }
+           ]
+          },
+          "reports": {
+           "type": "object",
+           "properties": {
+            "kind": {
+             "enum": [
+              "json",
+              "form"
+             ],
+             "description": "json или form.",
+             "x-en": "json or form.",
+             "examples": [
+              "json"
+             ]
+            },
+            "list": {
+             "$ref": "#/$defs/text",
+             "description": "Где список; без ключа — весь ответ.",
+             "x-en": "Where the list is; without it the whole.",
+             "examples": [
+              "items"
+             ]
+            },
+            "id": {
+             "$ref": "#/$defs/text",
+             "description": "Где id.",
+             "x-en": "Where the id is.",
+             "examples": [
+              "id"
+             ]
+            },
+            "state": {
+             "$ref": "#/$defs/text",
+             "description": "Где состояние (слова — из status).",
+             "x-en": "Where the state is (in the words of status).",
+             "examples": [
+              "status"
+             ]
+            },
+            "answer": {
+             "$ref": "#/$defs/text",
+             "description": "Что ответить.",
+             "x-en": "What is answered.",
+             "examples": [
+              "ok"
+             ]
+            }
+           },
+           "additionalProperties": false,
+           "required": [
+            "kind",
+            "id",
+            "state"
+           ],
+           "description": "Как шлюз сообщает о доставке.",
+           "x-en": "How the gateway reports deliveries.",
+           "examples": [
+            {
+             "kind": "json",
+             "id": "id",
+             "state": "status"
+            }
+           ]
+          },
+          "secrets": {
+           "type": "object",
+           "additionalProperties": {
+            "$ref": "#/$defs/text"
+           },
+           "description": "Секреты для шаблонов, из окружения.",
+           "x-en": "Secrets for the templates, from the environment.",
+           "examples": [
+            {
+             "token": "${SMS_TOKEN}"
+            }
+           ]
+          },
+          "from": {
+           "$ref": "#/$defs/text",
+           "description": "Имя отправителя, согласованное со шлюзом.",
+           "x-en": "The sender's name, agreed with the gateway.",
+           "examples": [
+            "ZernoiPar"
+           ]
+          },
+          "transliterate": {
+           "$ref": "#/$defs/flag",
+           "description": "Русские буквы — латинскими (ICAO 9303): 160 знаков в SMS вместо 70.",
+           "x-en": "Russian letters in Latin ones (ICAO 9303): 160 characters in an SMS instead of 70.",
+           "examples": [
+            false
+           ]
+          },
+          "segments": {
+           "type": "integer",
+           "minimum": 1,
+           "maximum": 255,
+           "description": "Больше стольких SMS в одном сообщении — отказ; без ключа 6.",
+           "x-en": "More SMS than these in one message are refused; 6 without it.",
+           "examples": [
+            6
+           ]
+          },
+          "reportsSecret": {
+           "$ref": "#/$defs/text",
+           "description": "Секрет в конце адреса для отчётов о доставке; без него адреса нет.",
+           "x-en": "The secret at the end of the address for delivery reports; without it there is no such address.",
+           "examples": [
+            "${SMS_REPORTS_SECRET}"
+           ]
+          }
+         },
+         "additionalProperties": false,
+         "required": [
+          "name",
+          "send",
+          "id"
+         ],
+         "description": "Через другой шлюз, описанный здесь.",
+         "x-en": "Through another gateway, described here.",
+         "examples": [
+          {
+           "name": "my-gateway",
+           "send": {
+            "url": "https://sms.example.com/send",
+            "form": {
+             "to": "{phone}",
+             "text": "{text}"
+            }
+           },
+           "id": "id"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "minProperties": 1,
+       "maxProperties": 1
+      }
      }
     ],
     "x-expects": {
-     "ru": "log — никуда не уходит, видно в ordo messages",
-     "en": "log: goes nowhere, ordo messages shows it"
+     "ru": "log, { sms-ru: … }, { smsc: … } или { gateway: … }",
+     "en": "log, { sms-ru: … }, { smsc: … } or { gateway: … }"
     },
     "description": "SMS.",
     "x-en": "Text messages.",
     "examples": [
-     "log"
+     {
+      "sms-ru": {
+       "key": "${SMS_KEY}"
+      }
+     }
     ]
    }
   },

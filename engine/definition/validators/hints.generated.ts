@@ -1009,6 +1009,93 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "password",
   "name"
  ],
+ "config-channels/properties/sms/else/then": [
+  "sms-ru",
+  "smsc",
+  "gateway"
+ ],
+ "config-channels/properties/sms/else/then/properties/sms-ru": [
+  "key",
+  "from",
+  "transliterate",
+  "segments",
+  "reports",
+  "url"
+ ],
+ "config-channels/properties/sms/else/then/properties/smsc": [
+  "key",
+  "login",
+  "password",
+  "from",
+  "transliterate",
+  "segments",
+  "reports",
+  "url"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway": [
+  "name",
+  "send",
+  "accepted",
+  "id",
+  "errors",
+  "knowsId",
+  "clientId",
+  "status",
+  "balance",
+  "reports",
+  "secrets",
+  "from",
+  "transliterate",
+  "segments",
+  "reportsSecret"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway/properties/send": [
+  "method",
+  "url",
+  "headers",
+  "form",
+  "json"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway/properties/accepted": [
+  "at",
+  "values"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway/properties/errors": [
+  "at",
+  "text",
+  "refused",
+  "later",
+  "trouble",
+  "duplicate",
+  "otherwise"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway/properties/status": [
+  "method",
+  "url",
+  "headers",
+  "form",
+  "json",
+  "at",
+  "delivered",
+  "undelivered",
+  "pending",
+  "unknown"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway/properties/balance": [
+  "method",
+  "url",
+  "headers",
+  "form",
+  "json",
+  "at"
+ ],
+ "config-channels/properties/sms/else/then/properties/gateway/properties/reports": [
+  "kind",
+  "list",
+  "id",
+  "state",
+  "answer"
+ ],
  "config-outgoing": [
   "portal",
   "email",
@@ -1478,8 +1565,36 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "en": "log, { smtp: … } or { bitrix24: … }"
  },
  "config-channels/properties/sms": {
-  "ru": "log — никуда не уходит, видно в ordo messages",
-  "en": "log: goes nowhere, ordo messages shows it"
+  "ru": "log, { sms-ru: … }, { smsc: … } или { gateway: … }",
+  "en": "log, { sms-ru: … }, { smsc: … } or { gateway: … }"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/name": {
+  "ru": "латинские буквы, цифры и -",
+  "en": "Latin letters, digits and -"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/accepted/properties/at": {
+  "ru": "путь в ответе: data.id",
+  "en": "a path in the answer: data.id"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/id": {
+  "ru": "путь в ответе: data.id",
+  "en": "a path in the answer: data.id"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/errors/properties/at": {
+  "ru": "путь в ответе: data.id",
+  "en": "a path in the answer: data.id"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/errors/properties/text": {
+  "ru": "путь в ответе: data.id",
+  "en": "a path in the answer: data.id"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/status/properties/at": {
+  "ru": "путь в ответе: data.id",
+  "en": "a path in the answer: data.id"
+ },
+ "config-channels/properties/sms/else/then/properties/gateway/properties/balance/properties/at": {
+  "ru": "путь в ответе: data.id",
+  "en": "a path in the answer: data.id"
  },
  "config-outgoing/properties/portal": {
   "ru": "live, hold или redirect:<адрес>",

@@ -79,7 +79,7 @@ export function messageOf(more: {
     ...more.message,
   };
   return {
-    ...{ key, route: { channel, address }, message, attempt: 1, zone: null, link, meantFor },
+    ...{ key, route: { channel, address }, message, attempt: 1, tries: 1, zone: null, link, meantFor },
     ...{ process: id<ProcessId>("invoice-approval"), instance: id<InstanceId>("invoice-approval/1"), step: "ask" },
   };
 }

@@ -59,6 +59,7 @@ export class FakeChannel implements Channel {
 
 /** A desk with everything around it. */
 export interface DeskBench {
+  readonly database: Database;
   readonly clock: VirtualClock;
   readonly channel: FakeChannel;
   readonly desk: OutgoingDesk;
@@ -117,7 +118,7 @@ export async function deskBench(
   const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise });
   const review = new MessageReview({ shelf, switches, channels, config, clock });
   return {
-    ...{ clock, channel, desk, review, switches, shelf, troubles, logged, counted },
+    ...{ database, clock, channel, desk, review, switches, shelf, troubles, logged, counted },
     watch: new OutgoingWatch(desk),
     async row(key) {
       const row = await shelf.find(key);
