@@ -47,7 +47,7 @@ async function take(
 ): Promise<InboundAnswer> {
   const { name, message, keys, clock, feed, logger } = of;
   const refuse = (status: number, reason: string): InboundAnswer => {
-    logger.warn("webhook refused", { message: name, reason });
+    logger.warn("webhook refused", { webhook: name, reason });
     return { status };
   };
   if (!/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(headers["content-type"] ?? ""))

@@ -162,7 +162,7 @@ function errorField(error: unknown, name: "code" | "statusCode"): unknown {
 function count(request: FastifyRequest, reply: FastifyReply, { logger, metrics }: InboundOrder): void {
   const route = request.is404 ? "none" : (request.routeOptions.url ?? "none");
   metrics.count("ordo_inbound_requests_total", { route, status: String(reply.statusCode) });
-  if (reply.statusCode === 401) logger.warn("inbound: not believed", { route, from: request.ip });
+  if (reply.statusCode === 401) logger.warn("inbound: not believed", { route, remote: request.ip });
 }
 
 function cannotListen({ host, port }: InboundOrder, error: unknown): Complaint {

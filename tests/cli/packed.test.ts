@@ -1,7 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { folderWith, lastingFolder } from "../support/command-line.ts";
 import { ROOT } from "../support/source-files.ts";
 
@@ -76,6 +79,42 @@ describe("the published package", () => {
     expect(run(["doctor"], folder).status).toBe(0);
   });
 
+  test("listens to webhooks and prints PDF with what it brings: no browser, no font of the machine", async () => {
+    const key = Buffer.alloc(32, 7);
+    const folder = folderWith({ "processes/paid/process.yaml": PAID, "processes/paid/templates/receipt.md": RECEIPT });
+    expect(run(["init", "."], folder).status).toBe(0);
+    const messages = 'messages: { payment-received: { secret: "${PAY}", key: order } }';
+    appendFileSync(join(folder, "ordo.yaml"), `\ninbound: { port: 0, ${messages} }\n`);
+    const env = { LANG: "C", PAY: `whsec_${key.toString("base64")}` };
+    expect(run(["deploy"], folder, env).status).toBe(0);
+    const serving = spawn(process.execPath, [join(installed, "dist/cli.js"), "serve"], { cwd: folder, env });
+    try {
+      const port = /"port":(\d+)/.exec(await said(serving.stderr, '"inbound listens"'))?.[1];
+      const body = '{"order":"A-17"}';
+      const at = Math.floor(Date.now() / 1000);
+      const answer = await fetch(`http://127.0.0.1:${port}/messages/payment-received`, {
+        method: "POST",
+        body,
+        headers: {
+          "content-type": "application/json",
+          "webhook-id": "msg_1",
+          "webhook-timestamp": String(at),
+          "webhook-signature": `v1,${createHmac("sha256", key).update(`msg_1.${at}.${body}`).digest("base64")}`,
+        },
+      });
+      expect(answer.status).toBe(200);
+      await vi.waitUntil(() => run(["show", "paid/1"], folder, env).stdout.includes("completed"), WAIT);
+    } finally {
+      serving.kill();
+      await once(serving, "exit");
+    }
+    const content = join(folder, "files/content");
+    const [pdf = ""] = readdirSync(content, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /[0-9a-f]{62}$/.test(name),
+    );
+    expect(readFileSync(join(content, pdf), "latin1").slice(0, 8)).toBe("%PDF-1.7");
+  }, 60_000);
+
   test.each([
     ["C", "Node 24.21 or newer is needed, this is Node 20.20.2"],
     ["ru_RU.UTF-8", "нужен Node 24.21 или новее, а это Node 20.20.2"],
@@ -89,14 +128,41 @@ describe("the published package", () => {
     expect(ended).toMatchObject({ status: 3, stdout: "", stderr: expect.stringContaining(says) });
   });
 
-  function run(argv: readonly string[], folder: string) {
+  function run(argv: readonly string[], folder: string, env: Readonly<Record<string, string>> = { LANG: "C" }) {
     return spawnSync(process.execPath, [join(installed, "dist/cli.js"), ...argv], {
       cwd: folder,
       encoding: "utf8",
-      env: { LANG: "C" },
+      env,
     });
   }
 });
+
+/** Ends when the stream has said it. */
+async function said(stream: Readable, words: string): Promise<string> {
+  let text = "";
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.includes(words)) return text;
+  }
+  throw new Error(text);
+}
+
+const WAIT = { timeout: 20_000, interval: 100 };
+
+const PAID = `process: paid
+title: Payment received
+input:
+  order: { type: text, title: Order, required: true }
+start:
+  - message: payment-received
+    with: { order: "\${ event.order }" }
+do:
+  - id: receipt
+    document: receipt
+    format: pdf
+`;
+
+const RECEIPT = "---\nsubject: Receipt for ${ order }\n---\nСпасибо!\n";
 
 function npm(argv: readonly string[], folder: string): void {
   execFileSync("npm", argv, {

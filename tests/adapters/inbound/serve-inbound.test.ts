@@ -284,7 +284,7 @@ test("who is not believed stands in the log by the address that the proxy names,
     try {
       const headers = { "content-type": "application/json", "x-forwarded-for": "203.0.113.9" };
       await fetch(`${at.url}/messages/paid`, { method: "POST", body: "{}", headers });
-      return at.said.find(({ message }) => message === "inbound: not believed")?.fields["from"];
+      return at.said.find(({ message }) => message === "inbound: not believed")?.fields["remote"];
     } finally {
       await at.close();
     }
