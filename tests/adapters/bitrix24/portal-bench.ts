@@ -84,10 +84,12 @@ export async function benchOf(
   return { portal, seen, logged, troubles, clock };
 }
 
+/** Ids are unlike in all workers. */
+let made = 0;
+
 /** Needs without a database, Redis or anybody who listens. */
 export function needsOf(given: Partial<PortalNeeds>): PortalNeeds {
   const quiet = (): void => {};
-  let made = 0;
   return {
     database: noDatabase(),
     clock: new TestClock(instant(START)),
