@@ -84,7 +84,7 @@ function textOf({ text = "", html }: Email): string {
       selectors: [
         { selector: "img", format: "skip" },
         { selector: "a", options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
-        ...["h1", "h2", "h3", "h4", "h5", "h6", "th"].map((selector) => ({ selector, options: { uppercase: false } })),
+        ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
       ],
     }),
   );
@@ -105,6 +105,7 @@ function attachmentOf({ filename, mimeType, content }: Email["attachments"][numb
 function printable(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
+    .replaceAll("\u00a0", " ")
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "")
     .toWellFormed()
     .trim();

@@ -71,7 +71,7 @@ export class MailboxReader {
     const since = isKnown ? mark.since : clock.now();
     const listed = existing === "skip" && !isKnown ? [] : await this.#box.list();
     // Servers tell the second in which a letter came.
-    const from = Math.floor(since / 1_000) * 1_000;
+    const from = isKnown ? Math.floor(since / 1_000) * 1_000 : Number.POSITIVE_INFINITY;
     const todo = listed
       .filter(({ at, isSeen }) => at >= from || existing === "take" || (existing === "unseen" && !isSeen))
       .map(({ uid }) => uid);
