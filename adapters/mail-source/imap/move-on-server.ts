@@ -44,14 +44,14 @@ async function movePlace(place: Place, folder: string, config: MailboxConfig, pa
     const target = folder === SPAM ? (config.junk ?? (await box.junk()) ?? JUNK) : folder;
     if (target === place.folder) return;
     const isNumbered = box.validity === place.validity;
-    const uid = isNumbered && (await box.sizeOf(place.uid)) !== null ? place.uid : await again(box, place);
+    const uid = isNumbered && (await isThere(box, place.uid)) ? place.uid : await again(box, place);
     if (uid === null) {
       // Moved before, and nobody could note it: or moved there by a person.
       if (await isIn(box, target, place)) return await parts.bookmarks.moved(place, { ...place, folder: target });
       throw gone(config.name);
     }
     const moved = await box.move(uid, target);
-    if (moved === null && (await box.sizeOf(uid)) !== null) throw new Error(`The server did not move it to ${target}`);
+    if (moved === null && (await isThere(box, uid))) throw new Error(`The server did not move it to ${target}`);
     await parts.bookmarks.moved(place, { folder: target, validity: moved?.validity ?? "", uid: moved?.uid ?? uid });
   } finally {
     await box.close();
@@ -62,6 +62,10 @@ async function movePlace(place: Place, folder: string, config: MailboxConfig, pa
 async function again(box: OpenMailbox, place: Place): Promise<number | null> {
   if (isMadeId(place.letter)) return null;
   return (await box.find(place.folder, { messageId: place.letter })).at(-1) ?? null;
+}
+
+async function isThere(box: OpenMailbox, uid: number): Promise<boolean> {
+  return (await box.sizes([uid])).has(uid);
 }
 
 async function isIn(box: OpenMailbox, folder: string, { letter, size }: Place): Promise<boolean> {

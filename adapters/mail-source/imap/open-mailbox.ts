@@ -26,8 +26,8 @@ export interface OpenMailbox {
   uidsAfter(uid: number): Promise<readonly number[]>;
   /** All letters, rising; large mailboxes are listed without their contents. */
   list(): Promise<readonly ListedLetter[]>;
-  /** Null: it is gone. */
-  sizeOf(uid: number): Promise<number | null>;
+  /** Bytes of these letters; those that are gone are missing. */
+  sizes(uids: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** Its bytes, at most so many; null: it is gone. Does not mark it as read. */
   fetch(uid: number, bytesMax: number): Promise<Uint8Array | null>;
   markSeen(uids: readonly number[]): Promise<void>;
@@ -154,9 +154,10 @@ function opened(
       }
       return listed.sort((one, other) => one.uid - other.uid);
     },
-    async sizeOf(uid) {
-      const one = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
-      return one === false ? null : (one.size ?? 0);
+    async sizes(uids) {
+      if (uids.length === 0) return new Map();
+      const listed = await client.fetchAll(uids.join(","), { uid: true, size: true }, { uid: true });
+      return new Map(listed.map(({ uid, size = 0 }) => [uid, size]));
     },
     async fetch(uid, bytesMax) {
       const one = await client.fetchOne(

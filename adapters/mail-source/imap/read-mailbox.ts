@@ -24,7 +24,7 @@ export interface ReadParts {
 }
 
 /** Letters taken in before the mailbox is asked for newer ones. */
-const LETTERS_AT_ONCE = 50;
+const LETTERS_AT_ONCE = 20;
 /** A letter that could not be read so often is set aside. */
 const FAILURES_MAX = 3;
 /** A letter that was begun so often without anybody coming back ends whoever reads it. */
@@ -89,18 +89,21 @@ export class MailboxReader {
     const untried = [...waiting.filter(isUntried).map(({ uid }) => uid), ...fresh].sort((one, other) => one - other);
     const tried = waiting.filter((one) => !isUntried(one)).map(({ uid }) => uid);
     const todo = [...untried.slice(0, LETTERS_AT_ONCE), ...(untried.length > LETTERS_AT_ONCE ? [] : tried)];
+    const sizes = await this.#box.sizes(todo);
     let put = 0;
     for (const uid of todo) {
       if (signal.aborted) break;
-      if (!(await this.#letter(uid, attempts.get(uid) ?? { uid, begun: 0, failed: 0 }))) put += 1;
+      const attempt = attempts.get(uid) ?? { uid, begun: 0, failed: 0 };
+      if (!(await this.#letter(attempt, sizes.get(uid) ?? null))) put += 1;
     }
     await this.#markSeen();
     return { isMore: untried.length > LETTERS_AT_ONCE, put };
   }
 
-  /** False: it could not be read, and will be tried again. */
-  async #letter(uid: number, before: Attempt): Promise<boolean> {
+  /** False: it could not be read, and will be tried again. @param size null: it is gone */
+  async #letter(before: Attempt, size: number | null): Promise<boolean> {
     const { bookmarks } = this.#parts;
+    const { uid } = before;
     if (before.failed >= FAILURES_MAX || before.begun >= BEGUN_MAX) {
       await this.#setAside(uid, `begun ${before.begun} times`, before.begun < BEGUN_MAX);
       return true;
@@ -108,7 +111,7 @@ export class MailboxReader {
     await bookmarks.started(this.#numbering, uid);
     let isFetched = false;
     try {
-      const letter = await this.#fetched(uid);
+      const letter = size === null ? null : await this.#fetched(uid, size);
       isFetched = true;
       if (letter === null) await bookmarks.done(this.#numbering, uid);
       else await this.#take(uid, letter);
@@ -122,10 +125,8 @@ export class MailboxReader {
   }
 
   /** Null: somebody removed it. */
-  async #fetched(uid: number): Promise<{ readonly raw: Uint8Array; readonly size: number } | null> {
+  async #fetched(uid: number, size: number): Promise<{ readonly raw: Uint8Array; readonly size: number } | null> {
     const { letterBytesMax } = this.#parts;
-    const size = await this.#box.sizeOf(uid);
-    if (size === null) return null;
     const isTooLarge = size > letterBytesMax;
     const raw = await this.#box.fetch(uid, isTooLarge ? BEGINNING_BYTES : letterBytesMax);
     if (raw === null) return null;

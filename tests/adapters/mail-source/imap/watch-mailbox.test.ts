@@ -48,7 +48,7 @@ class FakeServer {
       },
       uidsAfter: async (uid) => uids().filter((one) => one > uid),
       list: async () => uids().map((uid) => ({ uid, size: 10, at: START, isSeen: false })),
-      sizeOf: async (uid) => (this.letters.has(uid) ? 10 : null),
+      sizes: async (wanted) => new Map(wanted.flatMap((uid) => (this.letters.has(uid) ? [[uid, 10] as const] : []))),
       fetch: async (uid) => {
         if (this.breaking.has(uid)) {
           isOpen = false;
