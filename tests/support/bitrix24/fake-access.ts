@@ -53,10 +53,13 @@ export const ALL_SCOPES: readonly string[] =
 export class FakeAccess {
   readonly webhooks: FakeWebhook[] = [];
   readonly apps: FakeApp[] = [];
+  /** Set: the authorization server refuses everybody with this code (`PAYMENT_REQUIRED`). */
+  refusal: string | null = null;
   /** How often the authorization server was asked. */
   refreshes = 0;
   readonly #tokens = new Map<string, Token>();
   readonly #refreshTokens = new Map<string, RefreshToken>();
+  readonly #codes = new Map<string, { readonly app: FakeApp; readonly userId: number; readonly until: number }>();
   readonly #now: () => number;
   readonly #random: FakeRandom;
   readonly #portal: () => PortalAddress;
@@ -96,6 +99,13 @@ export class FakeAccess {
     return { accessToken: this.accessToken(app, userId), refreshToken, expiresIn: 3_600 };
   }
 
+  /** What the redirect of `/oauth/authorize/` carries: worth a pair of tokens, once, for 30 seconds. */
+  authorizationCode(app: FakeApp, userId: number): string {
+    const code = this.#random.word(32);
+    this.#codes.set(code, { app, userId, until: this.#now() + 30_000 });
+    return code;
+  }
+
   accessToken(app: FakeApp, userId: number): string {
     const value = this.#random.word(32);
     this.#tokens.set(value, { value, app, userId, expiresAt: this.#now() + HOUR });
@@ -128,14 +138,14 @@ export class FakeAccess {
       ...{ status, body: { error, error_description: description } },
     });
     const app = this.apps.find(({ clientId }) => clientId === params.client_id);
-    if (params.grant_type !== "refresh_token") return refused("invalid_request", "Unsupported grant type");
+    if (this.refusal !== null) return refused(this.refusal, "Refused");
     if (app === undefined || app.clientSecret !== params.client_secret)
       return refused("invalid_client", "Wrong client credentials", 401);
-    const refresh = this.#refreshTokens.get(String(params.refresh_token));
-    if (refresh === undefined || refresh.used || refresh.app !== app || refresh.expiresAt <= this.#now())
-      return refused("invalid_grant", "Invalid refresh token");
-    refresh.used = true;
-    const issued = this.issue(app, refresh.userId);
+    if (params.grant_type !== "refresh_token" && params.grant_type !== "authorization_code")
+      return refused("invalid_request", "Unsupported grant type");
+    const userId = params.grant_type === "refresh_token" ? this.#refreshed(app, params) : this.#exchanged(app, params);
+    if (userId === null) return refused("invalid_grant", "Invalid refresh token");
+    const issued = this.issue(app, userId);
     const { origin, memberId } = this.#portal();
     return {
       status: 200,
@@ -150,8 +160,22 @@ export class FakeAccess {
         scope: [...app.scopes].join(","),
         server_endpoint: "https://oauth.bitrix.info/rest/",
         status: "L",
-        user_id: refresh.userId,
+        user_id: userId,
       },
     };
+  }
+
+  /** Whose token it is, used up by that; null: it is worth nothing. */
+  #refreshed(app: FakeApp, params: Fields): number | null {
+    const refresh = this.#refreshTokens.get(String(params.refresh_token));
+    if (refresh === undefined || refresh.used || refresh.app !== app || refresh.expiresAt <= this.#now()) return null;
+    refresh.used = true;
+    return refresh.userId;
+  }
+
+  #exchanged(app: FakeApp, params: Fields): number | null {
+    const code = this.#codes.get(String(params.code));
+    this.#codes.delete(String(params.code));
+    return code === undefined || code.app !== app || code.until <= this.#now() ? null : code.userId;
   }
 }

@@ -3,7 +3,7 @@ import { BIZPROC_METHODS } from "./fake-bizproc.ts";
 import { CRM_ITEM_METHODS } from "./fake-crm-items.ts";
 import { DISK_METHODS } from "./fake-disk.ts";
 import { EVENT_METHODS } from "./fake-event-methods.ts";
-import { COMPANY_CONTACT_METHODS, LEGACY_METHODS } from "./fake-legacy.ts";
+import { CONTACT_METHODS, LEGACY_METHODS } from "./fake-legacy.ts";
 import { MAIL_METHODS } from "./fake-mail.ts";
 import { MESSAGE_METHODS } from "./fake-messages.ts";
 import type { FakeCall, FakeMethods } from "./fake-method.ts";
@@ -20,7 +20,7 @@ export const METHODS: FakeMethods = {
   ...SYSTEM_METHODS,
   ...CRM_ITEM_METHODS,
   ...LEGACY_METHODS,
-  ...COMPANY_CONTACT_METHODS,
+  ...CONTACT_METHODS,
   ...REFERENCE_METHODS,
   ...TIMELINE_METHODS,
   ...PEOPLE_METHODS,

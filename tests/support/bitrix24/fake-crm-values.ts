@@ -8,6 +8,8 @@ export interface Storing {
   readonly how: "add" | "item" | "legacy" | "screen";
   readonly zone: Zone;
   readonly switches: FakeSwitches;
+  /** Where the portal is now. */
+  readonly origin: string;
   /** Keeps a file; its id. */
   readonly keepFile: (name: string, content: string) => number;
 }
@@ -109,15 +111,14 @@ function file(field: FakeField, sent: unknown, before: unknown, storing: Storing
     if (isFields(value)) return "id" in value ? (known.get(numberOf(value.id)) ?? null) : null;
     const [name, content] = Array.isArray(value) ? value : [];
     if (typeof name !== "string" || typeof content !== "string") return null;
-    return fileValue(storing.keepFile(name, content));
+    return fileValue(storing.keepFile(name, content), storing.origin);
   };
   if (!field.multiple) return one(sent);
   return listOf(isFields(sent) && "id" in sent ? [sent] : sent).flatMap((value) => one(value) ?? []);
 }
 
 /** How a stored file is read: an address for people, one for machines that holds a token. */
-export function fileValue(id: number): Fields {
-  const host = "https://portal.example";
+function fileValue(id: number, host: string): Fields {
   return {
     id,
     url: `${host}/bitrix/services/main/ajax.php?action=crm.controller.item.getFile&fileId=${id}`,

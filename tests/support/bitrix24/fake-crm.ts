@@ -42,17 +42,25 @@ export class FakeCrm extends FakeStages {
   readonly #now: () => number;
   readonly #zone: Zone;
   readonly #events: FakeEvents;
+  readonly #origin: () => string;
   readonly switches: FakeSwitches;
   #lastMultiField = 100;
   #lastFile = 500;
   readonly #newMultiField = (): number => ++this.#lastMultiField;
 
-  constructor(needs: { now: () => number; zone: Zone; events: FakeEvents; switches: FakeSwitches }) {
+  constructor(needs: {
+    now: () => number;
+    zone: Zone;
+    events: FakeEvents;
+    switches: FakeSwitches;
+    origin: () => string;
+  }) {
     super();
     this.#now = needs.now;
     this.#zone = needs.zone;
     this.#events = needs.events;
     this.switches = needs.switches;
+    this.#origin = needs.origin;
     for (const number of ENTITY_TYPES) this.#fields.set(number, [...systemFields(number)]);
   }
 
@@ -228,6 +236,7 @@ export class FakeCrm extends FakeStages {
           how,
           zone: this.#zone,
           switches: this.switches,
+          origin: this.#origin(),
           keepFile: (name, content) => this.#keepFile(name, content),
         },
       });

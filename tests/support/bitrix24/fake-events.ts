@@ -125,7 +125,17 @@ export class FakeEvents {
       if (binding.app === null && APPS_ONLY.has(event)) continue;
       if (!binding.offline) this.#depart({ binding, data, actor, raisedAt: this.#needs.now(), dueAt: this.#dueAt() });
       else if (binding.connector === null || binding.connector !== actor.connector)
-        this.offline.put(binding, object, data);
+        this.#putOffline(binding, object, data, actor);
+    }
+  }
+
+  /** The queue has something: the app is told so with an empty event, once until that was delivered. */
+  #putOffline(binding: Binding, object: string, data: Fields, actor: Actor): void {
+    this.offline.put(binding, object, data);
+    for (const wake of this.bindings) {
+      if (wake.event !== "ONOFFLINEEVENT" || wake.app !== binding.app) continue;
+      if (this.waiting.some((one) => one.binding === wake)) continue;
+      this.#depart({ binding: wake, data: {}, actor, raisedAt: this.#needs.now(), dueAt: this.#dueAt() });
     }
   }
 

@@ -38,6 +38,14 @@ export class FakeHands {
     this.#world.crm.remove(entityTypeOf(entity), id, this.#actor);
   }
 
+  /** An activity as the screen or the portal's own mail makes it (names of `crm.activity.add`). Returns its id. */
+  addActivity(values: Fields): number {
+    const id = this.#world.nextId("activity", 900);
+    this.#world.activities.push({ id, values, mailed: false });
+    this.#world.raise("ONCRMACTIVITYADD", `activity:${id}`, this.#actor, { FIELDS: { ID: String(id) } });
+    return id;
+  }
+
   /** Finishes a task. @throws {Error} where there is none */
   completeTask(id: number): void {
     const task = this.#world.tasks.get(id);

@@ -57,40 +57,55 @@ export const LEGACY_METHODS: FakeMethods = Object.fromEntries(
   ]),
 );
 
-/** Which contacts belong to a company. */
-export const COMPANY_CONTACT_METHODS: FakeMethods = {
-  "crm.company.contact.add": method((call, world) => {
-    const company = owner(call, world);
-    world.crm.bindContact(company.id, numberOf(fieldsParam(call).CONTACT_ID), true);
-    return { result: true };
-  }),
-  "crm.company.contact.delete": method((call, world) => {
-    const company = owner(call, world);
-    world.crm.bindContact(company.id, numberOf(fieldsParam(call).CONTACT_ID), false);
-    return { result: true };
-  }),
-  "crm.company.contact.items.get": method((call, world) => ({
-    result: listOf(owner(call, world).contactIds).map((contactId, at) => ({
-      ...{ CONTACT_ID: contactId, SORT: (at + 1) * 10, ROLE_ID: 0, IS_PRIMARY: at === 0 ? "Y" : "N" },
-    })),
-  })),
-  "crm.company.contact.items.set": method((call, world) => {
-    const company = owner(call, world);
-    for (const before of listOf(company.contactIds)) world.crm.bindContact(company.id, numberOf(before), false);
-    for (const row of listOf(param(call, "items")).filter(isFields))
-      world.crm.bindContact(company.id, numberOf(row.CONTACT_ID), true);
-    return { result: true };
-  }),
+/** Who is bound to whom: contacts of companies and deals, companies of contacts. */
+export const CONTACT_METHODS: FakeMethods = {
+  ...linkMethods("company", "contact", "contactIds", "CONTACT_ID"),
+  ...linkMethods("contact", "company", "companyIds", "COMPANY_ID"),
+  ...linkMethods("deal", "contact", "contactIds", "CONTACT_ID"),
 };
+
+/** `crm.company.contact.*` and the like. `items.set` replaces the whole set. */
+function linkMethods(
+  owner: "company" | "contact" | "deal",
+  other: string,
+  field: "contactIds" | "companyIds",
+  key: string,
+): FakeMethods {
+  const linked = (call: FakeCall, world: FakeWorld): Item => {
+    const item = world.crm.records(owner).get(numberOf(param(call, "id")));
+    if (item === undefined) throw new Refusal("", "The parameter ownerEntityID is invalid or not defined.");
+    return item;
+  };
+  const link = (world: FakeWorld, item: Item, id: number, isBound: boolean): void => {
+    if (owner === "company") world.crm.bindContact(item.id, id, isBound);
+    else if (owner === "contact") world.crm.bindContact(id, item.id, isBound);
+    else item[field] = [...listOf(item[field]).filter((one) => one !== id), ...(isBound ? [id] : [])];
+  };
+  return {
+    [`crm.${owner}.${other}.add`]: method((call, world) => {
+      link(world, linked(call, world), numberOf(fieldsParam(call)[key]), true);
+      return { result: true };
+    }),
+    [`crm.${owner}.${other}.delete`]: method((call, world) => {
+      link(world, linked(call, world), numberOf(fieldsParam(call)[key]), false);
+      return { result: true };
+    }),
+    [`crm.${owner}.${other}.items.get`]: method((call, world) => ({
+      result: listOf(linked(call, world)[field]).map((id, at) => ({
+        ...{ [key]: id, SORT: (at + 1) * 10, ROLE_ID: 0, IS_PRIMARY: at === 0 ? "Y" : "N" },
+      })),
+    })),
+    [`crm.${owner}.${other}.items.set`]: method((call, world) => {
+      const item = linked(call, world);
+      for (const before of listOf(item[field])) link(world, item, numberOf(before), false);
+      for (const row of listOf(param(call, "items")).filter(isFields)) link(world, item, numberOf(row[key]), true);
+      return { result: true };
+    }),
+  };
+}
 
 function method(run: FakeMethod["run"]): FakeMethod {
   return { scope: "crm", run };
-}
-
-function owner(call: FakeCall, world: FakeWorld): Item {
-  const company = world.crm.records("company").get(numberOf(param(call, "id")));
-  if (company === undefined) throw new Refusal("", "The parameter ownerEntityID is invalid or not defined.");
-  return company;
 }
 
 function add(entity: EntityName, call: FakeCall, world: FakeWorld): Reply {

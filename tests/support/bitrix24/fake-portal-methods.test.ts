@@ -208,6 +208,16 @@ describe("records", () => {
     expect(history.body.result).toMatchObject({ items: [{ TYPE_ID: 3, STAGE_ID: "WON", STAGE_SEMANTIC_ID: "S" }] });
   });
 
+  test("contacts of a company, seen from both sides", async () => {
+    const { portal, call } = opened();
+    portal.crm.put("company", { id: 3 });
+    for (const id of [8, 9]) portal.crm.put("contact", { id });
+    await call("crm.company.contact.items.set", { id: 3, items: [{ CONTACT_ID: 8 }, { CONTACT_ID: 9 }] });
+    await call("crm.contact.company.delete", { id: 9, fields: { COMPANY_ID: 3 } });
+    const [first, ...others] = (await call("crm.company.contact.items.get", { id: 3 })).body.result as Fields[];
+    expect([first, others]).toEqual([{ CONTACT_ID: 8, SORT: 10, ROLE_ID: 0, IS_PRIMARY: "Y" }, []]);
+  });
+
   test("user fields under their original names, a flag filtered by 1 and 0", async () => {
     const { portal, call } = opened();
     portal.crm.addField("company", { name: "UF_CRM_VIP", type: "boolean" });

@@ -166,6 +166,9 @@ describe("records of the fake portal", () => {
       await call("crm.item.update", { entityTypeId: 2, id: added.id, fields: { ufCrmFiles: [{ id: 1 }] } }),
     );
     expect(wrong.ufCrmFiles).toEqual([]);
+    const [stored] = kept.ufCrmFiles as { urlMachine: string }[];
+    const download = await portal.fetch(new Request(stored?.urlMachine ?? ""));
+    expect(await download.text()).toBe("a");
   });
 
   test("money gets a currency, its code is believed, without an amount nothing is left", async () => {
@@ -225,8 +228,16 @@ describe("events of the fake portal", () => {
       ask(portal, `https://portal.example/rest/${method}`, { ...params, auth });
     await call("event.bind", { event: "ONCRMCOMPANYUPDATE", event_type: "offline", auth_connector: "ordo" });
     portal.crm.put("company", { id: 4 });
+    const woken: string[] = [];
+    portal.events.route("https://wake.example/", async (request) => {
+      woken.push(await request.text());
+      return new Response();
+    });
+    await call("event.bind", { event: "ONOFFLINEEVENT", handler: "https://wake.example/" });
     portal.person(1).update("company", 4, { title: "A" });
     portal.person(1).update("company", 4, { title: "B" });
+    await portal.deliver();
+    expect(woken.map((body) => new URLSearchParams(body).get("event"))).toEqual(["ONOFFLINEEVENT"]);
     await call("crm.item.update", { entityTypeId: 4, id: 4, fields: { title: "C" }, auth_connector: "ordo" });
     const got = (await call("event.offline.get", { clear: 0 })).body.result as { process_id: string; events: Fields[] };
     expect(got.events).toMatchObject([{ EVENT_NAME: "ONCRMCOMPANYUPDATE", EVENT_DATA: { FIELDS: { ID: "4" } } }]);
@@ -312,6 +323,13 @@ describe("limits and failures of the fake portal", () => {
       ask(portal, `https://oauth.bitrix.info/oauth/token/?${query}`);
     const fresh = await refresh();
     expect(fresh.body).toMatchObject({ expires_in: 3600, user_id: 1, client_endpoint: "https://portal.example/rest/" });
+    expect((await refresh()).body.error).toBe("invalid_grant");
+    portal.world.access.refusal = "PAYMENT_REQUIRED";
+    expect((await refresh()).body.error).toBe("PAYMENT_REQUIRED");
+    portal.world.access.refusal = null;
+    query.set("grant_type", "authorization_code");
+    query.set("code", portal.world.access.authorizationCode(app, 1));
+    expect((await refresh()).body).toMatchObject({ user_id: 1 });
     expect((await refresh()).body.error).toBe("invalid_grant");
     expect((await ask(portal, "https://portal.example/rest/profile", { auth: fresh.body.access_token })).status).toBe(
       200,

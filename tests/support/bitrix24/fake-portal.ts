@@ -172,6 +172,10 @@ export class FakePortal {
       });
       return json(answer, status);
     }
+    if (request.method === "GET" && DOWNLOADS.test(url.pathname)) {
+      const content = this.world.download(url.searchParams.get("token") ?? "");
+      return content === null ? new Response(null, { status: 404 }) : new Response(new Uint8Array(content));
+    }
     let params: Fields = {};
     let via: Received["via"] = "none";
     let response: Response;
@@ -324,6 +328,8 @@ export class FakePortal {
 
 /** Faults that come before anything was done. */
 const WITHOUT_WORK: ReadonlySet<string> = new Set(["html-502", "html-504", "error-before"]);
+/** Signed addresses of files: plain GETs. */
+const DOWNLOADS = /^\/rest\/(download|crm\.controller\.item\.getFile)\.json$/;
 const LOCAL: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 type RestPath = { readonly method: string /** Under `/rest/api/`. */; readonly isV3: boolean } & (

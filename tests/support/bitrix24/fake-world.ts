@@ -199,7 +199,13 @@ export class FakeWorld {
       ...{ now: this.now, clock: options.clock, random: this.random, access: this.access, portal },
       ...{ switches: this.switches, delivery: options.delivery ?? {}, send: options.send ?? fetch },
     });
-    this.crm = new FakeCrm({ now: this.now, zone: this.zone, events: this.events, switches: this.switches });
+    this.crm = new FakeCrm({
+      now: this.now,
+      zone: this.zone,
+      events: this.events,
+      switches: this.switches,
+      origin: () => this.origin,
+    });
   }
 
   /** The next number of a kind of things, from the number after `from`. */
@@ -226,6 +232,16 @@ export class FakeWorld {
 
   addList(list: FakeList): void {
     this.lists.set(list.id, list);
+  }
+
+  /** What stands behind a signed address of a file; null: nothing. */
+  download(token: string): Buffer | null {
+    const [kind, id] = token.split("|");
+    const content =
+      kind === "crm"
+        ? this.crm.files.get(Number(id))?.content
+        : this.disk.find((file) => kind === "disk" && file.id === Number(id))?.content;
+    return content === undefined ? null : Buffer.from(content, "base64");
   }
 
   addMailbox(mailbox: Mailbox): void {
