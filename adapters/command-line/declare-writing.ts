@@ -203,6 +203,26 @@ export function declareWriting(door: FrontDoor): void {
       },
     );
 
+  const catalog = command("catalog", "", { ru: "словарь компании", en: "the company's vocabulary" });
+  catalog.action(() => catalog.outputHelp());
+  catalog
+    .command("pull")
+    .summary(say({ ru: "набросать по порталу или сверить с ним", en: "draft it from the portal, or compare" }))
+    .description(
+      say({
+        ru: "набросать по порталу словарь и соответствие полей; когда они есть — показать, в чём портал разошёлся с ними",
+        en: "draft catalogue and mapping from the portal; where they are there, show where the portal differs",
+      }),
+    )
+    .option("--check", say({ ru: "код возврата 1, если есть расхождения", en: "exit code 1 where they differ" }))
+    .option("--write", say({ ru: "внести новое в файлы", en: "write what is new into the files" }))
+    .option("--json", say({ ru: "один документ JSON для программ", en: "one JSON document for programs" }))
+    .addHelpText("after", examples(["catalog pull", "catalog pull --check", "catalog pull --write"]))
+    .action(async (options) => {
+      const { catalogPull } = await import("./catalog-pull.ts");
+      endWith(await catalogPull(options, terminal));
+    });
+
   command("diagram", "<process>", { ru: "нарисовать процесс", en: "draw the process" })
     .addOption(
       option("--format <format>", say({ ru: "картинка или BPMN 2.0 XML", en: "a picture or BPMN 2.0 XML" }))

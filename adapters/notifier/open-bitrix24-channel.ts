@@ -2,6 +2,7 @@ import type { Needs } from "../adapter.ts";
 import type { Portal } from "../bitrix24/portal.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
 import { couldNotRun } from "../complaint.ts";
+import { ENTITY_TYPES } from "../crm/bitrix24/mapping.ts";
 import type { Section } from "../section.ts";
 import { withTables } from "../sql-database.ts";
 import { readCrmMail } from "./bitrix24/config.ts";
@@ -46,9 +47,6 @@ function portalOf({ portal, users }: PortalAccess): { readonly portal: Portal; r
   return { portal, users };
 }
 
-/** Numbers of the portal's kinds of records, as `crm.bitrix24.records` names them. */
-const ENTITIES: Readonly<Record<string, number>> = { lead: 1, deal: 2, contact: 3, company: 4, quote: 7, invoice: 31 };
-
 /** Which kind of record of the portal a type of ours is; null: it is not kept there. */
 function entitiesOf(root: Section): (type: string) => number | null {
   const records = root.section("crm").section("bitrix24").section("records");
@@ -56,7 +54,7 @@ function entitiesOf(root: Section): (type: string) => number | null {
     if (!records.names().includes(type)) return null;
     const record = records.section(type);
     const word = record.text("entity");
-    if (word !== null) return (Object.hasOwn(ENTITIES, word) ? ENTITIES[word] : null) ?? null;
+    if (word !== null) return (Object.hasOwn(ENTITY_TYPES, word) ? ENTITY_TYPES[word] : null) ?? null;
     return record.section("entity").number("spa");
   };
 }
