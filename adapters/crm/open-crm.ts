@@ -7,6 +7,7 @@ import type { Section } from "../section.ts";
 import { withTables } from "../sql-database.ts";
 import { readBitrix24Crm } from "./bitrix24/config.ts";
 import { openBitrix24Crm } from "./bitrix24/open-bitrix24-crm.ts";
+import { watchBitrix24Crm } from "./bitrix24/watch-bitrix24-crm.ts";
 import { openLocalCrm, type RecordEditing } from "./local/open-local-crm.ts";
 import type { RecordTables } from "./local/record-tables.ts";
 
@@ -44,14 +45,26 @@ async function openOwnCrm(needs: Needs, records: RecordsData | null): Promise<Op
   return { port: crm, editing: crm, watches: [], routes: [], close: () => crm.close() };
 }
 
-async function openPortalCrm(section: Section, needs: Needs, { portal, users }: PortalAccess): Promise<OpenedCrm> {
+async function openPortalCrm(section: Section, needs: Needs, access: PortalAccess): Promise<OpenedCrm> {
+  const { portal, users } = access;
   if (portal === null) throw noPortal();
-  const { database, feed, catalog, clock, locale, logger, files, nowText } = needs;
+  const { feed, catalog, clock, ids, locale, logger, files, nowText, raise } = needs;
   const config = readBitrix24Crm(section);
-  const { port } = openBitrix24Crm({
-    ...{ config, portal, users, database, feed, catalog, clock, locale, logger, files, nowText },
+  const crm = openBitrix24Crm({
+    ...{ config, portal, users, database: needs.database, feed, catalog, clock, locale, logger, files, nowText },
   });
-  return { port, editing: null, watches: [], routes: [], close: () => port.close() };
+  const watching = watchBitrix24Crm(crm, {
+    config,
+    portal,
+    access,
+    database: needs.database,
+    clock,
+    ids,
+    logger,
+    raise,
+  });
+  const { watch, route } = watching;
+  return { port: crm.port, editing: null, watches: [watch], routes: [route], close: () => watch.stop() };
 }
 
 function noPortal() {

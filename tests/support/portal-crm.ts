@@ -1,9 +1,15 @@
+import type { Needs } from "../../adapters/adapter.ts";
 import { openPortal } from "../../adapters/bitrix24/open-portal.ts";
 import type { Portal } from "../../adapters/bitrix24/portal.ts";
+import { readPortalEvent } from "../../adapters/bitrix24/portal-event.ts";
 import { PortalUsers } from "../../adapters/bitrix24/portal-users.ts";
+import type { ChangeWatch } from "../../adapters/crm/bitrix24/change-watch.ts";
+import type { Bitrix24CrmConfig } from "../../adapters/crm/bitrix24/config.ts";
 import { fieldsOf } from "../../adapters/crm/bitrix24/entity-store.ts";
 import type { ListMapping, RecordMapping } from "../../adapters/crm/bitrix24/mapping.ts";
 import { type Bitrix24Crm, openBitrix24Crm } from "../../adapters/crm/bitrix24/open-bitrix24-crm.ts";
+import { watchBitrix24Crm } from "../../adapters/crm/bitrix24/watch-bitrix24-crm.ts";
+import type { InboundAnswer, InboundRequest } from "../../adapters/inbound-route.ts";
 import { type FeedTables, OccurrenceFeed } from "../../adapters/occurrence-feed.ts";
 import { Secret } from "../../adapters/secret.ts";
 import { withTables } from "../../adapters/sql-database.ts";
@@ -27,6 +33,11 @@ export interface PortalCrm extends Bitrix24Crm {
   readonly feed: OccurrenceFeed;
   readonly database: Database;
   readonly files: Map<string, { readonly name: string; readonly type: string; readonly bytes: Uint8Array }>;
+  readonly watch: ChangeWatch;
+  /** The portal sends its events here, with the token of whoever acted. */
+  listen(events: readonly string[]): void;
+  /** A call to the address of the portal's events. */
+  receive(body: Uint8Array): Promise<InboundAnswer>;
   /** Puts records into the portal as if they had always been there, by our names. */
   put(records: Readonly<Record<string, ValueMap>>): Promise<void>;
 }
@@ -39,6 +50,7 @@ export interface PortalCrmOrder {
   readonly users?: Readonly<Record<string, number>>;
   readonly catalog: Catalog | null;
   readonly clock: Clock;
+  readonly raise?: Needs["raise"];
 }
 
 const NEVER = { urgency: "process", signal: new AbortController().signal } as const;
@@ -69,6 +81,10 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
     },
     get: async (reference) => kept.get(reference) ?? null,
   };
+  const config: Bitrix24CrmConfig = {
+    ...{ records: order.records, lists: order.lists ?? {}, handler: null },
+    ...{ pollMs: 60_000, gatherMs: 2_000, sweepMs: 86_400_000 },
+  };
   const crm = openBitrix24Crm({
     ...{ portal: client, users: new PortalUsers(users), database, feed, files, catalog, clock, logger: SILENT },
     config: {
@@ -90,7 +106,45 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
       fake.crm.put(typeOf(ref) as EntityName, { ...fieldsOf(ready, true), id: numberIn(ref) });
     }
   };
-  return { ...crm, fake, client, feed, database, files: kept, put };
+  const app = fake.world.access.addApp();
+  app.installed = true;
+  const secrets = { clientId: app.clientId, clientSecret: new Secret(app.clientSecret), applicationToken: null };
+  const trust = {
+    applicationTokens: async () => [new Secret(app.applicationToken)],
+    memberId: async () => fake.world.memberId,
+  };
+  const access = {
+    config: { webhook: null, app: secrets, outboundToken: null, users, rate: RATE },
+    users: new PortalUsers(users),
+    readEvent: (request: Pick<InboundRequest, "body">) => readPortalEvent(request, trust),
+  };
+  let numbers = 0;
+  const next = (): string => {
+    numbers += 1;
+    return `event-${numbers}`;
+  };
+  const { watch, route } = watchBitrix24Crm(crm, {
+    ...{
+      config,
+      portal: client,
+      access,
+      database,
+      clock,
+      ids: { next },
+      logger: SILENT,
+      raise: order.raise ?? (async () => {}),
+    },
+  });
+  const receive = (body: Uint8Array): Promise<InboundAnswer> =>
+    route.handle({ method: "POST", rest: "", query: {}, headers: {}, body });
+  const handler = async (request: Request): Promise<Response> => {
+    const { status } = await receive(new Uint8Array(await request.arrayBuffer()));
+    return new Response(null, { status });
+  };
+  const listen = (events: readonly string[]): void => {
+    for (const event of events) fake.events.bind({ event, handler, authType: 0, offline: false, connector: null, app });
+  };
+  return { ...crm, fake, client, feed, database, files: kept, watch, listen, receive, put };
 }
 
 function withoutNothing(fields: ValueMap): ValueMap {

@@ -13,7 +13,7 @@ export interface Bitrix24Tables {
     deleted: number;
     /** When the portal last changed it, as the portal wrote that; empty where it does not say. */
     changed: string;
-    /** 1: it was read again after that moment and nothing more had come. */
+    /** 1: it was read a while after that moment, so that nothing more of it can come. */
     settled: number;
   };
   /** Writes: what was sent, under which key, and what came of it. */

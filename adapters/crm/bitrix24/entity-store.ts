@@ -40,6 +40,8 @@ export interface EntityStore {
     select: readonly string[],
     ways: Ways,
   ): AsyncIterable<readonly Row[]>;
+  /** The highest number there is; 0: there is nothing. */
+  highest(ways: Ways): Promise<number>;
   /** One that a list did not give: is it gone, or may we not see it? */
   standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden">;
   /** Made under a key that {@link made} finds again. */

@@ -44,7 +44,10 @@ export class KeptLists {
     this.#reading ??= this.#refreshed().finally(() => {
       this.#reading = null;
     });
-    return known === null ? this.#reading : known.rows;
+    if (known === null) return this.#reading;
+    // Nobody waits: what fails here is tried again by the next who asks.
+    this.#reading.catch(() => this.#parts.logger.warn("bitrix24 lists not refreshed"));
+    return known.rows;
   }
 
   async #refreshed(): Promise<Rows> {

@@ -50,9 +50,11 @@ export function fieldMissing(
   missing: string,
   fields: PortalFields,
 ): MappingProblem {
+  // In the way of writing names that the author chose.
+  const isUpper = missing === missing.toUpperCase();
   const meant = suggest(
     missing,
-    fields.all.flatMap((field) => [field.name, field.upperName]),
+    fields.all.map((field) => (isUpper ? field.upperName : field.name)),
   );
   return {
     severity: "problem",

@@ -46,6 +46,7 @@ export interface Bitrix24CrmOptions {
 /** The parts of an opened CRM that its watches work with. */
 export interface Bitrix24Crm {
   readonly port: Crm;
+  readonly reader: RecordReader;
   readonly book: SchemaBook;
   readonly observer: RecordObserver;
   readonly shadow: Shadow;
@@ -99,7 +100,7 @@ export function openBitrix24Crm(options: Bitrix24CrmOptions): Bitrix24Crm {
     lists: () => lists.rows(),
     close: async () => {},
   };
-  return { port, book, observer, shadow, journal, marks };
+  return { port, reader, book, observer, shadow, journal, marks };
 }
 
 /** Nobody's patience ends: the portal's own limits do. */

@@ -92,6 +92,14 @@ export class PortalItems implements EntityStore {
     yield* this.#portal.rows(method, params, { rows: itemsOf, id: "id" }, ways);
   }
 
+  async highest(ways: Ways): Promise<number> {
+    const method = "crm.item.list";
+    const newest = { ...this.#list({}, ["id"], -1), order: { id: "DESC" } };
+    const answer = await this.#portal.call(method, newest, { ...ways, effect: "read" });
+    if (answer.kind !== "done") throw new PortalFailure(method, answer);
+    return Math.max(0, ...itemsOf(answer.result).map((row) => Number(row["id"])));
+  }
+
   async standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden"> {
     const answer = await this.#get(number, ways);
     if (answer.kind === "done") return "there";

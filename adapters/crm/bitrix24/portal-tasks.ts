@@ -70,6 +70,13 @@ export class PortalTasks implements EntityStore {
     yield* this.#pages(ids === undefined ? {} : { ID: ids }, ways);
   }
 
+  async highest(ways: Ways): Promise<number> {
+    let highest = 0;
+    for await (const rows of this.#pages({}, ways))
+      highest = Math.max(highest, ...rows.map((row) => Number(row["id"])));
+    return highest;
+  }
+
   async standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden"> {
     const [row] = await this.read([number], [], ways);
     return row === undefined ? "gone" : "there";

@@ -41,6 +41,9 @@ export interface Observed {
 /** How often a record is read again because somebody else told of it meanwhile. */
 const ROUNDS_MAX = 6;
 
+/** So long after its last change a record is known as it is. A minute in milliseconds: clocks differ. */
+const SETTLED_MS = 60_000;
+
 /** Somebody else was faster. */
 class Overtaken extends Error {}
 
@@ -113,7 +116,8 @@ export class RecordObserver {
         const silent = isOld && !writes.some(({ kind }) => kind === "create");
         const changes = silent ? [] : observedChanges(last, record.fields, writes, sameKeptValue);
         const base = was?.revision ?? 0;
-        const settled = was !== null && changes.length === 0 && was.changed === record.changed;
+        // The portal counts seconds: what is told within the same one may not have been all.
+        const settled = clock.now() - Date.parse(record.changed) >= SETTLED_MS;
         const next = {
           fields: record.fields,
           // A state that nobody was told of is a revision too.

@@ -1,4 +1,4 @@
-import type { SqlDatabase } from "../../sql-database.ts";
+import { type SqlDatabase, singly } from "../../sql-database.ts";
 import type { Bitrix24Tables } from "./bitrix24-tables.ts";
 
 /** How far the first scan of a type is. */
@@ -54,4 +54,24 @@ export class ScanMarks {
       .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
       .execute();
   }
+
+  /** Is it time again? Of several that ask at once one is told yes. */
+  async take(name: string, now: number, everyMs: number): Promise<boolean> {
+    const value = String(now + everyMs).padStart(DIGITS, "0");
+    const { changes } = await singly(this.#database).run(
+      this.#database.db
+        .insertInto("bitrix24_mark")
+        .values({ name, value })
+        .onConflict((conflict) =>
+          conflict
+            .column("name")
+            .doUpdateSet({ value })
+            .where("bitrix24_mark.value", "<=", String(now).padStart(DIGITS, "0")),
+        ),
+    );
+    return changes > 0;
+  }
 }
+
+/** Instants as texts that are ordered as they are. */
+const DIGITS = 16;

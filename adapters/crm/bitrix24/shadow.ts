@@ -23,6 +23,7 @@ export interface ShadowState {
 }
 
 const ROWS_AT_ONCE = 500;
+const FILLED_AT_ONCE = 100;
 
 /** The copy of the portal's records as they were told last: against it every change is found. */
 export class Shadow {
@@ -57,6 +58,23 @@ export class Shadow {
       .limit(limit)
       .execute();
     return rows.map(({ number }) => Number(number));
+  }
+
+  /** States that nobody is told of: what was there before anything was watched. Those that are known stay. */
+  async fill(
+    records: readonly { readonly ref: string; readonly fields: ValueMap; readonly changed: string }[],
+  ): Promise<void> {
+    for (let at = 0; at < records.length; at += FILLED_AT_ONCE) {
+      const rows = records.slice(at, at + FILLED_AT_ONCE).map(({ ref, fields, changed }) => ({
+        ...{ ref, type: typeOf(ref), number: numberIn(ref) ?? 0, fields: JSON.stringify(fields), changed },
+        ...{ revision: 1, deleted: 0, settled: 0 },
+      }));
+      await this.#database.db
+        .insertInto("bitrix24_shadow")
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
   }
 
   /** Puts the state where the row still is as it was read; false: somebody else was faster. */

@@ -89,8 +89,11 @@ function compare(value: unknown, wanted: unknown, field: FakeField, { zone, swit
   if (typeof value === "number" || (field.empty === 0 && !isSet(value)))
     return text === "" ? (value === 0 ? 0 : 1) : Number(value ?? 0) - Number(text);
   if (!isSet(value)) return text === "" || text === "0" ? 0 : -1;
-  return textOf(value).localeCompare(text, "en", { sensitivity: "accent" });
+  return COLLATION.compare(textOf(value), text);
 }
+
+/** Made once: ten thousand records are compared for one call. */
+const COLLATION = new Intl.Collator("en", { sensitivity: "accent" });
 
 /** LIKE with `%` as a wildcard. */
 function like(pattern: string): RegExp {

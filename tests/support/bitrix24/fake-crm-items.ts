@@ -51,8 +51,10 @@ export const CRM_ITEM_METHODS: FakeMethods = {
 function list(call: FakeCall, world: FakeWorld): ReturnType<FakeMethods[string]["run"]> {
   const entityTypeId = entityType(call, world);
   const fields = world.crm.fieldsOf(entityTypeId);
+  // Asked for each record and condition: thousands of times for one call.
+  const named = new Map(fields.map((one) => [nameOf(one, call), one] as const));
   const fieldOf = (name: string): FakeField | null => {
-    const field = fields.find((one) => nameOf(one, call) === name) ?? null;
+    const field = named.get(name) ?? null;
     return field?.name === "stageSemanticId" && !world.switches.filterBySemantics ? null : field;
   };
   const { zone, switches } = world;

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { RecordMapping } from "../../../../adapters/crm/bitrix24/mapping.ts";
+import { openSqlite } from "../../../../adapters/store/sqlite/open-sqlite.ts";
+import { readDocument } from "../../../../engine/definition/document.ts";
+import { checkShape } from "../../../../engine/definition/shape.ts";
+import { callOf, NOW } from "../../../contracts/operations/bench.ts";
+import type { FakePortal } from "../../../support/bitrix24/fake-portal.ts";
+import { openPortalCrm } from "../../../support/portal-crm.ts";
+import { sampleCatalog, sampleMapping, samplePortal } from "../../../support/sample-portal.ts";
+import { ROOT } from "../../../support/source-files.ts";
+import { TestClock } from "../../../support/test-clock.ts";
+import { sampleCrm, WAYS } from "./sample-crm.ts";
+
+const NEVER = new AbortController().signal;
+
+test("the example of the documentation has the shape of ordo.yaml, and its portal bears it out", async () => {
+  const path = "docs/examples/bitrix24/ordo.yaml";
+  const { document, problems } = readDocument(path, readFileSync(join(ROOT, path), "utf8"), "config");
+  expect(problems).toEqual([]);
+  expect(document === null ? null : checkShape(document, "config")).toEqual([]);
+  const crm = await sampleCrm({});
+  expect(await crm.book.problems(WAYS)).toEqual([]);
+  await crm.end();
+});
+
+/** The sample company with one type mapped otherwise. */
+async function mapped(
+  type: string,
+  change: (mapping: RecordMapping) => RecordMapping,
+  set?: (fake: FakePortal) => void,
+) {
+  const clock = new TestClock(NOW);
+  const fake = samplePortal(clock);
+  set?.(fake);
+  const { crm, users } = sampleMapping();
+  const own = crm.records[type];
+  if (own === undefined) throw new Error(type);
+  const records = { ...crm.records, [type]: change(own) };
+  const database = openSqlite(":memory:", clock);
+  const raised: string[] = [];
+  const opened = await openPortalCrm({
+    ...{ fake, database, records, users, catalog: sampleCatalog(), clock },
+    raise: async ({ code }) => void raised.push(code),
+  });
+  const perform = (operation: string, input: Parameters<typeof callOf>[1]) =>
+    opened.port.perform(callOf(operation, input), NEVER);
+  return { ...opened, perform, raised, end: () => database.close() };
+}
+
+describe("a mapping that the portal does not bear out", () => {
+  test("an unknown field is named, with what was probably meant; nothing of the type is read or written", async () => {
+    const crm = await mapped("company", (own) => ({
+      ...own,
+      fields: {
+        ...own.fields,
+        city: { kind: "field", field: "UF_CRM_CITTY", multi: null, currency: null, values: {} },
+      },
+    }));
+    expect(await crm.book.problems(WAYS)).toMatchObject([
+      {
+        severity: "problem",
+        code: "FIELD_MISSING",
+        remedy: { en: "Perhaps UF_CRM_CITY? Mend the name, or make the field." },
+      },
+    ]);
+    for (const operation of ["crm.get", "crm.update"])
+      expect(await crm.perform(operation, { record: "company/7", set: { title: "x" } })).toMatchObject({
+        kind: "refused",
+        code: "MAPPING_WRONG",
+        message: expect.stringContaining("UF_CRM_CITTY"),
+      });
+    expect(crm.fake.calls.get("crm.item.update")).toBeUndefined();
+    await crm.end();
+  });
+
+  test("a stage that is missing, or that means something else in the portal, is a problem", async () => {
+    const crm = await mapped("lead", (own) => ({ ...own, stages: { IN_PROGRESS: "NOWHERE", WAITING: "JUNK" } }));
+    const codes = (await crm.book.problems(WAYS)).map(({ code, says }) => [code, says.en]);
+    expect(codes).toEqual([
+      ["STAGE_MISSING", 'The portal has no stage "IN_PROGRESS" (lead)'],
+      ["STAGE_MEANS_ELSE", "lead: WAITING is open in the vocabulary, but lost in the portal (JUNK)"],
+    ]);
+    await crm.end();
+  });
+
+  test("an option that is missing and a field without a place are warnings: the rest works", async () => {
+    const crm = await mapped("company", (own) => {
+      const { city: _city, ...fields } = own.fields;
+      const category = { kind: "field", field: "UF_CRM_CATEGORY", multi: null, currency: null, values: {} } as const;
+      return { ...own, fields: { ...fields, category } };
+    });
+    const problems = await crm.book.problems(WAYS);
+    expect(problems.map(({ severity, code }) => [severity, code])).toEqual([
+      ...Array.from({ length: 3 }, () => ["warning", "OPTION_MISSING"]),
+      ["warning", "FIELD_UNMAPPED"],
+    ]);
+    await crm.put({ "company/7": { title: "Ромашка" } });
+    const update = (set: { readonly [name: string]: string }) =>
+      crm.perform("crm.update", { record: "company/7", set });
+    expect(await update({ title: "Лютик" })).toMatchObject({ kind: "done", output: { title: "Лютик", city: null } });
+    expect(await update({ city: "Тверь" })).toMatchObject({
+      code: "FIELD_UNKNOWN",
+      message: expect.stringContaining("records.company.fields"),
+    });
+    expect(await update({ category: "A" })).toMatchObject({ code: "CHOICE_UNKNOWN" });
+    await crm.end();
+  });
+
+  test("an entity that the portal does not have is named, and the watch raises it", async () => {
+    const crm = await mapped("invoice", (own) => ({ ...own, entity: { kind: "item", entityTypeId: 1_038 } }));
+    expect(await crm.perform("crm.get", { record: "invoice/1" })).toMatchObject({ code: "MAPPING_WRONG" });
+    await crm.watch.start();
+    await expect.poll(() => crm.raised).toEqual(["ENTITY_MISSING"]);
+    await crm.watch.stop();
+    await crm.end();
+  });
+
+  test("a type that is not mapped at all is said so", async () => {
+    const crm = await sampleCrm({});
+    expect(await crm.perform("crm.find", { of: "contract", filter: {} })).toMatchObject({
+      code: "RECORD_TYPE_UNMAPPED",
+    });
+    await crm.end();
+  });
+});
+
+test("records that may not be read, and scopes that are missing, are named", async () => {
+  const crm = await sampleCrm(undefined, { mayRead: (_user, type, item) => type !== 4 || item["id"] !== 8 });
+  expect(await crm.perform("crm.get", { record: "company/8" })).toMatchObject({
+    kind: "refused",
+    code: "ACCESS_DENIED",
+  });
+  expect(await crm.perform("crm.update", { record: "company/8", set: { city: "Тула" } })).toMatchObject({
+    code: "ACCESS_DENIED",
+  });
+  expect(await crm.perform("crm.note", { record: "company/8", text: "x" })).toMatchObject({ code: "ACCESS_DENIED" });
+  await crm.end();
+});
+
+test("reference lists come from universal lists, once in five minutes, and stand when the portal does not answer", async () => {
+  const crm = await sampleCrm({});
+  const { brands } = await crm.port.lists();
+  expect(brands).toHaveLength(7);
+  expect(brands?.[4]).toEqual({ value: "Montelira", discount: 12 });
+  const calls = crm.fake.requests.length;
+  await crm.port.lists();
+  expect(crm.fake.requests).toHaveLength(calls);
+  for (const element of crm.fake.world.listElements.values())
+    if (element.name === "Montelira") element.values = { PROPERTY_118: { "1": "15" } };
+  const montelira = async () => (await crm.port.lists())["brands"]?.[4];
+  crm.clock.set(crm.clock.now() + 6 * 60_000);
+  await expect.poll(montelira).toEqual({ value: "Montelira", discount: 15 });
+  crm.fake.faults.next("html-502", { times: 20 });
+  crm.clock.set(crm.clock.now() + 6 * 60_000);
+  await montelira();
+  await expect.poll(() => crm.fake.faults.happened.length).toBeGreaterThan(0);
+  expect(await montelira()).toEqual({ value: "Montelira", discount: 15 });
+  await crm.end();
+});
