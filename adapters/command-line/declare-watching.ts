@@ -117,6 +117,57 @@ export function declareWatching(door: FrontDoor): void {
       endWith(await cancel(instance, options, terminal));
     });
 
+  command("messages", "", {
+    ru: "сообщения людям: что ушло, что ждёт; отпустить или выбросить придержанные",
+    en: "messages to people: what left, what waits; release or drop those that are held",
+  })
+    .addArgument(argument("[action]", say({ ru: "что сделать", en: "what to do" })).choices(["release", "drop"]))
+    .argument("[keys...]", say({ ru: "какие: их ключи", en: "which: their keys" }))
+    .option("--held", say({ ru: "придержанные", en: "those that are held" }))
+    .option("--waiting", say({ ru: "те, чьё время не пришло", en: "those whose time has not come" }))
+    .option("--uncertain", say({ ru: "неизвестно, ушли ли", en: "nobody knows whether they went out" }))
+    .option("--refused", say({ ru: "не принятые", en: "those that were refused" }))
+    .option("--undelivered", say({ ru: "ушли, но не дошли", en: "left, and did not arrive" }))
+    .option("--to <whom>", say({ ru: "кому: сотрудник или запись CRM", en: "to whom: a person or a record" }))
+    .option("--channel <channel>", say({ ru: "по каналу: portal, email, sms", en: "by a channel: portal, email, sms" }))
+    .option("--process <process>", say({ ru: "этого процесса", en: "of this process" }))
+    .option("--instance <instance>", say({ ru: "одного процесса", en: "of this instance" }))
+    .option("--all", say({ ru: "для release и drop: все придержанные", en: "of release and drop: all that are held" }))
+    .option("--yes", say({ ru: "для release и drop: без вопроса", en: "of release and drop: without a question" }))
+    .option("--limit <count>", limit())
+    .option("--after <cursor>", after())
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText(
+      "after",
+      examples(["messages --held", "messages release --process lead-distribution", "messages drop <key>"]),
+    )
+    .action(async (action: "release" | "drop" | undefined, keys: readonly string[], options) => {
+      const { messages } = await import("./messages.ts");
+      endWith(await messages({ action, keys }, options, terminal));
+    });
+
+  command("outgoing", "", {
+    ru: "уходят ли сообщения: показать и переключить канал",
+    en: "whether messages leave: show, and switch a channel",
+  })
+    .argument("[channel]", say({ ru: "portal, email, sms", en: "portal, email, sms" }))
+    .argument(
+      "[mode]",
+      say({
+        ru: "live, hold, redirect:<адрес>; configured — как в ordo.yaml",
+        en: "live, hold, redirect:<address>; configured: as in ordo.yaml",
+      }),
+    )
+    .option("--reason <text>", say({ ru: "почему", en: "why" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText("after", examples(["outgoing", "outgoing sms hold --reason 'не тот текст'"]))
+    .action(async (channel: string | undefined, mode: string | undefined, options) => {
+      const { outgoing } = await import("./outgoing.ts");
+      endWith(await outgoing({ channel, mode }, options, terminal));
+    });
+
   command("registry", "", {
     ru: "реестры: показать, выгрузить, проверить печати",
     en: "registries: list, export, verify the seals",

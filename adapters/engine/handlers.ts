@@ -4,6 +4,7 @@ import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
 import type { Assembled } from "./assemble.ts";
 import { type EachOrder, eachOrder } from "./each-orders.ts";
+import { type MessageOrder, messageOrder } from "./message-orders.ts";
 import { type RecordOrder, recordOrder } from "./record-orders.ts";
 
 /** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
@@ -75,6 +76,7 @@ export function maintenanceOf(assembled: Assembled): Handlers {
   const { context, clock, store, engine, outside } = assembled;
   return {
     each: ([order]) => eachOrder(assembled, order as EachOrder),
+    messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
     record: ([order]) => recordOrder(outside, order as RecordOrder),
     backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),
     rebuild: ([repair]) =>

@@ -14,7 +14,7 @@ import { openInbound } from "../inbound/open-inbound.ts";
 import type { InboundRoute } from "../inbound-route.ts";
 import type { Letters } from "../mail-source/letters.ts";
 import { openMail } from "../mail-source/open-mail.ts";
-import { openNotifier } from "../notifier/open-notifier.ts";
+import { type OpenedNotifier, openNotifier } from "../notifier/open-notifier.ts";
 import type { Section } from "../section.ts";
 
 /** The world outside, as `ordo.yaml` names it. */
@@ -26,6 +26,8 @@ export interface Outside {
   readonly mail: OperationAdapter;
   readonly letters: Letters;
   readonly notifier: Notifier;
+  /** How people review messages, and let them out. */
+  readonly messages: Pick<OpenedNotifier, "review" | "switches" | "port">;
   /** Started with the worker, stopped with it. */
   readonly watches: readonly Watch[];
   readonly routes: readonly InboundRoute[];
@@ -63,6 +65,7 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
       mail: mail.port,
       letters: mail.letters,
       notifier: notifier.port,
+      messages: notifier,
       watches: opened.flatMap(({ watches }) => watches),
       routes: opened.flatMap(({ routes }) => routes),
       close,

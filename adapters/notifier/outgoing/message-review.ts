@@ -108,6 +108,11 @@ export class MessageReview {
     };
   }
 
+  /** The first of those that a decision would reach. */
+  reached(decision: Decision, filter: MessagesFilter, limit: number): ReturnType<MessageReview["list"]> {
+    return this.list({ ...filter, statuses: fromOf(decision, filter) }, { limit, after: null });
+  }
+
   /** How many a decision would reach. */
   async count(decision: Decision, filter: MessagesFilter): Promise<number> {
     const { db } = this.#parts.shelf.database;

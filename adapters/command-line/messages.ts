@@ -1,0 +1,211 @@
+import { instant } from "../../engine/base/instant.ts";
+import { harmless } from "../../engine/definition/show-line.ts";
+import { wrap } from "../../engine/view/display-width.ts";
+import { relativeText } from "../../engine/view/moment.ts";
+import { pageWidth, paint } from "../../engine/view/print-timeline.ts";
+import { wrongUse } from "../complaint.ts";
+import type { MessageAnswer } from "../engine/message-orders.ts";
+import type { Decision, MessagesFilter, ReviewedMessage } from "../notifier/outgoing/message-review.ts";
+import { refuse } from "./give-command.ts";
+import { instanceNamed, isRefusal } from "./known-instance.ts";
+import { limitOf, moreText } from "./list-page.ts";
+import { type MessageCall, withMessages } from "./message-call.ts";
+import { reasonText, STATUS_WORDS } from "./message-words.ts";
+import { type Operating, type Page, pageOf, printJson, rowJson } from "./operate.ts";
+import { operatorOf } from "./operator.ts";
+import type { ExitCode, Terminal } from "./terminal.ts";
+import type { OperatingOptions } from "./with-engine.ts";
+
+/** `ordo messages [release|drop] [key…]` */
+export interface MessagesOptions extends OperatingOptions {
+  readonly held?: boolean;
+  readonly waiting?: boolean;
+  readonly uncertain?: boolean;
+  readonly refused?: boolean;
+  /** Taken over, and then not delivered. */
+  readonly undelivered?: boolean;
+  readonly to?: string;
+  readonly channel?: string;
+  readonly process?: string;
+  readonly instance?: string;
+  /** Of a decision: everything that is held. */
+  readonly all?: boolean;
+  /** Of a decision: without a question. */
+  readonly yes?: boolean;
+  readonly limit?: string;
+  readonly after?: string;
+}
+
+/** Messages that a decision shows before it is made. */
+const PREVIEWED = 10;
+
+/**
+ * Messages, the newest first, each as it leaves or left. `release` lets held ones out and `drop` throws them away, after
+ * what they say was shown; one that is uncertain or was refused is named by its key.
+ */
+export function messages(
+  of: { readonly action: Decision | undefined; readonly keys: readonly string[] },
+  options: MessagesOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  return withMessages(options, terminal, async (call, operating) => {
+    const instance = options.instance === undefined ? null : await instanceNamed(options.instance, operating);
+    if (instance !== null && isRefusal(instance)) return refuse(instance, operating);
+    const filter: MessagesFilter = {
+      ...(of.keys.length === 0 ? {} : { keys: of.keys }),
+      ...(options.to === undefined ? {} : { to: options.to }),
+      ...(options.channel === undefined ? {} : { channel: options.channel }),
+      ...(options.process === undefined ? {} : { process: options.process }),
+      ...(instance === null ? {} : { instance: instance.row.id }),
+    };
+    return of.action === undefined ? list(filter, call, operating) : decide(of.action, filter, call, operating);
+  });
+}
+
+async function list(
+  filter: MessagesFilter,
+  call: MessageCall,
+  operating: Operating<MessagesOptions>,
+): Promise<ExitCode> {
+  const { options, terminal } = operating;
+  const statuses = (["held", "waiting", "uncertain", "refused"] as const).filter((status) => options[status] === true);
+  const answer = await call({
+    kind: "list",
+    filter: {
+      ...filter,
+      ...(statuses.length === 0 ? {} : { statuses }),
+      ...(options.undelivered === true ? { undelivered: true } : {}),
+    },
+    ...{ limit: limitOf(options.limit), after: options.after ?? null },
+  });
+  const { messages: found, next } = listed(answer);
+  if (options.json) printJson(terminal, { messages: found.map(messageJson), next });
+  else if (found.length === 0)
+    terminal.print(terminal.pick({ ru: "Таких сообщений нет.", en: "There are no such messages." }));
+  else {
+    const page = await pageOf(operating);
+    terminal.print(found.map((one) => messageText(one, page, true)).join("\n\n"));
+    moreText(next, terminal);
+  }
+  return 0;
+}
+
+async function decide(
+  decision: Decision,
+  filter: MessagesFilter,
+  call: MessageCall,
+  operating: Operating<MessagesOptions>,
+): Promise<ExitCode> {
+  const { options, terminal } = operating;
+  if (Object.keys(filter).length === 0 && options.all !== true) throw unnamed(decision);
+  const { user: by } = await operatorOf(operating);
+  const { messages: shown, count } = listed(await call({ kind: "preview", decision, filter, limit: PREVIEWED }));
+  const all = count ?? shown.length;
+  const isSure = all === 0 || options.yes === true || (await confirmed(decision, { shown, all }, operating));
+  if (!isSure) return 1;
+  const answer = await call({ kind: "decide", decision, filter, by });
+  if (answer.kind === "rejected") return refuse(answer, operating);
+  const reached = answer.kind === "decided" ? answer.count : 0;
+  if (options.json) printJson(terminal, { [decision === "release" ? "released" : "dropped"]: reached });
+  else terminal.print(terminal.pick(reached === 0 ? NOTHING : done(decision, reached)));
+  return reached === 0 ? 1 : 0;
+}
+
+/** Shows what goes out, to the letter, and asks; where nobody can answer, nothing is done. */
+async function confirmed(
+  decision: Decision,
+  { shown, all }: { readonly shown: readonly ReviewedMessage[]; readonly all: number },
+  operating: Operating<MessagesOptions>,
+): Promise<boolean> {
+  const { terminal } = operating;
+  const page = await pageOf(operating);
+  terminal.say(shown.map((one) => messageText(one, page, false)).join("\n\n"));
+  if (all > shown.length)
+    terminal.say(terminal.pick({ ru: `… и ещё ${all - shown.length}`, en: `… and ${all - shown.length} more` }));
+  if (!terminal.interactive)
+    throw wrongUse(
+      {
+        ru: `Это ${all} сообщ.: без подтверждения ничего не сделано.`,
+        en: `These are ${all} messages: nothing was done without a confirmation.`,
+      },
+      { ru: "Добавьте --yes, если так и нужно.", en: "Add --yes if that is what you want." },
+    );
+  const question =
+    decision === "release"
+      ? { ru: `Отпустить ${all} сообщ.? [да/нет] `, en: `Release ${all} messages? [yes/no] ` }
+      : { ru: `Выбросить ${all} сообщ.? [да/нет] `, en: `Drop ${all} messages? [yes/no] ` };
+  return /^(?:y|yes|д|да)$/iu.test((await terminal.ask(terminal.pick(question)))?.trim() ?? "");
+}
+
+function listed(answer: MessageAnswer): Extract<MessageAnswer, { kind: "messages" }> {
+  return answer.kind === "messages" ? answer : { kind: "messages", messages: [], next: null, count: 0 };
+}
+
+function messageText(one: ReviewedMessage, page: Page, withKey: boolean): string {
+  const { locale, now } = page;
+  const indented = (text: string): readonly string[] =>
+    text
+      .split("\n")
+      .flatMap((line) => wrap(harmless(line), pageWidth(page) - 4))
+      .map((line) => `    ${line}`);
+  const { word, ansi } = STATUS_WORDS[one.status];
+  const where = [one.process, one.step, one.instance].filter((part) => part !== null).join(" · ");
+  const to =
+    one.sentTo === null ? one.address : `${one.sentTo} (${locale === "ru" ? "вместо" : "instead of"} ${one.address})`;
+  const size = one.preview === null ? "" : sizeText(one.preview, locale);
+  const when = one.notBefore !== null && one.status === "waiting" ? one.notBefore : (one.sentAt ?? one.createdAt);
+  return [
+    `${paint(ansi, word[locale], page)} ${paint("1", `${one.channel} → ${harmless(to)}`, page)}  ${paint("2", `${where}, ${relativeText(instant(when), now, locale)}${size}`, page)}`,
+    ...(one.subject === null ? [] : indented(one.subject)),
+    ...indented(one.preview?.text ?? one.text),
+    ...reasonLines(one, page),
+    ...(withKey ? [paint("2", `    ${one.key}`, page)] : []),
+  ].join("\n");
+}
+
+function reasonLines(one: ReviewedMessage, page: Page): readonly string[] {
+  const said = [one.reason, one.detail, one.delivery, one.deliveryReason];
+  const parts = said.flatMap((part) => (part === null ? [] : [reasonText(part, page.locale)]));
+  return parts.length === 0 ? [] : [paint("2", `    ${harmless(parts.join(", "))}`, page)];
+}
+
+function sizeText({ length, segments }: NonNullable<ReviewedMessage["preview"]>, locale: "ru" | "en"): string {
+  const letters = locale === "ru" ? `знаков: ${length}` : `characters: ${length}`;
+  return segments === null ? `, ${letters}` : `, ${letters}, SMS: ${segments}`;
+}
+
+function messageJson(one: ReviewedMessage) {
+  const at = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  const { createdAt, notBefore, sentAt, withdrawnAt, ...rest } = one;
+  return rowJson({
+    ...rest,
+    createdAt: at(createdAt),
+    notBefore: at(notBefore),
+    sentAt: at(sentAt),
+    withdrawnAt: at(withdrawnAt),
+  });
+}
+
+const NOTHING = {
+  ru: "Решать нечего: таких сообщений нет, или с ними уже решено.",
+  en: "Nothing to decide: there are no such messages, or they were decided already.",
+};
+
+function done(decision: Decision, count: number) {
+  return decision === "release"
+    ? {
+        ru: `Отпущено: ${count}. Они уйдут, как только работает ordo serve (или ordo worker).`,
+        en: `Released: ${count}. They leave as soon as ordo serve (or ordo worker) is at work.`,
+      }
+    : { ru: `Выброшено: ${count}.`, en: `Dropped: ${count}.` };
+}
+
+function unnamed(decision: Decision) {
+  return wrongUse(
+    { ru: "Не сказано, какие сообщения.", en: "It is not said which messages." },
+    {
+      ru: `По ключу: ordo messages ${decision} <ключ>; процесса: --process; канала: --channel; все придержанные: --all`,
+      en: `By key: ordo messages ${decision} <key>; of a process: --process; of a channel: --channel; all that are held: --all`,
+    },
+  );
+}
