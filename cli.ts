@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { declareDeploying } from "./adapters/command-line/declare-deploying.ts";
+import { declareRecords } from "./adapters/command-line/declare-records.ts";
 import { declareRunning } from "./adapters/command-line/declare-running.ts";
 import { declareWatching } from "./adapters/command-line/declare-watching.ts";
 import { declareWorking } from "./adapters/command-line/declare-working.ts";
@@ -41,7 +42,14 @@ program.addHelpText(
 );
 
 const door = frontDoor(program, terminal);
-for (const declare of [declareWriting, declareDeploying, declareWorking, declareWatching, declareRunning])
+for (const declare of [
+  declareWriting,
+  declareDeploying,
+  declareWorking,
+  declareRecords,
+  declareWatching,
+  declareRunning,
+])
   declare(door);
 
 void runCommandLine(program, argv, terminal);

@@ -112,34 +112,6 @@ export function declareWorking(door: FrontDoor): void {
       endWith(await act({ action, task }, options, terminal));
     });
 
-  command("record", "<record>", {
-    ru: "записи встроенной CRM: показать, изменить, создать (события запускают процессы)",
-    en: "records of the built-in CRM: show, change, create (their events start processes)",
-  })
-    .option(
-      "--set <field=value>",
-      say({ ru: "записать поле; можно повторять", en: "write a field; may be repeated" }),
-      collected,
-      [],
-    )
-    .option("--create", say({ ru: "создать запись этого типа", en: "create a record of this type" }))
-    .option("--delete", say({ ru: "удалить", en: "delete it" }))
-    .option("--as <user>", as())
-    .option("--json", json())
-    .addHelpText(
-      "after",
-      examples([
-        "record lead",
-        "record lead/101",
-        "record lead/101 --set stage=WON",
-        "record lead --create --set title=…",
-      ]),
-    )
-    .action(async (name: string, options) => {
-      const { record } = await import("./record.ts");
-      endWith(await record(name, options, terminal));
-    });
-
   command("send", "<message>", {
     ru: "передать процессу сообщение по имени (как веб-хук)",
     en: "hand a message in by name (as a webhook would)",

@@ -1,20 +1,14 @@
-import { isRecord, type RecordSnapshot, type Value } from "../../engine/base/value.ts";
-import type { Catalog } from "../../engine/definition/catalog.ts";
-import { harmless } from "../../engine/definition/show-line.ts";
-import { plain } from "../../engine/view/plain.ts";
-import { paint } from "../../engine/view/print-timeline.ts";
-import { textTable } from "../../engine/view/text-table.ts";
 import { wrongUse } from "../complaint.ts";
-import { companyFiles } from "../engine/company-files.ts";
-import { reachEngine } from "../engine/reach-engine.ts";
-import type { RecordAnswer, RecordOrder } from "../engine/record-orders.ts";
-import { configured } from "./configured.ts";
+import type { RecordOrder } from "../engine/record-orders.ts";
 import { refuse } from "./give-command.ts";
-import { localZone, type Operating, pageOf, printJson } from "./operate.ts";
+import { limitOf } from "./list-page.ts";
 import { operatorOf } from "./operator.ts";
+import { readFilter, unknownType } from "./read-filter.ts";
 import { readSets } from "./read-sets.ts";
+import { tellRecords } from "./record-page.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
-import { type OperatingOptions, signedInOf } from "./with-engine.ts";
+import type { OperatingOptions } from "./with-engine.ts";
+import { answerOf, type WithRecords, withRecords } from "./with-records.ts";
 
 /** `ordo record <ref or type>` */
 export interface RecordOptions extends OperatingOptions {
@@ -22,110 +16,89 @@ export interface RecordOptions extends OperatingOptions {
   readonly set?: readonly string[];
   readonly create?: boolean;
   readonly delete?: boolean;
+  readonly undelete?: boolean;
+  readonly note?: string;
+  /** Revision that was read before. */
+  readonly expected?: string;
+  /** What a search box would be given. */
+  readonly find?: string;
+  readonly where?: readonly string[];
+  readonly history?: boolean;
+  readonly limit?: string;
+  readonly after?: string;
 }
 
 /**
- * Records of the built-in CRM: `lead` lists them, `lead/101` shows one, `--set` changes it, `--create` makes one of the
+ * Records: `lead` lists them (`--find`, `--where`), `lead/101` shows one, `--set` changes it, `--create` makes one of the
  * type, `--delete` removes it. A change raises its event as any other: processes start by it.
  */
-export async function record(name: string, options: RecordOptions, terminal: Terminal): Promise<ExitCode> {
+export function record(name: string, options: RecordOptions, terminal: Terminal): Promise<ExitCode> {
   refuseMixed(name, options);
-  const { configuration, logger } = configured(terminal, { level: "warn" });
-  const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command: "ordo record" });
-  try {
-    const signedIn = signedInOf(configuration);
-    const operating: Operating<RecordOptions> = { engine: reached.useCases, signedIn, options, terminal };
-    const { catalog } = companyFiles(configuration);
-    const answer = (await reached.call("record", [await orderOf(name, operating, catalog)])) as RecordAnswer;
-    return await tell(answer, operating, catalog);
-  } finally {
-    await reached.close();
-  }
+  return withRecords("ordo record", { options, terminal }, async (records) => {
+    const order = await orderOf(name, records);
+    const answer = answerOf("records", await records.ask(order));
+    return answer.kind === "rejected" ? refuse(answer, records) : tellRecords(answer, records, isWriting(options));
+  });
 }
 
-async function orderOf(
-  name: string,
-  operating: Operating<RecordOptions>,
-  catalog: Catalog | null,
-): Promise<RecordOrder> {
-  const { options, engine } = operating;
+async function orderOf(name: string, records: WithRecords<RecordOptions>): Promise<RecordOrder> {
+  const { options, engine, catalog } = records;
   const isOne = name.includes("/");
-  if (!options.create && !options.delete && (options.set ?? []).length === 0)
-    return isOne ? { kind: "show", ref: name } : { kind: "list", type: name };
-  const { user: by } = await operatorOf(operating);
+  const [type = ""] = name.split("/", 1);
+  if (!isWriting(options)) {
+    if (isOne) return { kind: "show", ref: name };
+    const types = Object.keys(catalog?.records ?? {});
+    if (catalog !== null && !types.includes(type)) throw unknownType(type, types);
+    return {
+      ...{
+        kind: "list",
+        type,
+        filter: readFilter(type, options.where ?? [], { catalog, people: await engine.people() }),
+      },
+      ...(options.find === undefined ? {} : { find: options.find }),
+      ...{ limit: limitOf(options.limit), after: options.after ?? null },
+    };
+  }
+  const { user: by } = await operatorOf(records);
   if (options.delete) return { kind: "delete", ref: name, by };
-  const fields = Object.entries(catalog?.records[name.split("/")[0] ?? ""]?.fields ?? {});
+  if (options.undelete) return { kind: "undelete", ref: name, by };
+  if (options.note !== undefined) return { kind: "note", ref: name, text: options.note, by };
+  const fields = Object.entries(catalog?.records[type]?.fields ?? {});
   const set = readSets(options.set ?? [], {
-    fields: fields.map(([field, { type }]) => ({ name: field, type: String(type) })),
+    fields: fields.map(([field, { type: kind }]) => ({ name: field, type: String(kind) })),
     people: await engine.people(),
   });
-  return isOne ? { kind: "edit", ref: name, set, by } : { kind: "create", type: name, set, by };
+  if (!isOne) return { kind: "create", type: name, set, by };
+  return { kind: "edit", ref: name, set, by, ...expectedOf(options) };
 }
 
-async function tell(
-  answer: RecordAnswer,
-  operating: Operating<RecordOptions>,
-  catalog: Catalog | null,
-): Promise<ExitCode> {
-  const { options, terminal } = operating;
-  if (answer.kind === "rejected") return refuse(answer, operating);
-  const { records, changed } = answer;
-  if (options.json) {
-    printJson(terminal, { records: records.map((one) => plain(one, localZone())), changed });
-    return 0;
-  }
-  const page = await pageOf(operating);
-  const [only] = records;
-  if (records.length === 0)
-    terminal.print(terminal.pick({ ru: "Таких записей нет.", en: "There are no such records." }));
-  else if (records.length > 1 || only === undefined)
-    terminal.print(records.map((one) => `${one.ref}  ${harmless(titleOf(one))}`).join("\n"));
-  else {
-    const titles = catalog?.records[only.ref.split("/")[0] ?? ""]?.fields ?? {};
-    terminal.print(paint("1", only.ref, page));
-    const rows = Object.entries(only).filter(([field, value]) => field !== "ref" && value !== null);
-    const lines = rows.map(([field, value]) => [
-      { text: `  ${field}` },
-      { text: titles[field]?.title ?? "", ansi: "2" },
-      { text: harmless(valueText(value ?? null)) },
-    ]);
-    terminal.print(
-      textTable([{ title: "" }, { title: "" }, { title: "", shrinks: true }], lines, page).replace(/^\s*\n/u, ""),
-    );
-  }
-  if (writes(options))
-    terminal.say(
-      changed
-        ? terminal.pick({ ru: "Записано.", en: "Written." })
-        : terminal.pick({ ru: "Ничего не изменилось.", en: "Nothing differs." }),
-    );
-  return 0;
+function expectedOf({ expected }: RecordOptions): { readonly expected?: number } {
+  if (expected === undefined) return {};
+  const revision = Number(expected);
+  if (Number.isInteger(revision) && revision > 0) return { expected: revision };
+  throw wrongUse(
+    { ru: `--expected ${expected}: это не версия записи.`, en: `--expected ${expected} is no revision of a record.` },
+    { ru: "Версию показывает ordo record <запись>.", en: "`ordo record <record>` shows its revision." },
+  );
 }
 
-function writes({ create, delete: deletes, set = [] }: RecordOptions): boolean {
-  return create === true || deletes === true || set.length > 0;
-}
-
-function titleOf(one: RecordSnapshot): string {
-  const { title } = one as { readonly title?: Value };
-  return typeof title === "string" ? title : "";
-}
-
-function valueText(value: Value): string {
-  if (isRecord(value)) return value.ref;
-  const shown = plain(value, localZone());
-  return typeof shown === "string" ? shown : JSON.stringify(shown);
+function isWriting({ create, delete: deletes, undelete, note, set = [] }: RecordOptions): boolean {
+  return create === true || deletes === true || undelete === true || note !== undefined || set.length > 0;
 }
 
 function refuseMixed(name: string, options: RecordOptions): void {
+  const { create, delete: deletes, undelete, note, set = [] } = options;
   const isOne = name.includes("/");
-  const wrong = (options.create === true && isOne) || (writes(options) && options.create !== true && !isOne);
-  if (!wrong && !(options.create && options.delete)) return;
+  const ways = [create || set.length > 0, deletes, undelete, note !== undefined].filter(Boolean).length;
+  const isOfOne = isWriting(options) && create !== true;
+  const isLooking = options.find !== undefined || (options.where ?? []).length > 0;
+  const isMixed = ways > 1 || (create === true && isOne) || (isOfOne && !isOne) || (isLooking && (isOne || ways > 0));
+  if (!isMixed) return;
   throw wrongUse(
     { ru: `Непонятно, что сделать с ${name}.`, en: `It is not clear what to do with ${name}.` },
     {
-      ru: "Изменить: ordo record lead/101 --set поле=значение; создать: ordo record lead --create --set …; удалить: ordo record lead/101 --delete",
-      en: "Change: ordo record lead/101 --set field=value; create: ordo record lead --create --set …; delete: ordo record lead/101 --delete",
+      ru: "Найти: ordo record lead --find 911…; изменить: ordo record lead/101 --set поле=значение; создать: ordo record lead --create --set …; удалить: ordo record lead/101 --delete",
+      en: "Find: ordo record lead --find 911…; change: ordo record lead/101 --set field=value; create: ordo record lead --create --set …; delete: ordo record lead/101 --delete",
     },
   );
 }

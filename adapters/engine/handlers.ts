@@ -51,7 +51,7 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
     ...maintenanceOf(assembled),
     record: async ([order]) => {
       const answer = await recordOrder(assembled.outside, order as RecordOrder);
-      if (answer.kind === "records" && answer.changed) await after();
+      if (answer.kind !== "rejected" && answer.changed) await after();
       return answer;
     },
     each: async ([order]) => {
