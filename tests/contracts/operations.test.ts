@@ -8,7 +8,7 @@ import { callOf, type OpenBench } from "./operations/bench.ts";
 import { editingContract } from "./operations/editing.contract.ts";
 import { equivalenceContract } from "./operations/equivalence.contract.ts";
 import { keysContract } from "./operations/keys.contract.ts";
-import { benchOn, CLOCK, localCrm, type OpenDatabase } from "./operations/local-bench.ts";
+import { benchOn, CLOCK, localCrm, type OpenDatabase, TABLES } from "./operations/local-bench.ts";
 import { portalBench } from "./operations/portal-bench.ts";
 import { recordsContract } from "./operations/records.contract.ts";
 import { openSimulation } from "./operations/simulation-bench.ts";
@@ -26,9 +26,6 @@ const openEmptiedPostgres: OpenDatabase = async () => {
   const { database } = shared;
   return { ...database, close: async () => void (await sql.raw(`truncate ${TABLES}`).execute(database.db)) };
 };
-
-const TABLES =
-  "record, record_counter, record_field, record_value, record_note, record_history, record_word, occurrence_feed, record_write, record_list, letter, sent_letter";
 
 async function openedPostgres(): Promise<NonNullable<typeof shared>> {
   if (postgres.skip !== undefined) throw new Error(postgres.skip);

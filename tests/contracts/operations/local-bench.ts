@@ -19,6 +19,10 @@ import { callOf, NOW, type OpenBench, type ToldChange, ZONE } from "./bench.ts";
 /** Opens a database with nothing in it; its end removes it. */
 export type OpenDatabase = () => Promise<Database>;
 
+/** What is emptied where tests share one database. */
+export const TABLES =
+  "record, record_counter, record_field, record_value, record_note, record_history, record_word, occurrence_feed, record_write, record_list, letter, sent_letter";
+
 /** A clock that stands still. */
 export const CLOCK: Clock = { now: () => NOW, sleep: async () => {} };
 
