@@ -40,7 +40,7 @@ return { wait, redis.call('ZCARD', KEYS[2]) }
 /** A worker that did not ask for so long is not counted. Milliseconds. */
 const ASKER_MS = 10 * 60_000;
 /** Nobody waits longer for Redis. Milliseconds. */
-const COMMAND_MS_MAX = 1_000;
+const ANSWER_MS_MAX = 2_000;
 /** After a failure Redis is not asked for so long. Milliseconds. */
 const AWAY_MS = 5_000;
 /** How many are taken to share the limit as long as nobody has counted them. */
@@ -92,21 +92,18 @@ export class SharedBucket implements RateBucket {
     await this.#ask(-this.#parts.rate.burst);
   }
 
-  async close(): Promise<void> {
-    const redis = await this.#redis?.catch(() => null);
-    redis?.disconnect();
+  close(): Promise<void> {
+    this.#forget();
+    return Promise.resolve();
   }
 
   /** Null: Redis is away. */
   async #ask(room: number): Promise<number | null> {
-    const { clock, rate, asker, logger, of } = this.#parts;
+    const { clock, logger, of } = this.#parts;
     if (clock.now() < this.#awayUntil) return null;
     try {
-      const redis = await this.#connected();
-      // What was sent meanwhile was not counted, and Redis may have forgotten all: begin with a full bucket.
-      if (this.#local !== null) await this.#take(redis, -rate.burst);
-      const [waitMs, askers] = await this.#take(redis, room);
-      if (this.#local !== null) logger.info("portal limit is shared again", { portal: of, asker });
+      const [waitMs, askers] = await inTime(this.#asked(room));
+      if (this.#local !== null) logger.info("portal limit is shared again", { portal: of });
       this.#local = null;
       this.#askers = Math.max(1, askers);
       return waitMs;
@@ -114,8 +111,24 @@ export class SharedBucket implements RateBucket {
       const code = error instanceof Error ? error.name : "?";
       if (this.#local === null) logger.warn("portal limit is not shared: Redis is away", { portal: of, code });
       this.#awayUntil = clock.now() + AWAY_MS;
+      // One that hangs between connecting and being ready would never say so.
+      this.#forget();
       return null;
     }
+  }
+
+  async #asked(room: number): Promise<readonly [waitMs: number, askers: number]> {
+    this.#redis ??= connect(this.#parts.url);
+    const redis = await this.#redis;
+    // What was sent meanwhile was not counted, and Redis may have forgotten all: begin with a full bucket.
+    if (this.#local !== null) await this.#take(redis, -this.#parts.rate.burst);
+    return await this.#take(redis, room);
+  }
+
+  #forget(): void {
+    const connecting = this.#redis;
+    this.#redis = null;
+    void connecting?.then((redis) => redis.disconnect()).catch(() => {});
   }
 
   async #take(redis: Redis, room: number): Promise<readonly [waitMs: number, askers: number]> {
@@ -126,13 +139,6 @@ export class SharedBucket implements RateBucket {
     return [waitMs, askers];
   }
 
-  async #connected(): Promise<Redis> {
-    this.#redis ??= connect(this.#parts.url);
-    const redis = await this.#redis;
-    if (redis.status === "wait" || redis.status === "end") await redis.connect();
-    return redis;
-  }
-
   /** One more than were counted: somebody may have come since. It starts full, as the common one may be. */
   #share(): LocalBucket {
     const { clock, rate } = this.#parts;
@@ -141,19 +147,44 @@ export class SharedBucket implements RateBucket {
   }
 }
 
-/** Loaded by those alone who use it. */
+/** A connection that is ready. The library is loaded by those alone who use it. */
 async function connect(url: Secret): Promise<Redis> {
   const { Redis: Connection } = await import("ioredis");
   const redis = new Connection(url.reveal(), {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: COMMAND_MS_MAX,
-    commandTimeout: COMMAND_MS_MAX,
+    connectTimeout: ANSWER_MS_MAX,
     // Whoever asks next connects again, and not before he asks.
     retryStrategy: () => null,
   });
   // Trouble is met by the command that fails.
   redis.on("error", () => {});
-  return redis;
+  const giveUp = setTimeout(() => redis.disconnect(), ANSWER_MS_MAX);
+  try {
+    await redis.connect();
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  } finally {
+    clearTimeout(giveUp);
+  }
+}
+
+/** A Redis that does not answer is as good as none. @throws {RedisSilent} */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new RedisSilent()), ANSWER_MS_MAX);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class RedisSilent extends Error {
+  override readonly name = "RedisSilent";
 }
