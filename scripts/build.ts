@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
 import { LAZY_INPUTS, lazyPackages } from "./lazy-packages.ts";
+import { buildThreadPrograms, threadPrograms } from "./thread-programs.ts";
 
 /*
  * `npm run build`: the command as built JavaScript in `dist/`. Node refuses types under `node_modules`, so what is
@@ -19,7 +20,7 @@ const DIST = join(ROOT, "dist");
 
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST);
-const chunks = await bundle();
+const chunks = [...(await bundle()), ...(await buildThreadPrograms(ROOT, DIST))];
 const build = createHash("sha256")
   .update(chunks.map((chunk) => chunk.code).join())
   .digest("hex");
@@ -36,7 +37,7 @@ async function bundle(): Promise<readonly OutputChunk[]> {
     input: { main: join(ROOT, "cli.ts"), ...LAZY_INPUTS },
     platform: "node",
     cwd: ROOT,
-    plugins: [lazyPackages()],
+    plugins: [lazyPackages(), threadPrograms()],
   });
   const { output } = await build.write({
     dir: DIST,
