@@ -1,7 +1,17 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -115,6 +125,30 @@ describe("the published package", () => {
     expect(readFileSync(join(content, pdf), "latin1").slice(0, 8)).toBe("%PDF-1.7");
   }, 60_000);
 
+  test("reads letters in a thread that it brings, and speaks IMAP", async () => {
+    const folder = folderWith({ "processes/letters/process.yaml": LETTERS });
+    expect(run(["init", "."], folder).status).toBe(0);
+    appendFileSync(join(folder, "catalog.yaml"), "\nmailboxes: { info: { title: Info, address: info@x.example } }\n");
+    const settings = readFileSync(join(folder, "ordo.yaml"), "utf8");
+    writeFileSync(join(folder, "ordo.yaml"), `${settings}\nmail: { local: { folder: inbox, poll: PT1S } }\n`);
+    mkdirSync(join(folder, "inbox/info"), { recursive: true });
+    writeFileSync(join(folder, "inbox/info/1.eml"), "From: a@b.example\r\nSubject: Coffee\r\n\r\nHow much?");
+    expect(run(["deploy"], folder).status).toBe(0);
+    const serving = spawn(process.execPath, [join(installed, "dist/cli.js"), "serve"], {
+      cwd: folder,
+      stdio: "ignore",
+    });
+    try {
+      await vi.waitUntil(() => run(["show", "letters/1"], folder).stdout.includes("Coffee from a@b.example"), WAIT);
+    } finally {
+      serving.kill();
+      await once(serving, "exit");
+    }
+    const nobody = `{ host: 127.0.0.1, port: 1, tls: none, user: a, password: "\${P}" }`;
+    writeFileSync(join(folder, "ordo.yaml"), `${settings}\nmail: { imap: { mailboxes: { info: ${nobody} } } }\n`);
+    expect(run(["doctor"], folder, { LANG: "C", P: "secret" }).stdout).toContain("does not answer (ECONNREFUSED)");
+  }, 60_000);
+
   test.each([
     ["C", "Node 24.21 or newer is needed, this is Node 20.20.2"],
     ["ru_RU.UTF-8", "нужен Node 24.21 или новее, а это Node 20.20.2"],
@@ -148,6 +182,18 @@ async function said(stream: Readable, words: string): Promise<string> {
 }
 
 const WAIT = { timeout: 20_000, interval: 100 };
+
+const LETTERS = `process: letters
+title: Letters
+input:
+  letter: { type: letter, title: Letter, required: true }
+subject: "\${ letter.subject } from \${ letter.from }"
+start:
+  - event: mail.received
+    once: \${ letter.messageId }
+do:
+  - { id: rest, wait: { seconds: 1 } }
+`;
 
 const PAID = `process: paid
 title: Payment received
