@@ -17,6 +17,8 @@ export interface Bitrix24Config {
   readonly outboundToken: Secret | null;
   /** Directory id → number of the user in the portal. */
   readonly users: Readonly<Record<string, number>>;
+  /** Number of the service account that stands for nobody in records. @default null: there is none */
+  readonly nobody?: number | null;
   /** Requests a second that the portal bears, and how many at once. */
   readonly rate: { readonly perSecond: number; readonly burst: number };
 }
@@ -59,6 +61,12 @@ export const BITRIX24_SCHEMA: Schema = map({
     { "manager-1": 17 },
     mapOf({ type: "integer", minimum: 1 }),
   ),
+  nobody: key(
+    "Номер служебного пользователя, от имени которого работает Ordo: ответственный он — значит, ответственного нет.",
+    "Number of the service account that Ordo works under: where it is responsible, nobody is.",
+    90,
+    { type: "integer", minimum: 1 },
+  ),
   rate: key(
     "Сколько запросов выдерживает портал.",
     "How many requests the portal bears.",
@@ -87,6 +95,7 @@ export function readBitrix24(section: Section): Bitrix24Config | null {
         : { clientId, clientSecret, applicationToken: app.secret("applicationToken") },
     outboundToken: section.secret("outboundToken"),
     users: Object.fromEntries(users.names().map((name) => [name, users.number(name) ?? 0])),
+    nobody: section.number("nobody"),
     rate: { perSecond: rate.number("perSecond") ?? 2, burst: rate.number("burst") ?? 50 },
   };
 }

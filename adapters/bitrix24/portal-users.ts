@@ -5,11 +5,18 @@ import { id, type UserId } from "../../engine/base/ids.ts";
  * Those that `bitrix24.users` names have that id, all others `user-<number>`.
  */
 export class PortalUsers {
+  /** The account that stands for nobody; null: there is none. */
+  readonly nobody: number | null;
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #names: ReadonlyMap<number, string>;
 
-  /** @param named user id → number in the portal */
-  constructor(named: Readonly<Record<string, number>>) {
+  /**
+   * @param named user id → number in the portal
+   * @param nobody the service account that Ordo works under. The portal makes it responsible for whatever nobody was named
+   *   for, so that in a record it means: nobody
+   */
+  constructor(named: Readonly<Record<string, number>>, nobody: number | null = null) {
+    this.nobody = nobody;
     this.#numbers = new Map(Object.entries(named));
     this.#names = new Map(Object.entries(named).map(([name, number]) => [number, name]));
   }
@@ -23,9 +30,9 @@ export class PortalUsers {
     return Number(digits);
   }
 
-  /** The directory's id of the portal's user; null for 0, which is nobody. */
+  /** The directory's id of the portal's user; null for 0 and for the service account, which are nobody. */
   idOf(number: number): UserId | null {
-    if (!Number.isSafeInteger(number) || number <= 0) return null;
+    if (!Number.isSafeInteger(number) || number <= 0 || number === this.nobody) return null;
     return id<UserId>(this.#names.get(number) ?? `user-${number}`);
   }
 }

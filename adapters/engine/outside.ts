@@ -79,7 +79,7 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
 /** The portal of `bitrix24:`, one for all that speak with it. */
 async function openPortalAccess(root: Section, needs: Needs): Promise<Opened<PortalAccess>> {
   const config = readBitrix24(root.section("bitrix24"));
-  const users = new PortalUsers(config?.users ?? {});
+  const users = new PortalUsers(config?.users ?? {}, config?.nobody ?? null);
   const portal = config === null ? null : await openPortal(config, needs);
   const readEvent: PortalAccess["readEvent"] = async (request) => (await portal?.readEvent(request)) ?? null;
   const close = async (): Promise<void> => await portal?.close();

@@ -40,6 +40,11 @@ export interface CompanyCrm {
   readonly name: string;
   /** What stands in `ordo.yaml` beside the directory. */
   readonly settings: string;
+  /** The clock that the CRM keeps; null: one of the company's own. */
+  readonly clock: VirtualClock | null;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Once everything is opened, before anything runs. */
+  begin(outside: Outside): Promise<void>;
   /** Records of the CRM itself at the beginning; null: what it holds is its own. */
   readonly records: RecordsData | null;
   screen(outside: Outside, clock: VirtualClock): Screen;
@@ -56,7 +61,7 @@ export interface CompanyAtWork {
   readonly screen: Screen;
   /** Everything automatic runs until all wait. */
   settle(): Promise<void>;
-  /** Time passes, hour by hour, and what falls due happens. */
+  /** Time passes, a few hours at a time, and what falls due happens. */
   pass(hours: number): Promise<void>;
   start(process: string, by: string, input: ValueMap): Promise<void>;
   /** The open task of a step that this person may act on. */
@@ -85,15 +90,11 @@ const NOBODY_WATCHES = "directory: processes/sample/directory.yaml";
 /** More rounds than this are a loop of write-backs. */
 const ROUNDS_MAX = 40;
 const HOUR_MS = 3_600_000;
+const STEP_HOURS = 6;
 
 /** Opens the company: the nine processes deployed, nothing running yet. */
-export async function companyAtWork(
-  crm: CompanyCrm,
-  config: StoreConfig,
-  beginning: number,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<CompanyAtWork> {
-  const clock = new VirtualClock(beginning);
+export async function companyAtWork(crm: CompanyCrm, config: StoreConfig, beginning: number): Promise<CompanyAtWork> {
+  const clock = crm.clock ?? new VirtualClock(beginning);
   const company = sampleCompany();
   const folder = mkdtempSync(join(tmpdir(), "ordo-company-"));
   const context = await openDatabase(config, { clock, logger: silent });
@@ -114,8 +115,9 @@ export async function companyAtWork(
       }),
   };
   const text = parseDocument(`${NOBODY_WATCHES}\n${crm.settings}`).toJS() as unknown;
-  const root = new Section(text, { environment, folder: "." });
+  const root = new Section(text, { environment: crm.environment, folder: "." });
   const outside = await openOutside(root, needs, crm.records);
+  await crm.begin(outside);
   const { people } = outside;
   const engine: Engine = createEngine({
     ...{ store, clock, ids, logger: silent, people, scheduler: new LocalScheduler({ clock }), random: () => 0.5 },
@@ -165,8 +167,8 @@ export async function companyAtWork(
     ...{ clock, engine, outside, settle },
     screen: crm.screen(outside, clock),
     async pass(hours) {
-      for (let hour = 0; hour < hours; hour++) {
-        await clock.pass(HOUR_MS);
+      for (let left = hours; left > 0; left -= STEP_HOURS) {
+        await clock.pass(Math.min(left, STEP_HOURS) * HOUR_MS);
         await settle();
       }
     },

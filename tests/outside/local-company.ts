@@ -7,6 +7,9 @@ export function localCompany(): CompanyCrm {
   return {
     name: "crm/local",
     settings: "",
+    clock: null,
+    environment: {},
+    begin: async () => {},
     records: sampleCompany().records,
     screen({ editing }) {
       if (editing === null) throw new Error("the local CRM is edited here");

@@ -4,6 +4,7 @@ import { sharedPostgres } from "../support/servers/postgres.ts";
 import { type CompanyCrm, companyAtWork } from "./company-at-work.ts";
 import { localCompany } from "./local-company.ts";
 import { BEGINNING, workingWeek } from "./nine-processes.ts";
+import { portalCompany } from "./portal-company.ts";
 import { type WhatIsLeft, whatIsLeft } from "./what-is-left.ts";
 
 /*
@@ -11,6 +12,8 @@ import { type WhatIsLeft, whatIsLeft } from "./what-is-left.ts";
  * messages and records are the same.
  */
 const postgres = await sharedPostgres();
+const reason = postgres.skip === undefined ? "" : ` (skipped: ${postgres.skip})`;
+const SQLITE = { kind: "sqlite", file: ":memory:" } as const;
 
 async function week(crm: CompanyCrm, config: StoreConfig): Promise<WhatIsLeft> {
   const at = await companyAtWork(crm, config, BEGINNING);
@@ -25,7 +28,7 @@ async function week(crm: CompanyCrm, config: StoreConfig): Promise<WhatIsLeft> {
 
 let first: Promise<WhatIsLeft> | null = null;
 const onSqlite = (): Promise<WhatIsLeft> => {
-  first ??= week(localCompany(), { kind: "sqlite", file: ":memory:" });
+  first ??= week(localCompany(), SQLITE);
   return first;
 };
 
@@ -41,16 +44,33 @@ describe("the nine processes end to end", () => {
     expect(left.instances.filter((one) => one.includes(" running "))).toEqual([]);
   });
 
-  test.skipIf(postgres.skip !== undefined)(
-    `on PostgreSQL it comes to the same${postgres.skip === undefined ? "" : ` (skipped: ${postgres.skip})`}`,
-    async () => {
-      if (postgres.skip !== undefined) return;
-      const { url, drop } = await postgres.freshDatabase();
-      try {
-        expect(await week(localCompany(), { kind: "postgres", url, poolSize: 4 })).toEqual(await onSqlite());
-      } finally {
-        await drop();
-      }
-    },
-  );
+  test.skipIf(postgres.skip !== undefined)(`on PostgreSQL it comes to the same${reason}`, async () => {
+    if (postgres.skip !== undefined) return;
+    const { url, drop } = await postgres.freshDatabase();
+    try {
+      expect(await week(localCompany(), { kind: "postgres", url, poolSize: 4 })).toEqual(await onSqlite());
+    } finally {
+      await drop();
+    }
+  });
+
+  test("in a Bitrix24 portal it comes to the same", async () => {
+    expect(await week(await portalCompany(BEGINNING), SQLITE)).toEqual(await onSqlite());
+  });
+
+  test("and with a third of the portal's events lost, some doubled and out of order, too", async () => {
+    const delivery = { lost: 0.33, doubled: 0.2, reordered: 0.3 };
+    expect(await week(await portalCompany(BEGINNING, delivery), SQLITE)).toEqual(await onSqlite());
+  });
+
+  test.skipIf(postgres.skip !== undefined)(`and on PostgreSQL too${reason}`, async () => {
+    if (postgres.skip !== undefined) return;
+    const { url, drop } = await postgres.freshDatabase();
+    try {
+      const left = await week(await portalCompany(BEGINNING), { kind: "postgres", url, poolSize: 4 });
+      expect(left).toEqual(await onSqlite());
+    } finally {
+      await drop();
+    }
+  });
 });

@@ -48,6 +48,8 @@ export interface PortalCrmOrder {
   readonly records: Readonly<Record<string, RecordMapping>>;
   readonly lists?: Readonly<Record<string, ListMapping>>;
   readonly users?: Readonly<Record<string, number>>;
+  /** The service account. */
+  readonly nobody?: number | null;
   readonly catalog: Catalog | null;
   readonly clock: Clock;
   readonly raise?: Needs["raise"];
@@ -86,7 +88,16 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
     ...{ pollMs: 60_000, gatherMs: 2_000, sweepMs: 86_400_000 },
   };
   const crm = openBitrix24Crm({
-    ...{ portal: client, users: new PortalUsers(users), database, feed, files, catalog, clock, logger: SILENT },
+    ...{
+      portal: client,
+      users: new PortalUsers(users, order.nobody ?? null),
+      database,
+      feed,
+      files,
+      catalog,
+      clock,
+      logger: SILENT,
+    },
     config: {
       records: order.records,
       lists: order.lists ?? {},
@@ -115,7 +126,7 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
   };
   const access = {
     config: { webhook: null, app: secrets, outboundToken: null, users, rate: RATE },
-    users: new PortalUsers(users),
+    users: new PortalUsers(users, order.nobody ?? null),
     readEvent: (request: Pick<InboundRequest, "body">) => readPortalEvent(request, trust),
   };
   let numbers = 0;
@@ -147,8 +158,10 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
   return { ...crm, fake, client, feed, database, files: kept, watch, listen, receive, put };
 }
 
+/** A portal keeps nothing for nothing; but somebody is always responsible. */
 function withoutNothing(fields: ValueMap): ValueMap {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]: readonly [string, Value]) => value !== null));
+  const isKept = ([name, value]: readonly [string, Value]): boolean => value !== null || name === "responsible";
+  return Object.fromEntries(Object.entries(fields).filter(isKept));
 }
 
 /** What has been told since the last time, oldest first. */

@@ -18,12 +18,17 @@ const DISCOUNTS = [5, 7, 10, 5, 12, 8, 3];
 const LIST = 42;
 
 /** `ordo.yaml` of the example with a portal, read: where everything of the sample company stands there. */
-export function sampleMapping(): { readonly crm: Bitrix24CrmConfig; readonly users: Readonly<Record<string, number>> } {
+export function sampleMapping(): {
+  readonly crm: Bitrix24CrmConfig;
+  readonly users: Readonly<Record<string, number>>;
+  /** The service account. */
+  readonly nobody: number | null;
+} {
   const data: unknown = parse(readFileSync(join(ROOT, "docs/examples/bitrix24/ordo.yaml"), "utf8"));
   const environment = { BITRIX24_WEBHOOK: "https://portal.example/rest/1/code/" };
   const root = new Section(data, { environment, folder: ROOT });
-  const users = readBitrix24(root.section("bitrix24"))?.users ?? {};
-  return { crm: readBitrix24Crm(root.section("crm").section("bitrix24")), users };
+  const { users = {}, nobody = null } = readBitrix24(root.section("bitrix24")) ?? {};
+  return { crm: readBitrix24Crm(root.section("crm").section("bitrix24")), users, nobody };
 }
 
 /** The vocabulary of the sample company. */
@@ -80,7 +85,9 @@ export function samplePortal(clock: Clock, options: Partial<FakePortalOptions> =
     const values = { PROPERTY_118: { [String(9_000 + at)]: String(DISCOUNTS[at]) } };
     world.listElements.set(id, { ...{ id, listId: LIST, code: name, createdBy: 1, createdAt: 0 }, name, values });
   }
-  for (const [id, number] of Object.entries(sampleMapping().users))
+  const { users, nobody } = sampleMapping();
+  if (nobody !== null) world.addUser({ id: nobody, name: "Ordo", admin: true });
+  for (const [id, number] of Object.entries(users))
     if (number !== 1) world.addUser({ id: number, name: id, admin: id === "admin-1" });
   return portal;
 }

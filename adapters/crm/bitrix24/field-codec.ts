@@ -109,7 +109,9 @@ function scalarField(field: PortalField, values: Readonly<Record<string, string>
       const all = (isList(value) ? value : [value]).filter((one) => one !== null);
       if (all.length > 1 && !field.isMultiple) throw wrongValue({ name, field }, value);
       const encoded = all.map((one) => scalar.encode(one));
-      return [{ kind: "value", field, value: field.isMultiple ? encoded : (encoded[0] ?? emptyOf(field)) }];
+      return [
+        { kind: "value", field, value: field.isMultiple ? encoded : (encoded[0] ?? scalar.empty ?? emptyOf(field)) },
+      ];
     },
     narrow: (value) => {
       const narrowed = value === null ? null : scalar.narrow(value);

@@ -23,6 +23,8 @@ export interface ScalarCodec {
   encode(value: Value): PortalValue;
   /** What an equal value may be looked for by; null: it is compared here. */
   narrow(value: Value): PortalValue | null;
+  /** What is written for null. @default what the portal takes for nothing */
+  readonly empty?: PortalValue;
 }
 
 /** What the codec of a field is chosen by. */
@@ -219,6 +221,8 @@ function userCodec(order: ScalarOrder): ScalarCodec {
       return number;
     },
     narrow: (value) => (typeof value === "string" ? users.numberOf(value) : null),
+    // Somebody is always responsible in a portal: the service account where nobody is.
+    ...(users.nobody === null ? {} : { empty: users.nobody }),
   };
 }
 

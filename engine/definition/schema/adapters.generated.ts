@@ -79,6 +79,15 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
      }
     ]
    },
+   "nobody": {
+    "type": "integer",
+    "minimum": 1,
+    "description": "Номер служебного пользователя, от имени которого работает Ordo: ответственный он — значит, ответственного нет.",
+    "x-en": "Number of the service account that Ordo works under: where it is responsible, nobody is.",
+    "examples": [
+     90
+    ]
+   },
    "rate": {
     "type": "object",
     "properties": {

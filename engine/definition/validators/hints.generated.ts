@@ -860,6 +860,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "app",
   "outboundToken",
   "users",
+  "nobody",
   "rate"
  ],
  "config-bitrix24/properties/app": [
