@@ -58,6 +58,8 @@ type Loaded = readonly ReturnType<ProcessLoader["load"]>[];
 function directory({ loader, configuration }: Company): readonly Finding[] {
   const check = "directory";
   const { directory: path, users } = configuration;
+  // People of a portal are looked at with the portal.
+  if (path === null && configuration.root.section("directory").names().length > 0) return [];
   if (path === null)
     return [
       doubtful(

@@ -3,10 +3,14 @@ import type { CheckNeeds, Needs } from "../adapter.ts";
 import { checkPortal } from "../bitrix24/check-portal.ts";
 import { type Bitrix24Config, readBitrix24 } from "../bitrix24/config.ts";
 import { scopesNeeded } from "../bitrix24/portal-scopes.ts";
+import { PortalUsers } from "../bitrix24/portal-users.ts";
 import { TokenSeal } from "../bitrix24/token-seal.ts";
 import { type StoredTokens, TokenStore } from "../bitrix24/token-store.ts";
 import type { TokenTables } from "../bitrix24/token-tables.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { latestReading } from "../directory/bitrix24/kept-people.ts";
+import type { PortalPeopleTables } from "../directory/bitrix24/people-tables.ts";
+import { readDirectoryConfig } from "../directory/config.ts";
 import { storeConfig } from "../engine/store-config.ts";
 import type { Finding } from "../finding.ts";
 import { checkHttp } from "../http-client/check-http.ts";
@@ -30,6 +34,7 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["http", ({ configuration }) => checkHttp(configuration.http)],
   ["mailboxes", lookAtMailboxes],
   ["portal", lookAtPortal],
+  ["directory", lookAtPeople],
 ];
 
 /** Every adapter to the outside, as far as the configuration has chosen it. Changes nothing outside. */
@@ -53,6 +58,26 @@ async function lookAtPortal({ configuration, needs }: OutsideLook): Promise<read
     ...{ config, needs, scopes: scopesNeeded(root, needs.used) },
     isWatched: root.section("crm").names().includes("bitrix24"),
     tokens: () => storedTokens(configuration, config.app, needs.clock),
+  });
+}
+
+async function lookAtPeople({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
+  const { root, store } = configuration;
+  const directory = readDirectoryConfig(root);
+  if (directory.kind !== "bitrix24") return [];
+  const { checkPortalPeople } = await import("../directory/bitrix24/check-portal-people.ts");
+  return await checkPortalPeople({
+    ...{ config: directory.config, clock: needs.clock, locale: needs.locale },
+    users: new PortalUsers(readBitrix24(root.section("bitrix24"))?.users ?? {}),
+    kept: async () => {
+      if (store.kind === "sqlite" && !existsSync(store.file)) return null;
+      const { database } = await openDatabase(storeConfig(configuration), { clock: needs.clock });
+      try {
+        return await latestReading(withTables<PortalPeopleTables>(database)).catch(() => null);
+      } finally {
+        await database.close();
+      }
+    },
   });
 }
 

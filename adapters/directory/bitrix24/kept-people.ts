@@ -32,8 +32,7 @@ export class KeptPeople {
       .select(["people", "read_at"])
       .where("portal", "=", this.#portal())
       .executeTakeFirst();
-    if (row === undefined) return null;
-    return { people: JSON.parse(row.people) as PortalPeople, text: row.people, readAt: Number(row.read_at) };
+    return row === undefined ? null : readingOf(row);
   }
 
   /** Kept unless another worker kept a later one. */
@@ -60,4 +59,22 @@ export class KeptPeople {
       .execute();
     return rows.map(({ user_number }) => Number(user_number));
   }
+}
+
+/** The youngest reading of any portal; null: there never was one. For a look from outside. */
+export async function latestReading({ db }: SqlDatabase<PortalPeopleTables>): Promise<KeptReading | null> {
+  const row = await db
+    .selectFrom("bitrix24_people")
+    .select(["people", "read_at"])
+    .orderBy("read_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : readingOf(row);
+}
+
+function readingOf({
+  people,
+  read_at,
+}: Pick<PortalPeopleTables["bitrix24_people"], "people" | "read_at">): KeptReading {
+  return { people: JSON.parse(people) as PortalPeople, text: people, readAt: Number(read_at) };
 }
