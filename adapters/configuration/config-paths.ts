@@ -9,6 +9,7 @@ import type { Problem } from "../../engine/definition/problem.ts";
 const PLACES: readonly (readonly [path: readonly string[], kind: "file" | "folder"])[] = [
   [["catalog"], "file"],
   [["directory"], "file"],
+  [["directory", "bitrix24", "absences"], "file"],
   [["records"], "file"],
   [["processes"], "folder"],
   [["calendars"], "folder"],
