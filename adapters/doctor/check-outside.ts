@@ -16,6 +16,7 @@ import type { Finding } from "../finding.ts";
 import { checkHttp } from "../http-client/check-http.ts";
 import { checkInbound } from "../inbound/check-inbound.ts";
 import { readMail } from "../mail-source/config.ts";
+import { checkLetterFolder } from "../mail-source/local/check-letter-folder.ts";
 import { withTables } from "../sql-database.ts";
 import { openDatabase } from "../store/open-store.ts";
 import { guarded } from "./guard-check.ts";
@@ -44,10 +45,11 @@ export async function checkOutside(look: OutsideLook): Promise<readonly Finding[
 }
 
 async function lookAtMailboxes({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
-  const { imap } = readMail(configuration.root.section("mail"));
-  if (imap === null) return [];
+  const { imap, local } = readMail(configuration.root.section("mail"));
+  const folder = local === null ? [] : [await checkLetterFolder(local)];
+  if (imap === null) return folder;
   const { checkMailboxes } = await import("../mail-source/imap/check-mailboxes.ts");
-  return await checkMailboxes(imap, needs);
+  return [...folder, ...(await checkMailboxes(imap, needs))];
 }
 
 async function lookAtPortal({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {

@@ -1,12 +1,11 @@
-import { stat } from "node:fs/promises";
 import type { OperationAdapter } from "../../../engine/ports/crm.ts";
 import type { Adapter, Needs, Opened } from "../../adapter.ts";
 import { couldNotRun } from "../../complaint.ts";
-import { type Finding, fine, wrong } from "../../finding.ts";
 import { type LocalMailConfig, readLocal } from "../config.ts";
 import { type LetterOperationsParts, letterOperations } from "../letter-operations.ts";
 import { MailIntake } from "../mail-intake.ts";
 import { MailParser } from "../mail-parser.ts";
+import { checkLetterFolder } from "./check-letter-folder.ts";
 import { watchLetterFolder } from "./watch-letter-folder.ts";
 
 /** Larger files are no letters. 60 MiB. */
@@ -25,7 +24,7 @@ export function localMail(
     name: "local",
     read: readLocal,
     open: (config, needs) => open(config, needs, parts),
-    check: async (config) => [await checkFolder(config)],
+    check: async (config) => [await checkLetterFolder(config)],
   };
 }
 
@@ -59,15 +58,4 @@ async function open(
       await parser.close();
     },
   };
-}
-
-async function checkFolder({ folder }: LocalMailConfig): Promise<Finding> {
-  const found = await stat(folder).catch(() => null);
-  if (found === null || found.isDirectory())
-    return fine("mailboxes", `Письма берутся из папки ${folder}`, `Letters come from the folder ${folder}`);
-  return wrong(
-    "mailboxes",
-    { ru: `${folder} — не папка: писем из неё не взять.`, en: `${folder} is no folder: no letters come from it.` },
-    { ru: "Исправьте mail.local.folder в ordo.yaml.", en: "Mend mail.local.folder in ordo.yaml." },
-  );
 }

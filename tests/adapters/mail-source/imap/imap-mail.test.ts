@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { ImapFlow } from "imapflow";
 import { afterAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../../../adapters/clock/system-clock.ts";
+import { readImap } from "../../../../adapters/mail-source/config.ts";
+import { checkMailboxes } from "../../../../adapters/mail-source/imap/check-mailboxes.ts";
 import type { MailboxTables } from "../../../../adapters/mail-source/imap/mailbox-tables.ts";
+import { Section } from "../../../../adapters/section.ts";
 import { withTables } from "../../../../adapters/sql-database.ts";
 import type { ValueMap } from "../../../../engine/base/value.ts";
 import { exampleCatalog } from "../../../support/example-company.ts";
@@ -276,5 +280,27 @@ describe.skipIf(server.skip !== undefined)(title, () => {
   test("a mailbox that the catalogue does not know, and one without a server, are refused in words", async () => {
     await expect(withOffice({ mailboxes: { elsewhere: {} } }, async () => {})).rejects.toThrow(/elsewhere.*catalog/);
     await expect(withOffice({ defaults: { host: undefined } }, async () => {})).rejects.toThrow(/names no server/);
+  });
+
+  test("the doctor logs in to every mailbox, says what is wrong, and changes nothing", async () => {
+    opened += 1;
+    const look = async (own: object, name = "sales") => {
+      const given = { host, port, tls: "none", user: `doctor-${opened}`, password, ...own };
+      const section = new Section({ mailboxes: { [name]: given } }, { environment: {}, folder: "." });
+      const used = { operations: [], records: [] };
+      const needs = { clock: systemClock(), catalog: exampleCatalog(), locale: "ru", used } as const;
+      return (await checkMailboxes(readImap(section), needs)).map(({ status, says }) => `${status}: ${says.ru}`);
+    };
+    expect(await look({})).toEqual(["warning: Ящик sales: папки для спама на сервере нет."]);
+    expect(await look({ junk: "INBOX" })).toEqual(["ok: Почтовые ящики в порядке: 1"]);
+    expect(await look({ password: "wrong" })).toEqual([
+      `problem: Ящик sales: сервер 127.0.0.1:${port} не принял имя или пароль.`,
+    ]);
+    expect(await look({ tls: "starttls" })).toEqual([
+      `problem: Ящик sales: сервер 127.0.0.1:${port} не предлагает шифрования (STARTTLS), пароль не отправлен.`,
+    ]);
+    expect(await look({ folder: "Нет" })).toEqual(["problem: Ящик sales: на сервере нет папки «Нет»."]);
+    expect((await look({}, "elsewhere")).join()).toMatch(/^problem: Ящика «elsewhere».*нет в catalog.yaml/);
+    expect(server.folders(`doctor-${opened}`)).toEqual([]);
   });
 });
