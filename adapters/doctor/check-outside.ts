@@ -8,6 +8,7 @@ import { TokenSeal } from "../bitrix24/token-seal.ts";
 import { type StoredTokens, TokenStore } from "../bitrix24/token-store.ts";
 import type { TokenTables } from "../bitrix24/token-tables.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { checkLocalCrm } from "../crm/local/check-local-crm.ts";
 import { latestReading } from "../directory/bitrix24/kept-people.ts";
 import type { PortalPeopleTables } from "../directory/bitrix24/people-tables.ts";
 import { readDirectoryConfig } from "../directory/config.ts";
@@ -31,6 +32,7 @@ type Check = (look: OutsideLook) => Promise<readonly Finding[]>;
 
 /** One line an adapter: what it is called, and how it looks at what the configuration has chosen. Nothing where it has not. */
 const CHECKS: readonly (readonly [name: string, check: Check])[] = [
+  ["records", lookAtRecords],
   ["inbound", ({ configuration }) => checkInbound(configuration)],
   ["http", ({ configuration }) => checkHttp(configuration.http)],
   ["mailboxes", lookAtMailboxes],
@@ -42,6 +44,10 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
 export async function checkOutside(look: OutsideLook): Promise<readonly Finding[]> {
   const found = await Promise.all(CHECKS.map(([name, check]) => guarded(name, () => check(look))));
   return found.flat();
+}
+
+async function lookAtRecords({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
+  return configuration.root.section("crm").names().length > 0 ? [] : checkLocalCrm(needs);
 }
 
 async function lookAtMailboxes({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
