@@ -26,7 +26,8 @@ export const TIMELINE_METHODS: FakeMethods = {
           textOf(filter.ENTITY_TYPE).toLowerCase() === one.entityType &&
           numberOf(filter.ENTITY_ID) === one.entityId,
       );
-      return paged(rows, call, (shown) =>
+      const isDescending = textOf(mapParam(call, "order").ID).toUpperCase() === "DESC";
+      return paged(isDescending ? rows.toReversed() : rows, call, (shown) =>
         shown.map((one) => ({
           ...{ ID: String(one.id), ENTITY_ID: one.entityId, ENTITY_TYPE: one.entityType },
           ...{ CREATED: isoOf(one.at, world.zone), COMMENT: one.text, AUTHOR_ID: String(one.authorId), FILES: {} },
