@@ -38,6 +38,7 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["mailboxes", lookAtMailboxes],
   ["portal", lookAtPortal],
   ["directory", lookAtPeople],
+  ["portal-mapping", lookAtMapping],
 ];
 
 /** Every adapter to the outside, as far as the configuration has chosen it. Changes nothing outside. */
@@ -87,6 +88,26 @@ async function lookAtPeople({ configuration, needs }: OutsideLook): Promise<read
       }
     },
   });
+}
+
+async function lookAtMapping({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
+  const { root } = configuration;
+  const crm = root.section("crm");
+  const portal = readBitrix24(root.section("bitrix24"));
+  if (!crm.has("bitrix24") || portal === null) return [];
+  const [{ checkMapping }, { readBitrix24Crm }, { withPortal }] = await Promise.all([
+    import("../crm/bitrix24/check-mapping.ts"),
+    import("../crm/bitrix24/config.ts"),
+    import("../command-line/portal-of-command.ts"),
+  ]);
+  const { catalog, clock } = needs;
+  const look = {
+    config: readBitrix24Crm(crm.section("bitrix24")),
+    users: new PortalUsers(portal.users),
+    catalog,
+    clock,
+  };
+  return await withPortal(configuration, {}, (opened) => checkMapping({ ...look, portal: opened }));
 }
 
 /** The app's tokens; null where there is no database yet, or it does not know of tokens. */

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { PortalUsers } from "../../../../adapters/bitrix24/portal-users.ts";
+import { checkMapping } from "../../../../adapters/crm/bitrix24/check-mapping.ts";
 import type { RecordMapping } from "../../../../adapters/crm/bitrix24/mapping.ts";
 import { openSqlite } from "../../../../adapters/store/sqlite/open-sqlite.ts";
 import { readDocument } from "../../../../engine/definition/document.ts";
@@ -158,4 +160,65 @@ test("reference lists come from universal lists, once in five minutes, and stand
   await expect.poll(() => crm.fake.faults.happened.length).toBeGreaterThan(0);
   expect(await montelira()).toEqual({ value: "Montelira", discount: 15 });
   await crm.end();
+});
+
+test("ordo doctor says what of the mapping holds, what does not, and when it cannot tell", async () => {
+  const crm = await sampleCrm({});
+  const { crm: config, users } = sampleMapping();
+  const look = {
+    config,
+    portal: crm.client,
+    users: new PortalUsers(users),
+    catalog: sampleCatalog(),
+    clock: crm.clock,
+  };
+  expect(await checkMapping(look)).toMatchObject([{ check: "portal-mapping", status: "ok" }]);
+  const lists = {
+    brands: { iblock: 42, columns: { value: "NAME", discount: "PROPERTY_1" } },
+    sizes: { iblock: 43, columns: {} },
+  };
+  expect(await checkMapping({ ...look, config: { ...config, lists } })).toMatchObject([
+    { status: "problem", says: { en: "crm.bitrix24.lists.brands.columns.discount: the portal does not have it" } },
+    { status: "problem", says: { en: "crm.bitrix24.lists.sizes: the portal does not have it" } },
+  ]);
+  crm.fake.faults.next("html-502", { times: 50 });
+  expect(await checkMapping(look)).toMatchObject([{ status: "skipped" }]);
+  await crm.end();
+});
+
+test("a list of options is emptied by the old method where the new one leaves it, and a refusal says where neither does", async () => {
+  const clock = new TestClock(NOW);
+  const fake = samplePortal(clock);
+  const tags = {
+    type: "enumeration",
+    multiple: true,
+    items: ["new", "old"].map((VALUE, at) => ({ ID: String(at + 1), VALUE })),
+  } as const;
+  fake.crm.addField("company", { name: "UF_CRM_TAGS", ...tags });
+  fake.crm.addType(1_038, "Contracts");
+  fake.crm.addField(1_038, { name: "UF_CRM_5_TAGS", ...tags });
+  const place = (field: string) => ({ kind: "field", field, multi: null, currency: null, values: {} }) as const;
+  const bare = { stages: {}, pipelines: {} };
+  const company = {
+    ...bare,
+    type: "company",
+    entity: { kind: "item", entityTypeId: 4 } as const,
+    fields: { tags: place("UF_CRM_TAGS") },
+  };
+  const contract = {
+    ...bare,
+    type: "contract",
+    entity: { kind: "item", entityTypeId: 1_038 } as const,
+    fields: { tags: place("UF_CRM_5_TAGS") },
+  };
+  const database = openSqlite(":memory:", clock);
+  const crm = await openPortalCrm({ fake, database, records: { company, contract }, catalog: null, clock });
+  fake.crm.put("company", { id: 7, ufCrmTags: [1, 2] });
+  fake.crm.put(1_038, { id: 1, ufCrm5Tags: [1] });
+  const clear = (record: string) => crm.port.perform(callOf("crm.update", { record, set: { tags: [] } }), NEVER);
+  expect(await crm.port.look("company/7")).toMatchObject({ tags: ["new", "old"] });
+  expect(await clear("company/7")).toMatchObject({ kind: "done", output: { tags: [] } });
+  expect(fake.calls.get("crm.company.update")).toBe(1);
+  expect(await clear("contract/1")).toMatchObject({ kind: "refused", code: "VALUE_NOT_KEPT" });
+  await database.close();
 });

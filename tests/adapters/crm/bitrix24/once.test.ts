@@ -39,8 +39,16 @@ async function opened() {
   const database = openSqlite(":memory:", clock);
   const { crm, users } = sampleMapping();
   const bare = { stages: {}, pipelines: {} };
-  const own = { type: "task", entity: { kind: "task" } as const, fields: { title: plain("TITLE"), responsible: plain("RESPONSIBLE_ID") } };
-  const row = { type: "row", entity: { kind: "list", iblock: 42 } as const, fields: { title: plain("NAME"), discount: plain("PROPERTY_118") } };
+  const own = {
+    type: "task",
+    entity: { kind: "task" } as const,
+    fields: { title: plain("TITLE"), responsible: plain("RESPONSIBLE_ID") },
+  };
+  const row = {
+    type: "row",
+    entity: { kind: "list", iblock: 42 } as const,
+    fields: { title: plain("NAME"), discount: plain("PROPERTY_118") },
+  };
   const records = { ...crm.records, task: { ...bare, ...own }, row: { ...bare, ...row } };
   const catalog = sampleCatalog();
   const portal = await openPortalCrm({ fake, database, records, lists: crm.lists, users, catalog, clock });
@@ -69,7 +77,10 @@ function callFor(kind: Kind, run: number) {
 }
 
 /** The same call again and again, as the engine does it, until it is known what came of it. */
-async function until(crm: Opened, call: ReturnType<typeof callOf>): Promise<{ outcome: CallOutcome; attempts: number }> {
+async function until(
+  crm: Opened,
+  call: ReturnType<typeof callOf>,
+): Promise<{ outcome: CallOutcome; attempts: number }> {
   const { signal } = WAYS;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await crm.port.perform({ ...call, attempt }, signal);
@@ -116,8 +127,15 @@ test(`${RUNS} writes of every kind whose answers are lost on the way: each is do
     if (found !== 1) wrong.push(`${kind} ${run}: ${found} times in the portal`);
     await crm.observer.observe(["company/7"], WAYS);
     const told = (await toldBy(crm)).map(({ name, event }) => `${name} ${stepIn(event["cause"] ?? null)}`);
-    const expected = { create: "crm.lead.created", update: "crm.company.updated", row: "crm.row.created", task: "crm.task.created", note: null }[kind];
-    if (told.join() !== (expected === null ? "" : `${expected} assign`)) wrong.push(`${kind} ${run}: told ${told.join() || "nothing"}`);
+    const expected = {
+      create: "crm.lead.created",
+      update: "crm.company.updated",
+      row: "crm.row.created",
+      task: "crm.task.created",
+      note: null,
+    }[kind];
+    if (told.join() !== (expected === null ? "" : `${expected} assign`))
+      wrong.push(`${kind} ${run}: told ${told.join() || "nothing"}`);
   }
   expect(wrong.slice(0, 10)).toEqual([]);
   expect(crm.fake.faults.happened.filter(({ kind }) => kind.endsWith("-after")).length).toBeGreaterThan(RUNS / 2);
