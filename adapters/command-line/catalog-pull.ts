@@ -128,7 +128,7 @@ function textsOf(of: {
   const { draft, drift, files, terminal } = of;
   const { known, catalogText, configText, isMapped } = files;
   const catalog = catalogWith(
-    catalogText === "" ? "" : catalogBroughtUp(catalogText, drift),
+    catalogText === "" ? "" : catalogBroughtUp(catalogText, draft, drift),
     draftToWrite(draft, drift, known, "catalog"),
     terminal.pick(CATALOG_HEAD),
   );

@@ -59,8 +59,17 @@ beforeEach(() => {
       { id: "PROPERTY_118", name: "Скидка", type: "N" },
     ],
   });
+  addElement(1, "Bravante", 5);
   folder = folderWith({ "ordo.yaml": CONFIG });
 });
+
+/** A row of the portal's list of brands. */
+function addElement(id: number, name: string, discount: number): void {
+  fake.world.listElements.set(id, {
+    ...{ id, listId: 42, code: name, createdBy: 1, createdAt: 0, name },
+    values: { PROPERTY_118: { [String(3_000 + id)]: String(discount) } },
+  });
+}
 
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
 
@@ -202,6 +211,19 @@ test("--write brings what is new, leaves what is gone to people, and the rest of
   expect(config).toContain("skidkaPoBrendu2: UF_CRM_101");
   const { lines, code } = await pull({ check: true });
   expect({ lines, code }).toEqual({ code: 1, lines: ["- company.skidkaPoBrendu2 (UF_CRM_101): поля больше нет"] });
+});
+
+test("rows of a list stand in the catalogue; a new one is told, and written", async () => {
+  await pull({ write: true });
+  expect(read("catalog.yaml")).toContain("    values:\n      - { value: Bravante, skidka: 5 }\n");
+  addElement(2, "Delmoka", 10);
+  expect(await pull({ check: true })).toMatchObject({
+    code: 1,
+    lines: ["+ brendy-i-skidki (42): новый вариант: Delmoka"],
+  });
+  await pull({ write: true });
+  expect(read("catalog.yaml")).toContain("      - { value: Delmoka, skidka: 10 }\n");
+  expect((await pull({ check: true })).code).toBe(0);
 });
 
 test("a field that a comment names is left out on purpose", async () => {

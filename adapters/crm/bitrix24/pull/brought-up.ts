@@ -33,12 +33,16 @@ export function draftToWrite(draft: Draft, drift: readonly Drift[], known: Known
 }
 
 /** The catalogue with new titles of fields whose title was the portal's, and with new options. */
-export function catalogBroughtUp(text: string, drift: readonly Drift[]): string {
+export function catalogBroughtUp(text: string, draft: Draft, drift: readonly Drift[]): string {
   const sheet = new YamlSheet(text);
   for (const { kind, name, was, now } of drift) {
     const [type = "", field = ""] = name.split(".");
     const path = ["records", type, "fields", field];
     if (kind === "field-renamed" && sheet.at([...path, "title"]) === was) sheet.set([...path, "title"], now);
+    if (kind === "option-added" && field === "") {
+      const row = draft.lists.find((list) => list.name === type)?.values.find(({ value }) => value === now);
+      if (row !== undefined) sheet.append(["lists", type, "values"], row);
+    }
     if (kind === "option-added" && now !== null && sheet.isMapAt([...path, "values"]))
       sheet.set([...path, "values", now], now);
   }

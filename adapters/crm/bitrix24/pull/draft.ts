@@ -55,6 +55,8 @@ export interface DraftList {
     readonly title: string;
     readonly declared: DeclaredType;
   }[];
+  /** Rows as the catalogue writes them; empty where they are too many. */
+  readonly values: readonly Readonly<Record<string, string | number>>[];
 }
 
 /** What catalogue and mapping could be. Names that the mapping has already are kept. */
@@ -218,7 +220,7 @@ function knownNames(kind: PortalKind, known: RecordMapping | null): ReadonlyMap<
 }
 
 function listDraft(
-  { iblock, code, title, fields }: PortalListKind,
+  { iblock, code, title, fields, rows }: PortalListKind,
   known: Known,
   taken: Set<string>,
   typeOf: ReadonlyMap<number, string>,
@@ -232,19 +234,32 @@ function listDraft(
   );
   const columns = new Set(names.values());
   const shown = fields.filter(({ name }) => name === "NAME" || name.startsWith("PROPERTY_"));
-  return {
-    name: mapped ?? freeName(/^[a-z][a-z0-9-]*$/.test(code) ? code : kebabName(title, `list-${iblock}`), taken, "-"),
-    ...{ iblock, title },
-    columns: shown.map((field) => ({
-      name:
-        names.get(field.name) ??
-        names.get(field.upperName) ??
-        freeName(field.name === "NAME" ? "value" : camelName(field.title, "column"), columns),
-      ...{
-        field: field.name,
-        title: field.title,
-        declared: declaredType(field, { typeOf, statusType: null, vocabulary: null }),
-      },
-    })),
-  };
+  const name =
+    mapped ?? freeName(/^[a-z][a-z0-9-]*$/.test(code) ? code : kebabName(title, `list-${iblock}`), taken, "-");
+  const drafted = shown.map((field) => ({
+    name:
+      names.get(field.name) ??
+      names.get(field.upperName) ??
+      freeName(field.name === "NAME" ? "value" : camelName(field.title, "column"), columns),
+    ...{ field: field.name, title: field.title },
+    declared: declaredType(field, { typeOf, statusType: null, vocabulary: null }),
+  }));
+  const values = rows.map((row) =>
+    Object.fromEntries(
+      drafted.flatMap(({ name: column, field, declared }): readonly (readonly [string, string | number])[] => {
+        const cell = cellOf(row[field], declared.type);
+        return cell === null ? [] : [[column, cell]];
+      }),
+    ),
+  );
+  return { name, iblock, title, columns: drafted, values };
+}
+
+/** What a row of the catalogue can hold; null: nothing, or something else. */
+function cellOf(value: unknown, type: DeclaredType["type"]): string | number | null {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  const text = typeof one === "string" || typeof one === "number" ? String(one) : "";
+  if (text === "") return null;
+  if (type === "number") return Number.isFinite(Number(text)) ? Number(text) : null;
+  return type === "text" || type === "choice" ? text : null;
 }

@@ -214,10 +214,22 @@ function isEnd(kind: string): boolean {
   return kind === "won" || kind === "lost";
 }
 
-function* listDrift(draft: Draft, vocabulary: PortalVocabulary, { known, isLeftOut }: Written): Iterable<Drift> {
+function* listDrift(draft: Draft, vocabulary: PortalVocabulary, written: Written): Iterable<Drift> {
+  const { known, isLeftOut, catalog } = written;
   for (const { name, iblock, title } of draft.lists)
     if (!Object.hasOwn(known.lists, name) && !isLeftOut(name) && !isLeftOut(String(iblock)))
       yield { kind: "list-added", name, portal: String(iblock), was: null, now: title };
+  for (const { name, iblock, values } of draft.lists) {
+    const own = Object.hasOwn(known.lists, name) ? (catalog?.lists[name]?.values ?? []) : [];
+    // Rows that the catalogue does not write down are read when they are needed.
+    if (own.length === 0 || values.length === 0) continue;
+    const [ours, theirs] = [own, values].map((rows) => new Set(rows.map((row) => String(row["value"] ?? ""))));
+    const portal = String(iblock);
+    for (const one of theirs ?? [])
+      if (ours?.has(one) === false) yield { kind: "option-added", name, portal, was: null, now: one };
+    for (const one of ours ?? [])
+      if (theirs?.has(one) === false) yield { kind: "option-removed", name, portal, was: one, now: null };
+  }
   if (vocabulary.skipped.some(({ what }) => what === "lists")) return;
   for (const [name, { iblock }] of Object.entries(known.lists))
     if (!vocabulary.lists.some((list) => list.iblock === iblock))

@@ -1,6 +1,6 @@
 import { type Portal, PortalFailure, type Row } from "../../../bitrix24/portal.ts";
 import type { Ways } from "../entity-store.ts";
-import { listFields } from "../list-fields.ts";
+import { listFields, listRow, rowsOfList } from "../list-fields.ts";
 import { ENTITY_TYPES } from "../mapping.ts";
 import { itemFields, mapOf, type PortalField, type PortalFields, rowsOf } from "../portal-field.ts";
 import { readStages } from "../read-stages.ts";
@@ -26,6 +26,8 @@ export interface PortalListKind {
   readonly code: string;
   readonly title: string;
   readonly fields: readonly PortalField[];
+  /** Its elements by field; empty where they are too many for a vocabulary. */
+  readonly rows: readonly Row[];
 }
 
 /** All that a portal says of its records. */
@@ -150,7 +152,20 @@ async function listsOf(
   for (const row of rowsOf(answer.result)) {
     const iblock = Number(row["ID"] ?? 0);
     const fields = await listFields(portal, iblock, ways);
-    lists.push({ iblock, code: String(row["CODE"] ?? ""), title: String(row["NAME"] ?? ""), fields: fields.all });
+    const rows = await elementsOf(portal, iblock, fields, ways);
+    lists.push({ iblock, code: String(row["CODE"] ?? ""), title: String(row["NAME"] ?? ""), fields: fields.all, rows });
   }
   return lists;
+}
+
+/** A list with more elements is data, not vocabulary. */
+const ELEMENTS_MAX = 200;
+
+async function elementsOf(portal: Portal, iblock: number, fields: PortalFields, ways: Ways): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const page of rowsOfList(portal, { IBLOCK_TYPE_ID: "lists", IBLOCK_ID: iblock }, ways)) {
+    rows.push(...page.map((element) => listRow(element, fields)));
+    if (rows.length > ELEMENTS_MAX) return [];
+  }
+  return rows;
 }

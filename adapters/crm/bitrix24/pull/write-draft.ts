@@ -21,10 +21,12 @@ export function catalogWith(text: string, draft: Draft, head: string): string {
       for (const stage of stages) sheet.fill([...at, "pipelines", name, "stages", stage.name], stageOf(stage), FLOW);
     }
   }
-  for (const { name, title, columns } of draft.lists) {
+  for (const { name, title, columns, values } of draft.lists) {
     sheet.fill(["lists", name, "title"], title);
     for (const column of columns)
       sheet.fill(["lists", name, "columns", column.name], declaredOf(column.title, column.declared), FLOW);
+    if (values.length > 0 && sheet.fill(["lists", name, "values"], []))
+      for (const row of values) sheet.append(["lists", name, "values"], row);
   }
   return sheet.text();
 }

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Node, parseDocument, YAMLMap } from "yaml";
+import { Document, isMap, isScalar, isSeq, type Node, parseDocument, YAMLMap } from "yaml";
 
 type Path = readonly string[];
 
@@ -43,6 +43,15 @@ export class YamlSheet {
 
   set(path: Path, value: unknown, how: { readonly flow?: boolean } = {}): void {
     this.#document.setIn(path, this.#document.createNode(value, how));
+    this.#isChanged = true;
+  }
+
+  /** One more row of a list, in a line of its own. */
+  append(path: Path, row: unknown): void {
+    const list = this.#document.getIn(path);
+    if (!isSeq(list)) return;
+    list.flow = false;
+    list.add(this.#document.createNode(row, { flow: true }));
     this.#isChanged = true;
   }
 
