@@ -39,6 +39,7 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["portal", lookAtPortal],
   ["directory", lookAtPeople],
   ["portal-mapping", lookAtMapping],
+  ["channels", lookAtModules],
 ];
 
 /** Every adapter to the outside, as far as the configuration has chosen it. Changes nothing outside. */
@@ -57,6 +58,16 @@ async function lookAtMailboxes({ configuration, needs }: OutsideLook): Promise<r
   if (imap === null) return folder;
   const { checkMailboxes } = await import("../mail-source/imap/check-mailboxes.ts");
   return [...folder, ...(await checkMailboxes(imap, needs))];
+}
+
+/** Channels of the company's own. */
+async function lookAtModules({ configuration }: OutsideLook): Promise<readonly Finding[]> {
+  const channels = configuration.root.section("channels");
+  const named = channels.names().filter((name) => channels.section(name).text("module") !== null);
+  if (named.length === 0) return [];
+  const { checkModuleChannel } = await import("../notifier/module/load-channel-module.ts");
+  const found = await Promise.all(named.map((name) => checkModuleChannel(name, channels.section(name))));
+  return found.flat();
 }
 
 async function lookAtPortal({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {

@@ -1,5 +1,6 @@
 import { choice, key, listOf, map, type Schema, TEXT, words } from "../../engine/definition/schema/schema.ts";
 import { CRM_MAIL_SCHEMA } from "./bitrix24/config.ts";
+import { MODULE_SCHEMA } from "./module/config.ts";
 import { SMS_KEYS } from "./sms/config.ts";
 import { SMTP_SCHEMA } from "./smtp/config.ts";
 
@@ -14,10 +15,11 @@ export const CHANNELS_SCHEMA: Schema = map({
     "bitrix24",
     choice(
       {
-        ru: "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages",
-        en: "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it",
+        ru: "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages; { module: … } — свой",
+        en: "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it; { module: … }: your own",
       },
       { when: "text", then: words("log", "bitrix24") },
+      { when: "map", then: MODULE_SCHEMA },
     ),
   ),
   email: key(
@@ -34,6 +36,7 @@ export const CHANNELS_SCHEMA: Schema = map({
     choice(
       { ru: "log, { smtp: … } или { bitrix24: … }", en: "log, { smtp: … } or { bitrix24: … }" },
       { when: "text", then: words("log") },
+      { when: { key: "module" }, then: MODULE_SCHEMA },
       {
         when: { key: "bitrix24" },
         then: map({
@@ -71,6 +74,7 @@ export const CHANNELS_SCHEMA: Schema = map({
         en: "log, { sms-ru: … }, { smsc: … } or { gateway: … }",
       },
       { when: "text", then: words("log") },
+      { when: { key: "module" }, then: MODULE_SCHEMA },
       { when: "map", then: { ...map(SMS_KEYS), minProperties: 1, maxProperties: 1 } },
     ),
   ),

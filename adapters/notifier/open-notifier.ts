@@ -69,13 +69,17 @@ async function openChannels(root: Section, needs: Needs, access: PortalAccess): 
   const opened: [string, Channel][] = [];
   for (const name of wanted) {
     const portal = openBitrix24Channel(name, root, needs, access);
-    opened.push([name, portal ?? (await openChannel(section.section(name), needs))]);
+    opened.push([name, portal ?? (await openChannel(name, section.section(name), needs))]);
   }
   return new Map(opened);
 }
 
 /** The libraries are loaded by those alone who use them. */
-async function openChannel(section: Section, needs: Needs): Promise<Channel> {
+async function openChannel(name: string, section: Section, needs: Needs): Promise<Channel> {
+  if (section.text("module") !== null) {
+    const { openModuleChannel } = await import("./module/load-channel-module.ts");
+    return openModuleChannel(name, section, needs);
+  }
   if (section.has("smtp")) {
     const { openSmtpChannel } = await import("./smtp/open-smtp-channel.ts");
     const { database, clock, locale, catalog } = needs;

@@ -1107,11 +1107,42 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
         "bitrix24"
        ]
       }
+     },
+     {
+      "when": "map",
+      "then": {
+       "type": "object",
+       "properties": {
+        "module": {
+         "$ref": "#/$defs/text",
+         "description": "Файл со своим каналом (TypeScript или JavaScript); он работает с правами Ordo.",
+         "x-en": "A file with a channel of your own (TypeScript or JavaScript); it runs with Ordo's rights.",
+         "examples": [
+          "./adapters/messenger.ts"
+         ]
+        },
+        "with": {
+         "type": "object",
+         "description": "Настройки канала, какие он спрашивает.",
+         "x-en": "The channel's settings, as it asks for them.",
+         "examples": [
+          {
+           "url": "https://bot.example.com",
+           "token": "${BOT_TOKEN}"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "required": [
+        "module"
+       ]
+      }
      }
     ],
     "x-expects": {
-     "ru": "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages",
-     "en": "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it"
+     "ru": "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages; { module: … } — свой",
+     "en": "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it; { module: … }: your own"
     },
     "description": "Портал, где работают сотрудники.",
     "x-en": "The portal where people work.",
@@ -1126,6 +1157,39 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
       "then": {
        "enum": [
         "log"
+       ]
+      }
+     },
+     {
+      "when": {
+       "key": "module"
+      },
+      "then": {
+       "type": "object",
+       "properties": {
+        "module": {
+         "$ref": "#/$defs/text",
+         "description": "Файл со своим каналом (TypeScript или JavaScript); он работает с правами Ordo.",
+         "x-en": "A file with a channel of your own (TypeScript or JavaScript); it runs with Ordo's rights.",
+         "examples": [
+          "./adapters/messenger.ts"
+         ]
+        },
+        "with": {
+         "type": "object",
+         "description": "Настройки канала, какие он спрашивает.",
+         "x-en": "The channel's settings, as it asks for them.",
+         "examples": [
+          {
+           "url": "https://bot.example.com",
+           "token": "${BOT_TOKEN}"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "required": [
+        "module"
        ]
       }
      },
@@ -1348,6 +1412,39 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
       "then": {
        "enum": [
         "log"
+       ]
+      }
+     },
+     {
+      "when": {
+       "key": "module"
+      },
+      "then": {
+       "type": "object",
+       "properties": {
+        "module": {
+         "$ref": "#/$defs/text",
+         "description": "Файл со своим каналом (TypeScript или JavaScript); он работает с правами Ordo.",
+         "x-en": "A file with a channel of your own (TypeScript or JavaScript); it runs with Ordo's rights.",
+         "examples": [
+          "./adapters/messenger.ts"
+         ]
+        },
+        "with": {
+         "type": "object",
+         "description": "Настройки канала, какие он спрашивает.",
+         "x-en": "The channel's settings, as it asks for them.",
+         "examples": [
+          {
+           "url": "https://bot.example.com",
+           "token": "${BOT_TOKEN}"
+          }
+         ]
+        }
+       },
+       "additionalProperties": false,
+       "required": [
+        "module"
        ]
       }
      },

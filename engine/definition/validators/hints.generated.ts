@@ -983,17 +983,25 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "email",
   "sms"
  ],
+ "config-channels/properties/portal/else/then": [
+  "module",
+  "with"
+ ],
  "config-channels/properties/email/else/then": [
+  "module",
+  "with"
+ ],
+ "config-channels/properties/email/else/else/then": [
   "bitrix24"
  ],
- "config-channels/properties/email/else/then/properties/bitrix24": [
+ "config-channels/properties/email/else/else/then/properties/bitrix24": [
   "from",
   "responsible"
  ],
- "config-channels/properties/email/else/else/then": [
+ "config-channels/properties/email/else/else/else/then": [
   "smtp"
  ],
- "config-channels/properties/email/else/else/then/properties/smtp": [
+ "config-channels/properties/email/else/else/else/then/properties/smtp": [
   "host",
   "port",
   "tls",
@@ -1005,17 +1013,21 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "connections",
   "textOnly"
  ],
- "config-channels/properties/email/else/else/then/properties/smtp/properties/identities/additionalProperties": [
+ "config-channels/properties/email/else/else/else/then/properties/smtp/properties/identities/additionalProperties": [
   "user",
   "password",
   "name"
  ],
  "config-channels/properties/sms/else/then": [
+  "module",
+  "with"
+ ],
+ "config-channels/properties/sms/else/else/then": [
   "sms-ru",
   "smsc",
   "gateway"
  ],
- "config-channels/properties/sms/else/then/properties/sms-ru": [
+ "config-channels/properties/sms/else/else/then/properties/sms-ru": [
   "key",
   "from",
   "transliterate",
@@ -1023,7 +1035,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "reports",
   "url"
  ],
- "config-channels/properties/sms/else/then/properties/smsc": [
+ "config-channels/properties/sms/else/else/then/properties/smsc": [
   "key",
   "login",
   "password",
@@ -1033,7 +1045,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "reports",
   "url"
  ],
- "config-channels/properties/sms/else/then/properties/gateway": [
+ "config-channels/properties/sms/else/else/then/properties/gateway": [
   "name",
   "send",
   "accepted",
@@ -1050,18 +1062,18 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "segments",
   "reportsSecret"
  ],
- "config-channels/properties/sms/else/then/properties/gateway/properties/send": [
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/send": [
   "method",
   "url",
   "headers",
   "form",
   "json"
  ],
- "config-channels/properties/sms/else/then/properties/gateway/properties/accepted": [
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/accepted": [
   "at",
   "values"
  ],
- "config-channels/properties/sms/else/then/properties/gateway/properties/errors": [
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/errors": [
   "at",
   "text",
   "refused",
@@ -1070,7 +1082,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "duplicate",
   "otherwise"
  ],
- "config-channels/properties/sms/else/then/properties/gateway/properties/status": [
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/status": [
   "method",
   "url",
   "headers",
@@ -1082,7 +1094,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "pending",
   "unknown"
  ],
- "config-channels/properties/sms/else/then/properties/gateway/properties/balance": [
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/balance": [
   "method",
   "url",
   "headers",
@@ -1090,7 +1102,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "json",
   "at"
  ],
- "config-channels/properties/sms/else/then/properties/gateway/properties/reports": [
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/reports": [
   "kind",
   "list",
   "id",
@@ -1250,7 +1262,11 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   "words"
  ],
  "config-channels/properties/email": [
+  "module",
   "bitrix24"
+ ],
+ "config-channels/properties/sms": [
+  "module"
  ],
  "config-outgoing/properties/quiet/properties/portal": [
   "calendar"
@@ -1558,8 +1574,8 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "en": "the file of people, or { bitrix24: { … } }"
  },
  "config-channels/properties/portal": {
-  "ru": "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages",
-  "en": "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it"
+  "ru": "bitrix24 — уведомления портала; log — никуда не уходит, видно в ordo messages; { module: … } — свой",
+  "en": "bitrix24: notifications of the portal; log: goes nowhere, ordo messages shows it; { module: … }: your own"
  },
  "config-channels/properties/email": {
   "ru": "log, { smtp: … } или { bitrix24: … }",
@@ -1569,31 +1585,31 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
   "ru": "log, { sms-ru: … }, { smsc: … } или { gateway: … }",
   "en": "log, { sms-ru: … }, { smsc: … } or { gateway: … }"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/name": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/name": {
   "ru": "латинские буквы, цифры и -",
   "en": "Latin letters, digits and -"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/accepted/properties/at": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/accepted/properties/at": {
   "ru": "путь в ответе: data.id",
   "en": "a path in the answer: data.id"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/id": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/id": {
   "ru": "путь в ответе: data.id",
   "en": "a path in the answer: data.id"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/errors/properties/at": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/errors/properties/at": {
   "ru": "путь в ответе: data.id",
   "en": "a path in the answer: data.id"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/errors/properties/text": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/errors/properties/text": {
   "ru": "путь в ответе: data.id",
   "en": "a path in the answer: data.id"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/status/properties/at": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/status/properties/at": {
   "ru": "путь в ответе: data.id",
   "en": "a path in the answer: data.id"
  },
- "config-channels/properties/sms/else/then/properties/gateway/properties/balance/properties/at": {
+ "config-channels/properties/sms/else/else/then/properties/gateway/properties/balance/properties/at": {
   "ru": "путь в ответе: data.id",
   "en": "a path in the answer: data.id"
  },

@@ -13,8 +13,10 @@ const PAGES = [
   "reference/adapters/files-folder",
   "ru/operating",
   "ru/settings",
+  "ru/own-channel",
+  "reference/adapters/write-your-own",
 ];
-const SECTIONS = /^(?:inbound|http|files):/;
+const SECTIONS = /^(?:inbound|http|files|channels):/;
 /** Every variable is set, each to what a key of Standard Webhooks looks like. */
 const SET = new Proxy({}, { get: () => `whsec_${Buffer.alloc(32).toString("base64")}` });
 
