@@ -52,6 +52,8 @@ let letters: Letters;
 let notifier: LogNotifier;
 let engine: Engine;
 let commands = 0;
+/** Who waited for each call that went out: `crm.sum person`. */
+const urgencies: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "ordo-shipped-"));
@@ -89,7 +91,13 @@ beforeAll(async () => {
     clock,
     ids,
     logger: silent,
-    operations,
+    operations: {
+      ...operations,
+      perform(call, signal) {
+        urgencies.push(`${call.operation} ${call.urgency ?? "—"}`);
+        return operations.perform(call, signal);
+      },
+    },
     people,
     random: () => 0.5,
     compile,
@@ -168,6 +176,57 @@ describe("the sample company on the engine's own database", () => {
     expect(await crm.look("company/8")).toMatchObject({ linked: expect.arrayContaining(["company/7"]) });
     expect(await crm.look("deal/203")).toMatchObject({ category: "A" });
     expect(await statuses("discount-guard")).toEqual(["completed"]);
+  });
+
+  test("many starts at once are bulk, what a person asked for goes before, and a batch starts nothing twice", async () => {
+    const order = {
+      process: id<ProcessId>("company-total"),
+      type: "company",
+      with: null,
+      input: {},
+      by: user("admin-1"),
+    };
+    const prepared = await engine.batches.prepare(order);
+    expect(prepared).toEqual({ kind: "prepared", with: "company" });
+    const given = { ...order, with: "company" };
+    urgencies.length = 0;
+    expect(await engine.batches.foresee(given, "company/9")).toBe("start");
+    const first = await engine.batches.start(given, "company/9", "b-1");
+    expect(first).toMatchObject({ kind: "started" });
+    expect(await engine.batches.foresee(given, "company/9")).toBe("live");
+    expect(await engine.batches.start(given, "company/9", "b-1")).toEqual(first);
+    expect(await engine.batches.start(given, "company/9", "b-2")).toMatchObject({ kind: "live" });
+    await engine.runToRest();
+    expect(urgencies).toEqual(["records.load bulk", "crm.sum bulk", "crm.update bulk"]);
+    expect(await engine.batches.start(given, "company/9", "b-1")).toEqual(first);
+    urgencies.length = 0;
+    await start("company-total", "admin-1", { company: "company/9" });
+    expect(new Set(urgencies.map((one) => one.split(" ")[1]))).toEqual(new Set(["person"]));
+  });
+
+  test("what an event has started once is not started again by a batch", async () => {
+    const order = {
+      process: id<ProcessId>("lead-distribution"),
+      type: "lead",
+      with: "lead",
+      input: {},
+      by: user("admin-1"),
+    };
+    const [started] = await crm.find("lead", { title: "Нужна кофемашина" });
+    expect(await engine.batches.foresee(order, started ?? "")).toBe("before");
+    expect(await engine.batches.start(order, started ?? "", "b-3")).toEqual({ kind: "before" });
+    const codes = [
+      { ...order, type: "company" },
+      { ...order, process: id<ProcessId>("discount-defaults"), type: "company", with: null },
+      { ...order, process: id<ProcessId>("discount-defaults"), type: "company", with: "target" },
+      { ...order, process: id<ProcessId>("nothing") },
+    ].map(async (one) => {
+      const prepared = await engine.batches.prepare(one);
+      return prepared.kind === "rejected" ? prepared.code : null;
+    });
+    expect(await Promise.all(codes)).toEqual([
+      ...["EACH_NO_INPUT", "EACH_SEVERAL_INPUTS", "EACH_INPUT_MISSING", "PROCESS_NOT_FOUND"],
+    ]);
   });
 
   test("a won deal is added to its company's total", async () => {
