@@ -20,6 +20,7 @@ import { readMail } from "../mail-source/config.ts";
 import { checkLetterFolder } from "../mail-source/local/check-letter-folder.ts";
 import { withTables } from "../sql-database.ts";
 import { openDatabase } from "../store/open-store.ts";
+import { checkMessages } from "./check-messages.ts";
 import { guarded } from "./guard-check.ts";
 
 /** What the checks of the outside are given. */
@@ -37,6 +38,7 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["http", ({ configuration }) => checkHttp(configuration.http)],
   ["mailboxes", lookAtMailboxes],
   ["portal", lookAtPortal],
+  ["messages", ({ configuration, needs }) => checkMessages(configuration, needs.clock)],
   ["directory", lookAtPeople],
   ["portal-mapping", lookAtMapping],
   ["channels", lookAtModules],
