@@ -13,7 +13,7 @@ import type { MessageRow } from "./message-tables.ts";
 import type { OutgoingConfig } from "./outgoing-config.ts";
 import { countedOut, type LimitReached } from "./outgoing-limits.ts";
 import type { OutgoingSwitches } from "./outgoing-switches.ts";
-import { channelTrouble, failureTrouble, limitTrouble, uncertainTrouble } from "./outgoing-troubles.ts";
+import { channelTrouble, delayTrouble, failureTrouble, limitTrouble, uncertainTrouble } from "./outgoing-troubles.ts";
 import { openingAfter } from "./quiet-time.ts";
 
 /** What the desk is made of. */
@@ -28,6 +28,9 @@ export interface DeskParts {
   readonly metrics: Metrics;
   readonly raise: (trouble: Trouble) => Promise<void>;
 }
+
+/** After so many tries, about a quarter of an hour, people are told; a restart of a server is over by then. */
+const TRIES_QUIET = 6;
 
 /** It is ours, and its channel is to be called now. */
 interface Ready {
@@ -125,6 +128,7 @@ export class OutgoingDesk implements Notifier {
       await raise(channelTrouble(row.channel, delivered.trouble));
     if (row.status === "refused" && asked && delivered.kind === "refused") return delivered;
     if (row.status === "uncertain" && asked) return { kind: "unknown", message: messageOf(delivered), keyed: false };
+    if (row.status === "waiting" && row.tries === TRIES_QUIET) await raise(delayTrouble(row, clock.now()));
     if (row.status === "refused") await raise(failureTrouble(row, clock.now()));
     if (row.status === "uncertain") await raise(uncertainTrouble(row));
     return done(row);

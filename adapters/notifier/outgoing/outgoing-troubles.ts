@@ -53,6 +53,24 @@ export function uncertainTrouble({ key, channel, process }: MessageRow): Trouble
   };
 }
 
+/** A channel has said "later" for a quarter of an hour: one incident an hour and channel, while the desk goes on trying. */
+export function delayTrouble({ channel, detail }: MessageRow, at: Instant): Trouble {
+  const said = detail === null || detail === "" ? "" : `: ${detail}`;
+  return {
+    id: `outgoing:delayed:${channel}:${Math.floor(at / HOUR_MS)}`,
+    adapter: ADAPTER,
+    code: "MESSAGE_DELAYED",
+    message: {
+      ru: `Сообщения канала ${channel} не уходят уже четверть часа${said}`,
+      en: `Messages by ${channel} have not left for a quarter of an hour${said}`,
+    },
+    remedy: {
+      ru: "Проверьте канал: ordo doctor. Что ждёт: ordo messages --waiting; уйдёт само, как только канал заработает",
+      en: "Check the channel: ordo doctor. What waits: ordo messages --waiting; it leaves by itself once the channel works",
+    },
+  };
+}
+
 /** The desk brought it not out in the end: one incident an hour, channel and reason, naming the first message. */
 export function failureTrouble({ key, channel, process, reason, detail }: MessageRow, at: Instant): Trouble {
   const code = reason ?? "GAVE_UP";

@@ -169,6 +169,20 @@ describe("what the channel answers", () => {
     expect(await bench.row("k")).toMatchObject({ status: "sent", decided_by: "admin-1" });
   });
 
+  test("later for a quarter of an hour: people are told while the desk goes on trying", async () => {
+    bench.channel.answers.push(...Array.from({ length: 6 }, () => LATER));
+    await send("k");
+    for (let minute = 0; minute < 16; minute += 1) {
+      expect(bench.troubles).toEqual([]);
+      bench.clock.jump(60_000);
+      await bench.watch.look();
+    }
+    expect(bench.troubles).toMatchObject([{ code: "MESSAGE_DELAYED" }]);
+    bench.clock.jump(960_000);
+    await bench.watch.look();
+    expect((await bench.row("k")).status).toBe("sent");
+  });
+
   test("perhaps, of a message that is the desk's own: people are asked, it is not repeated", async () => {
     bench.channel.answers.push(LATER, LOST);
     await send("k");
