@@ -1,4 +1,5 @@
 import { id, type UserId } from "../../engine/base/ids.ts";
+import type { Bitrix24Config } from "./config.ts";
 
 /**
  * Who in the portal is who in the directory. The portal numbers people; processes name them by the ids of the directory.
@@ -35,4 +36,9 @@ export class PortalUsers {
     if (!Number.isSafeInteger(number) || number <= 0 || number === this.nobody) return null;
     return id<UserId>(this.#names.get(number) ?? `user-${number}`);
   }
+}
+
+/** Who is who, as the section `bitrix24` says; null: nobody is named. */
+export function usersOf(config: Pick<Bitrix24Config, "users" | "nobody"> | null): PortalUsers {
+  return new PortalUsers(config?.users ?? {}, config?.nobody ?? null);
 }

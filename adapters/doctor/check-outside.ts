@@ -3,7 +3,7 @@ import type { CheckNeeds, Needs } from "../adapter.ts";
 import { checkPortal } from "../bitrix24/check-portal.ts";
 import { type Bitrix24Config, readBitrix24 } from "../bitrix24/config.ts";
 import { scopesNeeded } from "../bitrix24/portal-scopes.ts";
-import { PortalUsers } from "../bitrix24/portal-users.ts";
+import { usersOf } from "../bitrix24/portal-users.ts";
 import { TokenSeal } from "../bitrix24/token-seal.ts";
 import { type StoredTokens, TokenStore } from "../bitrix24/token-store.ts";
 import type { TokenTables } from "../bitrix24/token-tables.ts";
@@ -90,7 +90,7 @@ async function lookAtPeople({ configuration, needs }: OutsideLook): Promise<read
   const { checkPortalPeople } = await import("../directory/bitrix24/check-portal-people.ts");
   return await checkPortalPeople({
     ...{ config: directory.config, clock: needs.clock, locale: needs.locale },
-    users: new PortalUsers(readBitrix24(root.section("bitrix24"))?.users ?? {}),
+    users: usersOf(readBitrix24(root.section("bitrix24"))),
     kept: async () => {
       if (store.kind === "sqlite" && !existsSync(store.file)) return null;
       const { database } = await openDatabase(storeConfig(configuration), { clock: needs.clock });
@@ -116,7 +116,7 @@ async function lookAtMapping({ configuration, needs }: OutsideLook): Promise<rea
   const { catalog, clock } = needs;
   const look = {
     config: readBitrix24Crm(crm.section("bitrix24")),
-    users: new PortalUsers(portal.users),
+    users: usersOf(portal),
     catalog,
     clock,
   };

@@ -6,7 +6,7 @@ import type { Needs, Opened, Watch } from "../adapter.ts";
 import { readBitrix24 } from "../bitrix24/config.ts";
 import { openPortal } from "../bitrix24/open-portal.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
-import { PortalUsers } from "../bitrix24/portal-users.ts";
+import { usersOf } from "../bitrix24/portal-users.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { openCrm } from "../crm/open-crm.ts";
 import { openDirectory } from "../directory/open-directory.ts";
@@ -56,7 +56,9 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     const crm = await kept(openCrm(root, needs, records, access));
     const people = await kept(openDirectory(root, needs, access));
     const mail = await kept(openMail(root, needs, crm.port));
-    const notifier = await kept(openNotifier(root, needs, access));
+    const notifier = await kept(
+      openNotifier(root, needs, { access, answeredBy: (record) => mail.letters.lastOf(record) }),
+    );
     await kept(openInbound(root, needs));
     return {
       crm: crm.port,
@@ -79,7 +81,7 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
 /** The portal of `bitrix24:`, one for all that speak with it. */
 async function openPortalAccess(root: Section, needs: Needs): Promise<Opened<PortalAccess>> {
   const config = readBitrix24(root.section("bitrix24"));
-  const users = new PortalUsers(config?.users ?? {}, config?.nobody ?? null);
+  const users = usersOf(config);
   const portal = config === null ? null : await openPortal(config, needs);
   const readEvent: PortalAccess["readEvent"] = async (request) => (await portal?.readEvent(request)) ?? null;
   const close = async (): Promise<void> => await portal?.close();

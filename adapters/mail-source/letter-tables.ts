@@ -9,5 +9,7 @@ export interface LetterTables {
     at: number;
     /** Tells it from another letter under the same id; null: it was put in by hand. */
     print: string | null;
+    /** The record it belongs to, as the body has it: so that the letters of a record are found. */
+    record: string | null;
   };
 }

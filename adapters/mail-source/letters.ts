@@ -84,7 +84,10 @@ export class Letters {
       const kept = await session.run(
         this.#parts.database.db
           .insertInto("letter")
-          .values({ id, body: JSON.stringify(bodyOf(letter, id)), folder: null, at: Date.parse(at.value), print })
+          .values({
+            ...{ id, body: JSON.stringify(bodyOf(letter, id)), folder: null },
+            ...{ at: Date.parse(at.value), print, record: ref },
+          })
           .onConflict((conflict) => conflict.doNothing()),
       );
       if (kept.changes > 0) await this.#parts.feed.put([event], session);
@@ -94,6 +97,26 @@ export class Letters {
     if (!isNew) return null;
     this.#parts.feed.ring();
     return letter;
+  }
+
+  /**
+   * The last letter that came in for a record, and the one that it answers: what we write to the record now goes on with
+   * that conversation. Null: nobody wrote.
+   */
+  async lastOf(record: string): Promise<{ readonly id: string; readonly references: readonly string[] } | null> {
+    const { rows } = await singly(this.#parts.database).run(
+      this.#parts.database.db
+        .selectFrom("letter")
+        .select(["id", "body"])
+        .where("record", "=", record)
+        .orderBy("at", "desc")
+        .orderBy("id", "desc")
+        .limit(1),
+    );
+    const [row] = rows;
+    if (row === undefined) return null;
+    const answers = letterId((JSON.parse(row.body) as ValueMap)["inReplyTo"]);
+    return { id: row.id, references: answers === null ? [] : [answers] };
   }
 
   /** What goes with a letter that is there already: a bookmark in another mailbox. One transaction. */
@@ -135,7 +158,7 @@ export class Letters {
     const { database } = this.#parts;
     await database.transaction(async (session) => {
       const { body, folder } = change(await this.get(id, session));
-      const kept = { body: JSON.stringify(body), folder };
+      const kept = { body: JSON.stringify(body), folder, record: recordOfLetter(body) };
       await session.run(
         database.db
           .insertInto("letter")

@@ -24,6 +24,15 @@ import { readOutgoing } from "./outgoing/read-outgoing.ts";
 import { reportRoutes } from "./outgoing/report-routes.ts";
 import { readSms } from "./sms/config.ts";
 import { readSmtp } from "./smtp/config.ts";
+import type { SmtpParts } from "./smtp/open-smtp-channel.ts";
+
+/** What the channels are told of the rest of the outside. */
+export interface NotifierSurroundings {
+  /** The portal, where there is one. */
+  readonly access: PortalAccess;
+  /** The letter that a message to a record answers; null: none. */
+  readonly answeredBy: SmtpParts["answeredBy"];
+}
 
 /** Messages as the engine sends them, and as people review them. */
 export interface OpenedNotifier extends Opened<Notifier> {
@@ -35,12 +44,11 @@ export interface OpenedNotifier extends Opened<Notifier> {
  * Opens the channels that `ordo.yaml` names, and the desk before them. Where it names none, all are the log.
  *
  * @param root the whole file
- * @param access the portal, where there is one
  * @throws {Complaint} a calendar or a zone that is not there
  */
-export async function openNotifier(root: Section, needs: Needs, access: PortalAccess): Promise<OpenedNotifier> {
+export async function openNotifier(root: Section, needs: Needs, around: NotifierSurroundings): Promise<OpenedNotifier> {
   const { database, clock, logger, metrics, raise, zone } = needs;
-  const channels = await openChannels(root, needs, access);
+  const channels = await openChannels(root, needs, around);
   const config = readOutgoing(root.section("outgoing"), {
     channels: [...channels].map(([name, channel]) => ({ name, limited: channel.name !== "log" })),
     calendar: (id) => calendarOf(root, id),
@@ -62,20 +70,29 @@ export async function openNotifier(root: Section, needs: Needs, access: PortalAc
 }
 
 /** Those that are named; where none is, all of them are the log. One that is not named reaches nobody. */
-async function openChannels(root: Section, needs: Needs, access: PortalAccess): Promise<ReadonlyMap<string, Channel>> {
+async function openChannels(
+  root: Section,
+  needs: Needs,
+  around: NotifierSurroundings,
+): Promise<ReadonlyMap<string, Channel>> {
   const section = root.section("channels");
   const named = section.names();
   const wanted = named.length === 0 ? CHANNELS : CHANNELS.filter((name) => named.includes(name));
   const opened: [string, Channel][] = [];
   for (const name of wanted) {
-    const portal = openBitrix24Channel(name, root, needs, access);
-    opened.push([name, portal ?? (await openChannel(name, section.section(name), needs))]);
+    const portal = openBitrix24Channel(name, root, needs, around.access);
+    opened.push([name, portal ?? (await openChannel(name, section.section(name), needs, around))]);
   }
   return new Map(opened);
 }
 
 /** The libraries are loaded by those alone who use them. */
-async function openChannel(name: string, section: Section, needs: Needs): Promise<Channel> {
+async function openChannel(
+  name: string,
+  section: Section,
+  needs: Needs,
+  { answeredBy }: NotifierSurroundings,
+): Promise<Channel> {
   if (section.text("module") !== null) {
     const { openModuleChannel } = await import("./module/load-channel-module.ts");
     return openModuleChannel(name, section, needs);
@@ -84,7 +101,7 @@ async function openChannel(name: string, section: Section, needs: Needs): Promis
     const { openSmtpChannel } = await import("./smtp/open-smtp-channel.ts");
     const { database, clock, locale, catalog } = needs;
     return openSmtpChannel(readSmtp(section.section("smtp")), {
-      ...{ clock, locale, mailboxes: catalog?.mailboxes ?? {}, answeredBy: async () => null },
+      ...{ clock, locale, mailboxes: catalog?.mailboxes ?? {}, answeredBy },
       sent: new SentLetters(withTables<SentLetterTables>(database)),
     });
   }

@@ -27,7 +27,7 @@ test("a client writes to a mailbox, our answer leaves from it, his answer belong
       locale: "ru",
       mailboxes: catalog.mailboxes,
       sent: bench.sent,
-      answeredBy: async () => null,
+      answeredBy: (record) => bench.mail.letters.lastOf(record),
     },
   );
   const told: ValueMap[] = [];
@@ -49,6 +49,8 @@ test("a client writes to a mailbox, our answer leaves from it, his answer belong
     await channel.deliver(letterOf("i-1/tell@4", { message: { to: "lead/1", from: String(mailbox) } }), signal);
     const [ours] = server.letters;
     expect(ours?.mail).toMatchObject({ from: { address: catalog.mailboxes["sales"]?.address } });
+    // His mail program shows our answer in his conversation.
+    expect(ours?.mail).toMatchObject({ inReplyTo: "<first@client.example>" });
     const id = ours?.mail.messageId ?? "";
     put("2", rawLetter({ id: "<answer@client.example>", headers: [`In-Reply-To: ${id}`] }));
     expect(await came(2)).toMatchObject({ record: { ref: "lead/1" }, automatic: false });

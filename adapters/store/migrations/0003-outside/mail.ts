@@ -1,6 +1,8 @@
 /** `adapters/mail-source`: letters and mailboxes; `adapters/sent-letters.ts`. */
 export const mailStatements: readonly string[] = [
   "alter table letter add column print text",
+  "alter table letter add column record text",
+  "create index letter_record on letter (record, at) where record is not null",
   "create table sent_letter (id text primary key, record text, at int not null)",
   `create table mailbox_bookmark (mailbox text primary key, folder text not null, validity text not null,
     uid int not null, since int not null)`,
