@@ -19,6 +19,7 @@ import { openDatabase, type StoreConfig, storeOn } from "../../adapters/store/op
 import { type CommandId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
 import type { RecordSnapshot, ValueMap } from "../../engine/base/value.ts";
 import { isoText } from "../../engine/calendar/iso-text.ts";
+import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { TaskRow } from "../../engine/ports/store.ts";
 import type { Bundle } from "../../engine/ports/versions.ts";
@@ -48,6 +49,8 @@ export interface CompanyCrm {
   /** Records of the CRM itself at the beginning; null: what it holds is its own. */
   readonly records: RecordsData | null;
   screen(outside: Outside, clock: VirtualClock): Screen;
+  /** What goes wrong while the engine works, and nowhere else; null: nothing. */
+  readonly trouble: { begin(): void; end(): void } | null;
   /** Lets news of the CRM reach the engine. Returns how many there were; 0: it is quiet. */
   pump(outside: Outside): Promise<number>;
   close(): Promise<void>;
@@ -89,6 +92,9 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
 const NOBODY_WATCHES = "directory: processes/sample/directory.yaml";
 /** More rounds than this are a loop of write-backs. */
 const ROUNDS_MAX = 40;
+const TROUBLED_ROUNDS_MAX = 400;
+/** How long a look at a call that is tried again is put off. Milliseconds. */
+const PATIENCE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 const STEP_HOURS = 6;
 
@@ -105,8 +111,10 @@ export async function companyAtWork(crm: CompanyCrm, config: StoreConfig, beginn
   const ids = timeOrderedIds(clock);
   const [locale, zone] = ["ru", ZONE] as const;
   const nowText = () => ({ $type: "date and time", value: isoText(clock.now(), ZONE) }) as const;
+  // Whoever waits for the outside does not wait for the test: time goes on meanwhile.
+  const patience: Clock = { now: () => clock.now(), sleep: async (ms) => clock.jump(ms) };
   const needs: Needs = {
-    ...{ database, feed, clock, ids, logger: silent, metrics: new PrometheusMetrics(), files },
+    ...{ database, feed, clock: patience, ids, logger: silent, metrics: new PrometheusMetrics(), files },
     ...{ catalog: company.catalog, redis: null, locale, zone, nowText },
     raise: async ({ id: incident, adapter, code, message, remedy }) =>
       store.queries.raise({
@@ -155,10 +163,36 @@ export async function companyAtWork(crm: CompanyCrm, config: StoreConfig, beginn
     return (due === null || due > clock.now()) && (await feed.changes(1)).length === 0;
   }
 
+  /** A call that came to nothing is tried again later: that is waited for; what was given up an operator retries. */
+  async function isTriedAgain(): Promise<boolean> {
+    if (crm.trouble === null) return false;
+    const incidents = (await engine.useCases.incidents({ limit: 100 })).rows;
+    for (const { id: incident, instance, resolution } of incidents) {
+      if (instance === null || resolution !== "retry") continue;
+      const body = { kind: "retry", incident } as const;
+      await engine.useCases.act({ id: command(), by: id<UserId>("admin-1"), instance, body });
+      return true;
+    }
+    const { rows } = await engine.useCases.instances({ status: ["running"] }, { limit: 100 });
+    const shown = await Promise.all(rows.map((row) => engine.useCases.show(row.id)));
+    const isWaiting = shown.some((one) => Object.keys(one?.instance.calls ?? {}).length > 0);
+    if (isWaiting) clock.jump(PATIENCE_MS);
+    return isWaiting;
+  }
+
   async function settle(): Promise<void> {
-    for (let round = 0; round < ROUNDS_MAX; round++) {
+    crm.trouble?.begin();
+    try {
+      await settled();
+    } finally {
+      crm.trouble?.end();
+    }
+  }
+
+  async function settled(): Promise<void> {
+    for (let round = 0; round < (crm.trouble === null ? ROUNDS_MAX : TROUBLED_ROUNDS_MAX); round++) {
       await engine.runToRest();
-      if ((await crm.pump(outside)) === 0 && (await isQuiet())) return;
+      if ((await crm.pump(outside)) === 0 && (await isQuiet()) && !(await isTriedAgain())) return;
     }
     throw new Error("it never comes to rest: something writes back what it hears of");
   }

@@ -9,6 +9,7 @@ export function localCompany(): CompanyCrm {
     settings: "",
     clock: null,
     environment: {},
+    trouble: null,
     begin: async () => {},
     records: sampleCompany().records,
     screen({ editing }) {

@@ -63,6 +63,14 @@ describe("the nine processes end to end", () => {
     expect(await week(await portalCompany(BEGINNING, delivery), SQLITE)).toEqual(await onSqlite());
   });
 
+  test("and with every tenth answer lost after the work was done, or before", async () => {
+    const after = { "dropped-after": 0.03, "html-502-after": 0.02, "html-504-after": 0.02, "error-after": 0.01 };
+    const before = { "dropped-before": 0.01, reset: 0.01, "error-before": 0.01 };
+    const crm = await portalCompany(BEGINNING, {}, { ...after, ...before });
+    expect(await week(crm, SQLITE)).toEqual(await onSqlite());
+    expect(crm.fake.faults.happened.length).toBeGreaterThan(20);
+  });
+
   test.skipIf(postgres.skip !== undefined)(`and on PostgreSQL too${reason}`, async () => {
     if (postgres.skip !== undefined) return;
     const { url, drop } = await postgres.freshDatabase();

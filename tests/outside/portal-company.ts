@@ -7,8 +7,10 @@ import type { Outside } from "../../adapters/engine/outside.ts";
 import { openSqlite } from "../../adapters/store/sqlite/open-sqlite.ts";
 import { isMap, type ValueMap } from "../../engine/base/value.ts";
 import { numberIn, typeOf } from "../../engine/record/record-reference.ts";
+import type { FaultKind } from "../support/bitrix24/fake-faults.ts";
 import type { DeliveryOptions } from "../support/bitrix24/fake-options.ts";
 import type { FakePortal } from "../support/bitrix24/fake-portal.ts";
+import { FakeRandom } from "../support/bitrix24/fake-random.ts";
 import type { EntityName } from "../support/bitrix24/fake-stages.ts";
 import { openPortalCrm, type PortalCrm } from "../support/portal-crm.ts";
 import { sampleCatalog, sampleMapping, samplePortal, sampleRecords } from "../support/sample-portal.ts";
@@ -21,6 +23,7 @@ const WAYS = { urgency: "process", signal: new AbortController().signal } as con
 const BURST_MS = 3_000;
 /** As often as the portal is asked what changed without an event, and a little more. Milliseconds. */
 const POLL_MS = 61_000;
+const SEED = 2;
 const EVENTS = ["LEAD", "DEAL", "CONTACT", "COMPANY"]
   .flatMap((kind) => ["ADD", "UPDATE", "DELETE"].map((change) => `ONCRM${kind}${change}`))
   .concat(["ONCRMDYNAMICITEMADD", "ONCRMDYNAMICITEMUPDATE", "ONCRMDYNAMICITEMDELETE"]);
@@ -35,9 +38,14 @@ export interface PortalCompany extends CompanyCrm {
  * The sample company with its records in a Bitrix24 portal, which is called over HTTP and set up as
  * `docs/examples/bitrix24/ordo.yaml` says. People work on the portal's own screen, under their own names.
  *
+ * @param faults how often what goes wrong between the engine and the portal; null: nothing does
  * @param delivery how the portal's events come; those that are lost are found by asking
  */
-export async function portalCompany(beginning: number, delivery: DeliveryOptions = {}): Promise<PortalCompany> {
+export async function portalCompany(
+  beginning: number,
+  delivery: DeliveryOptions = {},
+  faults: Partial<Record<FaultKind, number>> | null = null,
+): Promise<PortalCompany> {
   const clock = new VirtualClock(beginning);
   const isLossy = (delivery.lost ?? 0) > 0;
   const fake = samplePortal(clock, { delivery: { mode: "manual", ...delivery } });
@@ -47,6 +55,7 @@ export async function portalCompany(beginning: number, delivery: DeliveryOptions
   const app = fake.world.access.addApp();
   app.installed = true;
   const { nobody, ...sample } = sampleMapping();
+  const random = new FakeRandom(SEED);
   const users = new PortalUsers(sample.users, nobody);
   const numberOf = (user: string): number => {
     const number = users.numberOf(user);
@@ -70,6 +79,7 @@ export async function portalCompany(beginning: number, delivery: DeliveryOptions
       BITRIX24_EVENTS: app.applicationToken,
     },
     records: null,
+    trouble: faults === null ? null : { begin: () => fake.faults.plan(faults, random), end: () => fake.faults.clear() },
     async begin(outside) {
       const route = outside.routes.find(({ path }) => path === "/bitrix24/events");
       handling = async (body) =>

@@ -6,9 +6,12 @@ import { type PortalAnswer, PortalFailure } from "../../bitrix24/portal.ts";
 export class NotKnown extends Error {
   override readonly name = "NotKnown";
   readonly retryAfterMs: number | null;
-  constructor(message: string, retryAfterMs: number | null) {
+  /** Something went out just now, and its answer was lost. */
+  readonly isSent: boolean;
+  constructor(message: string, retryAfterMs: number | null, isSent = false) {
     super(message);
     this.retryAfterMs = retryAfterMs;
+    this.isSent = isSent;
   }
 }
 

@@ -53,8 +53,22 @@ export class RecordWriter {
     this.#parts = parts;
   }
 
-  /** @throws {RecordRefusal} @throws {PortalFailure} @throws {NotKnown} */
+  /**
+   * Where an answer is lost the work was most often done: a look at once says so. Where it does not, nothing is sent
+   * again before that is certain.
+   *
+   * @throws {RecordRefusal} @throws {PortalFailure} @throws {NotKnown}
+   */
   async write(call: Call, kind: JournalEntry["kind"], ways: Ways): Promise<Value> {
+    try {
+      return await this.#written(call, kind, ways);
+    } catch (error) {
+      if (!(error instanceof NotKnown) || !error.isSent || ways.signal.aborted) throw error;
+      return await this.#written(call, kind, ways);
+    }
+  }
+
+  async #written(call: Call, kind: JournalEntry["kind"], ways: Ways): Promise<Value> {
     const { journal, clock } = this.#parts;
     const now = clock.now();
     const cause = { process: call.process, instance: call.instance, step: call.step ?? "" };
@@ -86,7 +100,11 @@ export class RecordWriter {
     const { book, journal, rules, clock } = this.#parts;
     const mapped = await book.of(type, ways);
     const earlier = await this.#earlier(entry, () => mapped.store.made(entry.key, ways));
-    if (earlier !== null) return this.#made(entry, mapped, await this.#there(`${type}/${earlier}`, ways));
+    if (earlier !== null) {
+      const there = await this.#there(`${type}/${earlier}`, ways);
+      await this.#knowLostFiles(entry, mapped, there.item);
+      return this.#made(entry, mapped, (await this.#parts.reader.records(mapped.schema, [there.item]))[0] ?? there);
+    }
     const { fields } = rules.created(`${type}/0`, set, mapped.schema.names, await this.#parts.lists());
     const given = fields["stage"] === undefined || mapped.schema.names.has("stage") ? fields : withoutStage(fields);
     const changes = mapped.schema.changes(given, null);
@@ -120,7 +138,11 @@ export class RecordWriter {
     const { record } = was;
     if (entry.sentAt > 0) {
       const left = leftOf(entry, record.fields);
-      if (left === null) return this.#confirmed(entry, was, mapped);
+      if (left === null) {
+        await this.#knowLostFiles(entry, mapped, record.item);
+        const [now] = await this.#parts.reader.records(mapped.schema, [record.item]);
+        return this.#confirmed(entry, now === undefined ? was : { ...was, record: now }, mapped);
+      }
       await this.#earlier(entry, async () => null);
     }
     const write = rules.updated(record, set, mapped.schema.names, await this.#parts.lists());
@@ -264,6 +286,13 @@ export class RecordWriter {
     await observer.observe([ref], { urgency: "process", signal }).catch(() => undefined);
   }
 
+  /** The same for a write whose answer was lost: where no file stood before, those that stand now are the ones sent. */
+  async #knowLostFiles(entry: JournalEntry, { schema }: MappedType, item: Row): Promise<void> {
+    const fresh = Object.entries(entry.wrote).filter(([leaf]) => valuesOf(entry.stood[leaf]).length === 0);
+    const changes = schema.changes(withLeaves({}, Object.fromEntries(fresh)), null);
+    await this.#knowFiles(changes, item, null);
+  }
+
   /** Files that came into the portal with this write, in the order they were sent. */
   async #knowFiles(changes: readonly PortalChange[], item: Row, before: Row | null): Promise<void> {
     for (const change of changes) {
@@ -308,7 +337,7 @@ function forbidden(ref: string): RecordRefusal {
 function settled(answer: WriteAnswer, ref: string): Extract<WriteAnswer, { kind: "done" }> {
   if (answer.kind === "done") return answer;
   if (answer.kind === "refused") throw answerRefused(answer, ref);
-  throw new NotKnown(answer.message, answer.retryAfterMs);
+  throw new NotKnown(answer.message, answer.retryAfterMs, answer.sent);
 }
 
 /**

@@ -3,7 +3,7 @@ import { openSqlite } from "../../../../adapters/store/sqlite/open-sqlite.ts";
 import { isMap, type Value, type ValueMap } from "../../../../engine/base/value.ts";
 import type { CallOutcome } from "../../../../engine/instance/call-outcome.ts";
 import { callOf, NOW } from "../../../contracts/operations/bench.ts";
-import type { FaultKind } from "../../../support/bitrix24/fake-faults.ts";
+import { type FaultKind, fetchFailure } from "../../../support/bitrix24/fake-faults.ts";
 import type { FakePortal } from "../../../support/bitrix24/fake-portal.ts";
 import { FakeRandom } from "../../../support/bitrix24/fake-random.ts";
 import { openPortalCrm, toldBy } from "../../../support/portal-crm.ts";
@@ -139,7 +139,8 @@ test(`${RUNS} writes of every kind whose answers are lost on the way: each is do
   }
   expect(wrong.slice(0, 10)).toEqual([]);
   expect(crm.fake.faults.happened.filter(({ kind }) => kind.endsWith("-after")).length).toBeGreaterThan(RUNS / 2);
-  expect(lost).toBeGreaterThan(RUNS / 2);
+  // Most of what was lost is found by looking at once; the rest waits until it is certain.
+  expect(lost).toBeGreaterThan(RUNS / 5);
   await crm.end();
 }, 120_000);
 
@@ -161,9 +162,15 @@ test("two notes with the same text under two keys are two notes, also where both
 test("a lost answer and somebody who wrote over it meanwhile: his value stands", async () => {
   const crm = await opened();
   const call = callOf("crm.update", { record: "company/7", set: { city: "Псков" } }, { key: "over" });
-  crm.fake.faults.next("dropped-after", { method: "crm.item.update" });
-  expect(await crm.port.perform(call, WAYS.signal)).toMatchObject({ kind: "unknown", keyed: true });
-  crm.fake.person(11).update("company", 7, { ufCrmCity: "Луга" });
+  const { fetch } = crm.fake;
+  const written = (async (request: Request) => {
+    const isUpdate = request.url.includes("crm.item.update");
+    const answer = await fetch(request);
+    if (!isUpdate) return answer;
+    crm.fake.person(11).update("company", 7, { ufCrmCity: "Луга" });
+    throw fetchFailure("ECONNRESET", "the answer is lost");
+  }) satisfies typeof fetch;
+  Object.defineProperty(crm.fake, "fetch", { value: written });
   expect((await until(crm, call)).outcome).toMatchObject({ kind: "done", output: { city: "Луга" } });
   expect(crm.fake.record("company", 7)).toMatchObject({ ufCrmCity: "Луга" });
   await crm.end();
