@@ -197,7 +197,8 @@ export class OutgoingDesk implements Notifier {
   }
 
   /**
-   * May it leave now? A hold comes first, then quiet hours, then the limits, against which only new messages count.
+   * May it leave now? Never once its task closed, which may have happened while a channel was trying. Then a hold comes
+   * first, then quiet hours, then the limits, against which only new messages count.
    *
    * @param session the transaction that keeps a new message; null: it was counted before
    */
@@ -205,6 +206,7 @@ export class OutgoingDesk implements Notifier {
     const { switches, config, clock, shelf } = this.parts;
     const at = clock.now();
     const { channel, process, zone } = row;
+    if (row.withdrawn_at !== null) return { status: "dropped", reason: "TASK_CLOSED", not_before: null, limit: null };
     const { mode } = await (session === null ? switches.of(channel) : switches.of(channel, session));
     if (mode.kind === "hold" && row.released === 0)
       return { status: "held", reason: "HOLD", not_before: null, limit: null };

@@ -214,4 +214,30 @@ describe("a task that closes", () => {
     expect(bench.channel.withdrawn).toEqual(["t-1"]);
     expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(0);
   });
+
+  test("while its message is being handed over: a server that says later gets it no second time", async () => {
+    let answer: (delivered: typeof LATER) => void = () => {};
+    bench.channel.answers.push(() => new Promise((resolve) => (answer = resolve)));
+    const sent = bench.desk.send(taskParcel("k", "t-1"), NEVER);
+    while (bench.channel.handed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await bench.desk.untell("t-1");
+    answer(LATER);
+    await sent;
+    bench.clock.jump(3_600_000);
+    await bench.watch.look();
+    expect(bench.channel.handed).toHaveLength(1);
+    expect(await bench.row("k")).toMatchObject({ status: "dropped", reason: "TASK_CLOSED" });
+    expect(await bench.desk.send(taskParcel("k", "t-1"), NEVER)).toMatchObject({ kind: "done" });
+    expect(bench.channel.handed).toHaveLength(1);
+  });
+
+  test("after its message was given up: a person who releases it brings nothing out", async () => {
+    bench.channel.answers.push({ kind: "refused", code: "SMS_202", message: "wrong number" });
+    await bench.desk.send(taskParcel("k", "t-1"), NEVER);
+    await bench.desk.untell("t-1");
+    await bench.review.decide("release", { keys: ["k"] }, "admin-1");
+    await bench.watch.look();
+    expect(bench.channel.handed).toHaveLength(1);
+    expect(await bench.row("k")).toMatchObject({ status: "dropped", reason: "TASK_CLOSED" });
+  });
 });
