@@ -11,8 +11,14 @@ export interface TableShape {
   readonly key: readonly string[];
 }
 
-/** Not kept: who works now means nothing to a restored store, and its migrations are its own. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["migration", "worker", "fence", "duty", "mailbox_lease"]);
+/** Tables that no backup holds, and why. Every other table of ours is in it. */
+export const LEFT_OUT: ReadonlyMap<string, string> = new Map([
+  ["migration", "a restored store's migrations are its own"],
+  ["worker", "who works now means nothing to a restored store"],
+  ["fence", "epochs of those workers"],
+  ["duty", "what those workers were about to do"],
+  ["mailbox_lease", "which of those workers reads a mailbox now"],
+]);
 
 interface Cell {
   readonly table: string;
@@ -58,9 +64,16 @@ export async function tablesOf(tx: Session, kind: DatabaseKind): Promise<readonl
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** The tables that all migrations together leave behind, under the names they have at the end. */
 function ourNames(kind: DatabaseKind): ReadonlySet<string> {
-  const statements = MIGRATIONS.flatMap((migration) => migration.statements(kind));
-  return new Set(statements.flatMap((statement) => /^create table (\w+)/u.exec(statement)?.[1] ?? []));
+  const names = new Set<string>();
+  for (const statement of MIGRATIONS.flatMap((migration) => migration.statements(kind))) {
+    const [, made, left, before, after] =
+      /^(?:create table (\w+)|drop table (\w+)|alter table (\w+) rename to (\w+))/u.exec(statement) ?? [];
+    for (const gone of [left, before]) if (gone !== undefined) names.delete(gone);
+    for (const fresh of [made, after]) if (fresh !== undefined) names.add(fresh);
+  }
+  return names;
 }
 
 /** Reads a table from behind a place on, in the order of its key. */

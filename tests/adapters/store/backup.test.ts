@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { CompiledQuery } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { backup } from "../../../adapters/store/backup.ts";
+import { LEFT_OUT, tablesOf } from "../../../adapters/store/backup-tables.ts";
 import type { Context } from "../../../adapters/store/database.ts";
 import { openDatabase, openStore, type StoreConfig, storeOf } from "../../../adapters/store/open-store.ts";
 import { rebuild } from "../../../adapters/store/rebuild.ts";
@@ -99,6 +100,39 @@ describe.each(ROUTES)("%s", (_name, from, to, isSkipped) => {
     expect(await sealAll(target.store)).toBe(2);
     const [open] = (await target.store.queries.tasks({}, { limit: 1 })).rows;
     expect(open?.instance).toBe("i-1");
+  });
+});
+
+describe.each([
+  ["SQLite", sqlite, false],
+  ["PostgreSQL", postgres, isWithout],
+] as const)("every table of %s", (_name, make, isSkipped) => {
+  test.skipIf(isSkipped)("is in a backup, or left out for a reason", async () => {
+    const { database } = (await make()).context;
+    const all =
+      database.kind === "sqlite"
+        ? "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'"
+        : "select tablename::text as name from pg_tables where schemaname = current_schema()";
+    const { there, kept } = await database.transaction(async (tx) => ({
+      there: (await tx.query<{ name: string }>(all, [])).rows.map(({ name }) => name),
+      kept: (await tablesOf(tx, database.kind)).map(({ name }) => name),
+    }));
+    expect([...kept, ...LEFT_OUT.keys()].sort()).toEqual(there.sort());
+    expect(kept).toContain("occurrence_feed");
+  });
+
+  test.skipIf(isSkipped)("that is in it is emptied where it is replaced", async () => {
+    const [source, target, where] = [await make(), await make(), await folder()];
+    const put = ({ context }: Opened, id: string) =>
+      context.database.transaction((tx) =>
+        tx.query(`insert into occurrence_feed (id, position, occurrence) values ('${id}', 1, '{}')`, []),
+      );
+    await put(source, "crm:lead/1@1");
+    await put(target, "crm:lead/2@1");
+    const { file } = await backup(source.context.database, { folder: where, at: START });
+    await restore(target.context, { file: join(where, file), replace: true });
+    const { rows } = await target.context.database.transaction((tx) => tx.query("select id from occurrence_feed", []));
+    expect(rows).toEqual([{ id: "crm:lead/1@1" }]);
   });
 });
 
