@@ -135,7 +135,10 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
     changeList: ({ by, ...order }) =>
       database.transaction((session) => {
         const { catalog } = options;
-        return changeList({ db: database.db, session, catalog, at: clock.now(), actor: by }, order);
+        return changeList(
+          { kind: database.kind, db: database.db, session, catalog, at: clock.now(), actor: by },
+          order,
+        );
       }),
     async allLists() {
       const declared = Object.entries(options.catalog?.lists ?? {}).map(

@@ -32,16 +32,13 @@ interface On {
   readonly session: SqlSession;
 }
 
-/** Keeps what a write changed, in its transaction. */
+/** Keeps what a write changed, in its transaction. The writer holds the lock: nobody else makes the same revision. */
 export async function keepPast({ db, session }: On, ref: string, past: RecordPast): Promise<void> {
   const { revision, at, by, cause, change, before, after } = past;
   const row = { ref, revision, at, actor: by, change };
   const json = { before: JSON.stringify(before), after: JSON.stringify(after) };
   await session.run(
-    db
-      .insertInto("record_history")
-      .values({ ...row, ...json, cause: cause === null ? null : JSON.stringify(cause) })
-      .onConflict((conflict) => conflict.doNothing()),
+    db.insertInto("record_history").values({ ...row, ...json, cause: cause === null ? null : JSON.stringify(cause) }),
   );
   if (revision % FORGET_EVERY !== 0 || revision <= HISTORY_MAX) return;
   await session.run(

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { UserId } from "../../../engine/base/ids.ts";
 import { suggest } from "../../../engine/base/suggest.ts";
 import type { ValueMap } from "../../../engine/base/value.ts";
@@ -13,6 +13,7 @@ import type { RecordTables } from "./record-tables.ts";
 
 /** What a reference list is changed with. */
 export interface ListParts {
+  readonly kind: "sqlite" | "postgres";
   readonly db: Kysely<RecordTables>;
   readonly session: SqlSession;
   readonly catalog: Catalog | null;
@@ -56,6 +57,7 @@ export async function changeList(
   },
 ): Promise<ListChange> {
   const { name } = order;
+  await lock(parts, name);
   const before = await rowsOf(parts, name);
   const given = new Map(
     order.rows.map((row) => checkedRow(parts.catalog, name, row)).map((row) => [valueOf(row), row]),
@@ -78,6 +80,16 @@ export async function changeList(
 /** Who changed a list, oldest first. */
 export function pastOfList(parts: Pick<ListParts, "db" | "session">, name: string): Promise<readonly RecordPast[]> {
   return pastOf(parts, `list/${name}`);
+}
+
+/**
+ * Whoever else changes the list waits until the transaction ends. On SQLite they wait anyway. The name is locked and not
+ * the row: a list that stands in the catalogue only has none yet.
+ */
+async function lock({ kind, db, session }: ListParts, name: string): Promise<void> {
+  if (kind === "sqlite") return;
+  const key = `record_list ${name}`;
+  await session.run(db.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`.as("locked")));
 }
 
 async function rowsOf({ db, session, catalog }: ListParts, name: string): Promise<readonly ValueMap[]> {

@@ -72,11 +72,17 @@ export async function refsWithWords(
 }
 
 /** Indexes records that were kept before there was a search. Costs one look where there are none. */
-export async function indexWordless({ db, transaction }: SqlDatabase<RecordTables>): Promise<void> {
+export async function indexWordless({ kind, db, transaction }: SqlDatabase<RecordTables>): Promise<void> {
   for (;;) {
     const done = await transaction(async (session) => {
-      const query = db.selectFrom("record").select(["ref", "fields"]).where("words", "=", 0).where("deleted", "=", 0);
-      const { rows } = await session.run(query.limit(WORDLESS_BATCH));
+      const wordless = db
+        .selectFrom("record")
+        .select(["ref", "fields"])
+        .where("words", "=", 0)
+        .where("deleted", "=", 0);
+      const query = wordless.orderBy("ref").limit(WORDLESS_BATCH);
+      // An edit between reading and indexing would leave words that are in the record no more.
+      const { rows } = await session.run(kind === "postgres" ? query.forUpdate() : query);
       for (const { ref, fields } of rows) {
         await keepWords({ db, session }, ref, { before: null, after: JSON.parse(fields) as ValueMap });
         await session.run(db.updateTable("record").set({ words: 1 }).where("ref", "=", ref));

@@ -209,4 +209,41 @@ export function editingContract(openDatabase: OpenDatabase): void {
     expect((await crm.history("list/brands")).map(({ by }) => by)).toEqual(["manager-1", "manager-1", "manager-1"]);
     expect(await crm.feed.changes(10)).toEqual([]);
   });
+
+  law("changes of one list at the same time all stay, each with its history", async (crm) => {
+    const brands = ["A", "B", "C", "D", "E", "F"];
+    await Promise.all(brands.map((value) => crm.changeList({ name: "brands", rows: [{ value }], by: MARIA })));
+    const rows = (await crm.allLists())["brands"] ?? [];
+    expect(rows.map(({ value }) => value).sort()).toEqual([...brands, "Delmoka", "Nordbrew"].sort());
+    const past = await crm.history("list/brands");
+    expect(past.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(past.flatMap(({ after }) => Object.keys(after)).sort()).toEqual(brands);
+  });
+
+  law("an edit while records are indexed for the search leaves no old words", async (crm, database) => {
+    const tables = withTables<RecordTables>(database);
+    await tables.db.deleteFrom("record_word").execute();
+    await tables.db.updateTable("record").set({ words: 0 }).execute();
+    const edited: Promise<unknown>[] = [];
+    await indexWordless({
+      ...tables,
+      transaction: (work) =>
+        tables.transaction((session) =>
+          work({
+            run: async (query) => {
+              const result = await session.run(query);
+              if (edited.length === 0) {
+                edited.push(crm.edit({ ref: "lead/101", set: { title: "Другое" }, by: MARIA }));
+                // The edit gets as far as it can: to the lock, or through.
+                if (database.kind === "postgres") for (let at = 0; at < 20; at += 1) await crm.read("lead/101");
+              }
+              return result;
+            },
+          }),
+        ),
+    });
+    await Promise.all(edited);
+    expect(await found(crm, "кофемашина")).toEqual([]);
+    expect(await found(crm, "другое")).toEqual(["lead/101"]);
+  });
 }
