@@ -122,7 +122,7 @@ async function assembledOn(
       operations: createOperations({
         ...{ crm, feed, mail, notifier, people, files, clock, zone, locale },
         printer: pdfPrinter(),
-        http: createHttpClient({ ...configuration.http, zone }),
+        http: createHttpClient({ ...configuration.http, zone, locale }),
         lists: Object.fromEntries(Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values])),
         sheetOf: (instance) => engine.useCases.show(instance),
       }),

@@ -39,9 +39,14 @@ for (const [network, prefix] of [
 ] as const)
   PRIVATE.addSubnet(network, prefix, "ipv6");
 
-/** The address is private: the request was not sent. */
+/** The host leads to a private address: the request was not sent. */
 export class PrivateAddress extends Error {
   override readonly name = "PrivateAddress";
+  readonly host: string;
+  constructor(host: string) {
+    super(`${host} leads to a private address`);
+    this.host = host;
+  }
 }
 
 /** Does the address belong to a private, local or reserved network? What is no address at all does not. */
@@ -69,8 +74,7 @@ export function guardedBy(resolve: Resolve): LookupFunction {
     resolve(host, { ...options, all: true }, (error, addresses) => {
       if (error) return answer(error, []);
       if (addresses.length === 0) return answer(new Error(`${host} has no address`), []);
-      if (addresses.some(({ address }) => isPrivateAddress(address)))
-        return answer(new PrivateAddress(`${host} leads to a private address`), []);
+      if (addresses.some(({ address }) => isPrivateAddress(address))) return answer(new PrivateAddress(host), []);
       const [first] = addresses;
       if (options.all === true || !first) answer(null, addresses);
       else answer(null, first.address, first.family);

@@ -3,6 +3,7 @@ import type { CallOutcome } from "../../engine/instance/call-outcome.ts";
 import type { OperationAdapter } from "../../engine/ports/crm.ts";
 import type { Call } from "../../engine/ports/operations.ts";
 import { plain } from "../../engine/view/plain.ts";
+import { type Refuse, refusing, unknownOperation } from "../refusal.ts";
 import { PrivateAddress } from "./address-guard.ts";
 import { isAllowed } from "./allowed-hosts.ts";
 import type { HttpConfig } from "./config.ts";
@@ -18,6 +19,8 @@ export interface HttpClientOptions extends Pick<HttpConfig, "allow"> {
   readonly secrets?: HttpConfig["secrets"];
   /** Zone in which instants are written into bodies. */
   readonly zone: string;
+  /** Language of what a refusal says. */
+  readonly locale: "ru" | "en";
   /** How one request is made. Tests give one of their own. @default {@link exchange} */
   readonly exchange?: typeof exchange;
 }
@@ -59,27 +62,40 @@ export function createHttpClient(options: HttpClientOptions): OperationAdapter {
 }
 
 async function perform(call: Call, options: HttpClientOptions, signal: AbortSignal): Promise<CallOutcome> {
-  if (call.operation !== "http.request") return refused("OPERATION_UNKNOWN", `There is no operation ${call.operation}`);
-  const outgoing = outgoingOf(call, options.zone);
+  if (call.operation !== "http.request") return unknownOperation(call.operation, options.locale);
+  const says: Says = { refuse: refusing(options.locale), locale: options.locale };
+  const outgoing = outgoingOf(call, options.zone, says.refuse);
   if ("kind" in outgoing) return outgoing;
-  const isSafe = SAFE.has(outgoing.method);
   const star = starring(options.secrets ?? {});
   const late = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, call.timeoutMs))]);
   try {
-    const answer = await followed(outgoing, options, late);
-    return "kind" in answer ? answer : outcomeOf(starred(answer, star), outgoing, isSafe);
+    const answer = await followed(outgoing, options, says.refuse, late);
+    return "kind" in answer ? answer : outcomeOf(starred(answer, star), outgoing, says);
   } catch (error) {
-    return failureOf(error, outgoing, isSafe);
+    return failureOf(error, outgoing, says);
   }
 }
 
-function outgoingOf({ input, key }: Call, zone: string): Outgoing | CallOutcome {
+/** How things are said. */
+interface Says {
+  readonly refuse: Refuse;
+  readonly locale: "ru" | "en";
+}
+
+function outgoingOf({ input, key }: Call, zone: string, refuse: Refuse): Outgoing | CallOutcome {
   const method = typeof input["method"] === "string" ? input["method"].toUpperCase() : "GET";
   const url = URL.parse(String(input["url"] ?? ""));
   // Not quoted: it may hold a password.
-  if (!url) return refused("URL_INVALID", "`url` is no address: it begins with https:// and names a host");
+  if (!url)
+    return refuse("URL_INVALID", {
+      ru: "`url` — не адрес: он начинается с https:// и называет узел",
+      en: "`url` is no address: it begins with https:// and names a host",
+    });
   if (url.username !== "" || url.password !== "")
-    return refused("URL_CREDENTIALS", `A name or password in the address of ${url.host} is not sent: use http.secrets`);
+    return refuse("URL_CREDENTIALS", {
+      ru: `Имя или пароль в адресе ${url.host} не отправляются: напишите их в http.secrets`,
+      en: `A name or password in the address of ${url.host} is not sent: use http.secrets`,
+    });
   url.hash = "";
   const { text, type } = bodyOf(input["body"] ?? null, zone);
   const headers: Record<string, string> = { "content-type": type, accept: "application/json" };
@@ -100,23 +116,30 @@ function bodyOf(body: Value, zone: string): { readonly text: string | null; read
 async function followed(
   first: Outgoing,
   options: HttpClientOptions,
+  refuse: Refuse,
   signal: AbortSignal,
 ): Promise<Incoming | CallOutcome> {
   const limits = { privateAllowed: options.privateAddresses === true, bytesMax: BODY_BYTES_MAX, signal };
   let outgoing = first;
-  const secrets = { secrets: options.secrets ?? {}, privateAddresses: options.privateAddresses === true };
+  const secrets = { secrets: options.secrets ?? {}, privateAddresses: options.privateAddresses === true, refuse };
   for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
-    if (!isAllowed(outgoing.url, options.allow)) return notAllowed(outgoing.url);
+    if (!isAllowed(outgoing.url, options.allow)) return notAllowed(outgoing.url, refuse);
     const filled = fillSecrets(outgoing.headers, outgoing.url, secrets);
     if (filled.kind === "refused") return filled;
     const answer = await (options.exchange ?? exchange)({ ...outgoing, headers: filled.headers }, limits);
     const next = redirectOf(answer, outgoing);
     if (!next) return answer;
     if (outgoing.url.protocol === "https:" && next.url.protocol !== "https:")
-      return refused("REDIRECT_INSECURE", `${nameOf(outgoing)} redirects from https to http`);
+      return refuse("REDIRECT_INSECURE", {
+        ru: `${nameOf(outgoing)} перенаправляет с https на http`,
+        en: `${nameOf(outgoing)} redirects from https to http`,
+      });
     outgoing = next;
   }
-  return refused("HTTP_REDIRECTS", `${nameOf(first)} was redirected more than ${REDIRECTS_MAX} times`);
+  return refuse("HTTP_REDIRECTS", {
+    ru: `${nameOf(first)}: перенаправлений больше ${REDIRECTS_MAX}`,
+    en: `${nameOf(first)} was redirected more than ${REDIRECTS_MAX} times`,
+  });
 }
 
 /** Where the answer sends us; null: nowhere that may be followed (a changing request is repeated only where it says so). */
@@ -132,16 +155,18 @@ function redirectOf({ status, headers }: Incoming, outgoing: Outgoing): Outgoing
   return repeats || SAFE.has(outgoing.method) ? request : { ...request, method: "GET", body: null };
 }
 
-function outcomeOf(answer: Incoming, outgoing: Outgoing, isSafe: boolean): CallOutcome {
+function outcomeOf(answer: Incoming, outgoing: Outgoing, { refuse, locale }: Says): CallOutcome {
   const { status } = answer;
   if (status >= 200 && status < 300) return { kind: "done", output: { status, body: responseValue(answer) } };
-  const message = `${nameOf(outgoing)} answered ${status}`;
+  const says = { ru: `${nameOf(outgoing)} ответил ${status}`, en: `${nameOf(outgoing)} answered ${status}` };
+  const message = says[locale];
   const retryAfterMs = retryAfterOf(answer);
   const later = retryAfterMs === null ? {} : { retryAfterMs };
   if (LATER.has(status)) return { kind: "unknown", message, keyed: true, ...later };
-  if (status >= 500) return { kind: "unknown", message, keyed: isSafe, ...later };
+  if (status >= 500) return { kind: "unknown", message, keyed: SAFE.has(outgoing.method), ...later };
   const quoted = new TextDecoder().decode(answer.body).slice(0, QUOTED_MAX);
-  return refused(`HTTP_${status}`, quoted === "" ? message : `${message}: ${quoted}`);
+  const tail = quoted === "" ? "" : `: ${quoted}`;
+  return refuse(`HTTP_${status}`, { ru: `${says.ru}${tail}`, en: `${says.en}${tail}` });
 }
 
 /** The answer without secrets of ours that it repeats. */
@@ -157,26 +182,37 @@ function retryAfterOf({ headers }: Incoming): number | null {
   return seconds === undefined ? null : Number(seconds) * 1000;
 }
 
-function failureOf(error: unknown, outgoing: Outgoing, isSafe: boolean): CallOutcome {
+function failureOf(error: unknown, outgoing: Outgoing, { refuse }: Says): CallOutcome {
+  const isSafe = SAFE.has(outgoing.method);
   if (error instanceof PrivateAddress)
-    return refused("ADDRESS_PRIVATE", `${error.message}; private addresses are not allowed`);
+    return refuse("ADDRESS_PRIVATE", {
+      ru: `Адрес узла ${error.host} во внутренней сети; без http.privateAddresses туда не обращаются`,
+      en: `${error.message}; private addresses are not allowed without http.privateAddresses`,
+    });
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const name = nameOf(outgoing);
   const says = error instanceof Error ? error.message : String(error);
-  if (error instanceof BodyTooLarge && isSafe) return refused("BODY_TOO_LARGE", `${nameOf(outgoing)}: ${says}`);
-  if (error instanceof BodyPacked && isSafe) return refused("BODY_PACKED", `${nameOf(outgoing)}: ${says}`);
-  if (code.startsWith("ERR_INVALID")) return refused("REQUEST_INVALID", `${nameOf(outgoing)}: ${says}`);
-  return { kind: "unknown", message: `${nameOf(outgoing)}: ${says}`, keyed: isSafe || UNSENT.has(code) };
+  if ((error instanceof BodyTooLarge || error instanceof BodyPacked) && isSafe)
+    return refuse(error instanceof BodyPacked ? "BODY_PACKED" : "BODY_TOO_LARGE", {
+      ru: `${name}: ${error.says.ru}`,
+      en: `${name}: ${error.says.en}`,
+    });
+  if (code.startsWith("ERR_INVALID"))
+    return refuse("REQUEST_INVALID", {
+      ru: `${name}: такой запрос не отправить: ${says}`,
+      en: `${name}: such a request cannot be sent: ${says}`,
+    });
+  return { kind: "unknown", message: `${name}: ${says}`, keyed: isSafe || UNSENT.has(code) };
 }
 
-function notAllowed(url: URL): CallOutcome {
-  return refused("HOST_NOT_ALLOWED", `${url.protocol}//${url.host} is not in http.allow of ordo.yaml`);
+function notAllowed(url: URL, refuse: Refuse): CallOutcome {
+  return refuse("HOST_NOT_ALLOWED", {
+    ru: `${url.protocol}//${url.host} нет в http.allow файла ordo.yaml`,
+    en: `${url.protocol}//${url.host} is not in http.allow of ordo.yaml`,
+  });
 }
 
 /** Without the query: it may hold secrets. */
 function nameOf({ method, url }: Outgoing): string {
   return `${method} ${url.origin}${url.pathname}`;
-}
-
-function refused(code: string, message: string): CallOutcome {
-  return { kind: "refused", code, message };
 }

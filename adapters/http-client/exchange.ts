@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
+import type { Text } from "../../engine/definition/problem.ts";
 import { guardedLookup, isPrivateAddress, PrivateAddress } from "./address-guard.ts";
 
 /** A request ready to go. */
@@ -20,11 +21,26 @@ export interface Incoming {
 /** The answer's body is larger than what may be kept. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
+  readonly says: Text;
+  constructor(bytesMax: number) {
+    const says = { ru: `в ответе больше ${bytesMax} байт`, en: `the answer has more than ${bytesMax} bytes` };
+    super(says.en);
+    this.says = says;
+  }
 }
 
 /** The answer's body is compressed although we asked for it as it is: what it unpacks to has no bound. */
 export class BodyPacked extends Error {
   override readonly name = "BodyPacked";
+  readonly says: Text;
+  constructor(encoding: string) {
+    const says = {
+      ru: `ответ сжат (${encoding}), хотя об этом не просили`,
+      en: `the answer is compressed (${encoding}), which was not asked for`,
+    };
+    super(says.en);
+    this.says = says;
+  }
 }
 
 /**
@@ -41,8 +57,7 @@ export function exchange(
   limits: { readonly privateAllowed: boolean; readonly bytesMax: number; readonly signal: AbortSignal },
 ): Promise<Incoming> {
   const { privateAllowed, signal } = limits;
-  if (!privateAllowed && isPrivateAddress(url.hostname))
-    return Promise.reject(new PrivateAddress(`${url.hostname} is a private address`));
+  if (!privateAllowed && isPrivateAddress(url.hostname)) return Promise.reject(new PrivateAddress(url.hostname));
   const send = url.protocol === "https:" ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
     const guard = privateAllowed ? {} : { lookup: guardedLookup };
@@ -61,7 +76,7 @@ async function read(response: IncomingMessage, bytesMax: number): Promise<Buffer
   const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   if (encoding !== "identity" && encoding !== "") {
     response.destroy();
-    throw new BodyPacked(`The answer is compressed (${encoding.slice(0, 20)}), which was not asked for`);
+    throw new BodyPacked(encoding.slice(0, 20));
   }
   const chunks: Buffer[] = [];
   let size = 0;
@@ -69,7 +84,7 @@ async function read(response: IncomingMessage, bytesMax: number): Promise<Buffer
     size += chunk.length;
     if (size > bytesMax) {
       response.destroy();
-      throw new BodyTooLarge(`The answer has more than ${bytesMax} bytes`);
+      throw new BodyTooLarge(bytesMax);
     }
     chunks.push(chunk);
   }

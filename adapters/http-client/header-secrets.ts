@@ -1,3 +1,4 @@
+import type { Refusal, Refuse } from "../refusal.ts";
 import { isAllowed } from "./allowed-hosts.ts";
 import type { BoundSecret } from "./config.ts";
 
@@ -15,7 +16,7 @@ export type Filled =
       readonly headers: Readonly<Record<string, string>>;
       readonly secret: ReadonlySet<string>;
     }
-  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+  | Refusal;
 
 /**
  * Headers with every `secret:<name>` replaced, at the last moment before they go out. A secret goes to its own hosts
@@ -27,7 +28,12 @@ export function fillSecrets(
   {
     secrets,
     privateAddresses,
-  }: { readonly secrets: Readonly<Record<string, BoundSecret>>; readonly privateAddresses: boolean },
+    refuse,
+  }: {
+    readonly secrets: Readonly<Record<string, BoundSecret>>;
+    readonly privateAddresses: boolean;
+    readonly refuse: Refuse;
+  },
 ): Filled {
   const filled: Record<string, string> = {};
   const secret = new Set<string>();
@@ -39,14 +45,20 @@ export function fillSecrets(
     }
     const bound = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
     if (!bound?.value)
-      return refused(
-        "SECRET_UNKNOWN",
-        `There is no http.secrets.${name.slice(0, NAME_SHOWN)} in ordo.yaml, or it is not set`,
-      );
+      return refuse("SECRET_UNKNOWN", {
+        ru: `В ordo.yaml нет http.secrets.${name.slice(0, NAME_SHOWN)}, или значение не задано`,
+        en: `There is no http.secrets.${name.slice(0, NAME_SHOWN)} in ordo.yaml, or it is not set`,
+      });
     if (!isAllowed(url, bound.hosts))
-      return refused("SECRET_NOT_FOR_HOST", `http.secrets.${name} is not for ${url.host}`);
+      return refuse("SECRET_NOT_FOR_HOST", {
+        ru: `http.secrets.${name} не для узла ${url.host}`,
+        en: `http.secrets.${name} is not for ${url.host}`,
+      });
     if (url.protocol !== "https:" && !privateAddresses)
-      return refused("SECRET_NOT_ENCRYPTED", `http.secrets.${name} is not sent over http: write https`);
+      return refuse("SECRET_NOT_ENCRYPTED", {
+        ru: `http.secrets.${name} не отправляется по http: напишите https`,
+        en: `http.secrets.${name} is not sent over http: write https`,
+      });
     filled[header] = bound.value.reveal();
     secret.add(header);
   }
@@ -60,8 +72,4 @@ export function starring(secrets: Readonly<Record<string, BoundSecret>>): (text:
     .filter(({ length }) => length >= STARRED_MIN)
     .sort((a, b) => b.length - a.length);
   return (text) => values.reduce((shown, value) => shown.replaceAll(value, "***"), text);
-}
-
-function refused(code: string, message: string): Filled {
-  return { kind: "refused", code, message };
 }

@@ -4,6 +4,7 @@ import type { OperationAdapter } from "../../engine/ports/crm.ts";
 import type { Call } from "../../engine/ports/operations.ts";
 import { referenceOf } from "../../engine/record/record-reference.ts";
 import { RecordRefusal, recordNotFound } from "../../engine/record/record-refusal.ts";
+import { unknownOperation } from "../refusal.ts";
 import type { Letters } from "./letters.ts";
 
 /** What `mail.*` needs. */
@@ -40,7 +41,7 @@ export function letterOperations(
 
 async function done(
   { operation, input }: Call,
-  { letters, look }: LetterOperationsParts,
+  { letters, look, locale }: LetterOperationsParts,
   move: () => Promise<void>,
 ): Promise<CallOutcome> {
   switch (operation) {
@@ -55,6 +56,6 @@ async function done(
       return { kind: "done", output: { record: ref } };
     }
     default:
-      return { kind: "refused", code: "OPERATION_UNKNOWN", message: `There is no operation ${operation}` };
+      return unknownOperation(operation, locale);
   }
 }

@@ -8,6 +8,7 @@ import type { Call, Operations } from "../../engine/ports/operations.ts";
 import type { People } from "../../engine/ports/people.ts";
 import type { Printer } from "../../engine/ports/printer.ts";
 import type { OccurrenceFeed } from "../occurrence-feed.ts";
+import { unknownOperation } from "../refusal.ts";
 import { laneOfOperation, prefixOf } from "./lane-of-operation.ts";
 import { documentOperation, type SheetOf } from "./render-document-call.ts";
 import { sendMessage } from "./send-message.ts";
@@ -46,7 +47,7 @@ export function createOperations(parts: OperationsParts): Operations {
       if (prefix === "message") return notifier.isKeyed;
       return adapterOf(adapters, prefix)?.isKeyed(operation) ?? true;
     },
-    perform: (call, signal) => perform(adapters, call, signal),
+    perform: (call, signal) => perform(adapters, call, parts.locale, signal),
     send: (sending, signal) => guarded(() => sendMessage(sending, parts, signal), notifier.isKeyed),
     untell: (task) => notifier.untell(task),
     lists: async () => ({ ...parts.lists, ...(await crm.lists()) }),
@@ -66,11 +67,11 @@ function adapterOf(adapters: Readonly<Record<string, OperationAdapter>>, prefix:
 async function perform(
   adapters: Readonly<Record<string, OperationAdapter>>,
   call: Call,
+  locale: "ru" | "en",
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const adapter = adapterOf(adapters, prefixOf(call.operation));
-  if (!adapter)
-    return { kind: "refused", code: "OPERATION_UNKNOWN", message: `There is no operation ${call.operation}` };
+  if (!adapter) return unknownOperation(call.operation, locale);
   return guarded(() => adapter.perform(call, signal), adapter.isKeyed(call.operation));
 }
 

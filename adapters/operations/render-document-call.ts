@@ -8,6 +8,8 @@ import type { Instance } from "../../engine/instance/state.ts";
 import type { OperationAdapter } from "../../engine/ports/crm.ts";
 import type { Call } from "../../engine/ports/operations.ts";
 import { DocumentTooLarge } from "../../engine/ports/printer.ts";
+import { recordNotFound } from "../../engine/record/record-refusal.ts";
+import { refusing, unknownOperation } from "../refusal.ts";
 import type { OperationsParts } from "./create-operations.ts";
 
 /** An instance with what a document about it may tell; null: there is no such instance. */
@@ -30,13 +32,17 @@ export function documentOperation(parts: DocumentParts): OperationAdapter {
 async function render(call: Call, parts: DocumentParts, signal: AbortSignal): Promise<CallOutcome> {
   const { template, data, attachTo } = call.input;
   const format = call.input["format"] === "pdf" ? "pdf" : "html";
-  if (call.operation !== "document.render")
-    return { kind: "refused", code: "OPERATION_UNKNOWN", message: `There is no operation ${call.operation}` };
+  if (call.operation !== "document.render") return unknownOperation(call.operation, parts.locale);
+  const refuse = refusing(parts.locale);
   const record = refOf(attachTo ?? null);
   if (record !== null && (await parts.crm.look(record)) === null)
-    return { kind: "refused", code: "RECORD_NOT_FOUND", message: `There is no record ${record}` };
+    return refuse("RECORD_NOT_FOUND", recordNotFound(record).says);
   const sheet = await parts.sheetOf(call.instance);
-  if (!sheet) return { kind: "refused", code: "INSTANCE_UNKNOWN", message: `There is no instance ${call.instance}` };
+  if (!sheet)
+    return refuse("INSTANCE_UNKNOWN", {
+      ru: `Нет экземпляра ${call.instance}`,
+      en: `There is no instance ${call.instance}`,
+    });
   const { definition, instance, history } = sheet;
   const order = { template: String(template), format, data: data ?? null, instance, history } as const;
   const rendered = renderDocument(definition, order, await factsOf(parts));
@@ -58,14 +64,14 @@ const TYPES = { html: "text/html; charset=utf-8", pdf: "application/pdf" } as co
 async function bytesOf(
   { html, model }: Extract<Rendered, { kind: "done" }>,
   format: "html" | "pdf",
-  { printer }: DocumentParts,
+  { printer, locale }: DocumentParts,
 ): Promise<Uint8Array | CallOutcome> {
   if (format === "html" || model === null) return new TextEncoder().encode(html);
   try {
     return await printer.pdf(model);
   } catch (error) {
     if (!(error instanceof DocumentTooLarge)) throw error;
-    return { kind: "refused", code: "DOCUMENT_TOO_LARGE", message: error.message };
+    return refusing(locale)("DOCUMENT_TOO_LARGE", error.says);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Instant, instant } from "../base/instant.ts";
 import { isMap, type Value, type ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Definition, MessageTemplate, Template } from "../definition/model.ts";
+import type { Text } from "../definition/problem.ts";
 import type { EvaluationContext } from "../expression/expression.ts";
 import { ExpressionError, incidentText, instantOf, type RenderOptions, renderExpression } from "../expression/index.ts";
 import type { HistoryEvent } from "../instance/event.ts";
@@ -49,7 +50,10 @@ export function renderDocument(definition: Definition, order: DocumentOrder, fac
     : undefined;
   if (template) return custom(template, { definition, order, names: namesFor(order, data, sheet), facts: at });
   if (order.template !== "approval-sheet")
-    return { kind: "refused", code: "TEMPLATE_UNKNOWN", message: `There is no template ${order.template}` };
+    return refused("TEMPLATE_UNKNOWN", facts, {
+      ru: `Нет шаблона ${order.template}`,
+      en: `There is no template ${order.template}`,
+    });
   const reader = startReader(definition, at);
   const model = approvalSheetModel(
     approvalSheetOf(sheet, { definition, history: order.history }, reader),
@@ -79,11 +83,10 @@ interface Making {
 function custom(template: MessageTemplate, making: Making): Rendered {
   const { definition, order, names, facts } = making;
   if (template.format === "html" && order.format === "pdf")
-    return {
-      kind: "refused",
-      code: "TEMPLATE_NOT_PRINTABLE",
-      message: `The template ${template.name} is HTML, which is not printed as PDF: write it as ${template.name}.md, or say format: html`,
-    };
+    return refused("TEMPLATE_NOT_PRINTABLE", facts, {
+      ru: `Шаблон ${template.name} — HTML, PDF из него не печатается: напишите его как ${template.name}.md или укажите format: html`,
+      en: `The template ${template.name} is HTML, which is not printed as PDF: write it as ${template.name}.md, or say format: html`,
+    });
   const context = startContext(definition, facts, names);
   const reader = startReader(definition, facts);
   try {
@@ -96,8 +99,12 @@ function custom(template: MessageTemplate, making: Making): Rendered {
     return { kind: "done", name: fileName(model.title), html: documentHtml(model), model };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return { kind: "refused", code: error.code, message: incidentText(error)[facts.locale] };
+    return refused(error.code, facts, incidentText(error));
   }
+}
+
+function refused(code: string, { locale }: StartFacts, says: Text): Rendered {
+  return { kind: "refused", code, message: says[locale] };
 }
 
 /** Without a subject the first heading is the title. */

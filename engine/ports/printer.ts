@@ -1,3 +1,4 @@
+import type { Text } from "../definition/problem.ts";
 import type { DocumentModel } from "../document/document-model.ts";
 
 /** Makes files of documents. */
@@ -13,4 +14,9 @@ export interface Printer {
 /** More rows than are printed at once. */
 export class DocumentTooLarge extends Error {
   override readonly name = "DocumentTooLarge";
+  readonly says: Text;
+  constructor(says: Text) {
+    super(says.en);
+    this.says = says;
+  }
 }

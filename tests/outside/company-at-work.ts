@@ -132,7 +132,7 @@ export async function companyAtWork(crm: CompanyCrm, config: StoreConfig, beginn
     operations: createOperations({
       ...{ crm: outside.crm, feed, mail: outside.mail, notifier: outside.notifier, people, files, clock, zone, locale },
       printer: pdfPrinter(),
-      http: createHttpClient({ allow: [], zone }),
+      http: createHttpClient({ allow: [], zone, locale: "en" }),
       lists: Object.fromEntries(Object.entries(company.catalog.lists).map(([name, { values }]) => [name, values])),
       sheetOf: (instance) => engine.useCases.show(instance),
     }),

@@ -64,7 +64,8 @@ function mustFit({ blocks }: DocumentModel): void {
         for (const { cells } of rows) count([cells.map((cell) => flat(cell).join("\n")).join("\n")]);
   }
   if (lines > LINES_MAX || characters > CHARACTERS_MAX)
-    throw new DocumentTooLarge(
-      `The document has ${lines} lines and ${characters} characters; ${LINES_MAX} and ${CHARACTERS_MAX} are printed as PDF at most. Say format: html, or make several`,
-    );
+    throw new DocumentTooLarge({
+      ru: `В документе строк ${lines}, знаков ${characters}; в PDF печатается не больше ${LINES_MAX} и ${CHARACTERS_MAX}. Укажите format: html или сделайте несколько`,
+      en: `The document has ${lines} lines and ${characters} characters; ${LINES_MAX} and ${CHARACTERS_MAX} are printed as PDF at most. Say format: html, or make several`,
+    });
 }

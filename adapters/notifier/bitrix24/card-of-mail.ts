@@ -1,5 +1,6 @@
 import type { CallOptions, Portal, PortalParams } from "../../bitrix24/portal.ts";
 import type { PortalUsers } from "../../bitrix24/portal-users.ts";
+import type { Refuse } from "../../refusal.ts";
 import type { Delivered } from "../channel.ts";
 import { deliveredOf } from "./delivered-of.ts";
 
@@ -27,31 +28,30 @@ export async function cardOf(
     readonly users: PortalUsers;
     readonly entityOf: (type: string) => number | null;
     readonly responsible: string | null;
+    readonly refuse: Refuse;
   },
   how: Omit<CallOptions, "effect">,
 ): Promise<CardOfMail | Exclude<Delivered, { kind: "done" }>> {
   const [, type = "", digits = ""] = /^([^/]+)\/(\d+)$/.exec(to) ?? [];
   const entityTypeId = parts.entityOf(type);
   if (entityTypeId === null || digits === "")
-    return {
-      kind: "refused",
-      code: "PORTAL_MAIL_NEEDS_RECORD",
-      message: `mail through the CRM goes to records of the portal alone, and ${to} is none`,
-    };
+    return parts.refuse("PORTAL_MAIL_NEEDS_RECORD", {
+      ru: `письма через CRM уходят только записям портала, а ${to} — не такая запись`,
+      en: `mail through the CRM goes to records of the portal alone, and ${to} is none`,
+    });
   const id = Number(digits);
   const answer = await parts.portal.call("crm.item.get", { entityTypeId, id }, { ...how, effect: "read" });
   if (answer.kind !== "done") {
-    const delivered = deliveredOf(answer, parts.portal.host());
+    const delivered = deliveredOf(answer, parts.portal.host(), parts.refuse);
     return delivered.kind === "done" ? NOTHING_ANSWERED : delivered;
   }
   const item = itemOf(answer.result);
   const responsible = positive(item["assignedById"]) ?? numberOfUser(parts);
   if (responsible === null)
-    return {
-      kind: "refused",
-      code: "PORTAL_MAIL_NEEDS_RESPONSIBLE",
-      message: `nobody is responsible for ${to}, and channels.email.bitrix24.responsible names nobody`,
-    };
+    return parts.refuse("PORTAL_MAIL_NEEDS_RESPONSIBLE", {
+      ru: `у ${to} нет ответственного, и channels.email.bitrix24.responsible никого не называет`,
+      en: `nobody is responsible for ${to}, and channels.email.bitrix24.responsible names nobody`,
+    });
   const [contact, company] = [positive(item["contactId"]), positive(item["companyId"])];
   return { kind: "card", entityTypeId, id, responsible, contact, company };
 }

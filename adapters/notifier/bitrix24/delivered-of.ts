@@ -1,5 +1,6 @@
 import type { PortalAnswer, PortalTrouble } from "../../bitrix24/portal.ts";
 import { remedyOf, toldOf } from "../../bitrix24/portal-trouble.ts";
+import type { Refuse } from "../../refusal.ts";
 import type { ChannelTrouble, Delivered } from "../channel.ts";
 
 /** What passes by itself is no trouble; these wait for somebody. */
@@ -15,18 +16,24 @@ const FOR_PEOPLE: ReadonlySet<PortalTrouble> = new Set([
  * in the answer; `false` there means that nothing was. A refusal that all messages would meet (a scope that is missing) is
  * a trouble of the channel: the message stays, and people see to the cause.
  */
-export function deliveredOf(answer: PortalAnswer, host: string): Delivered {
+export function deliveredOf(answer: PortalAnswer, host: string, refuse: Refuse): Delivered {
   switch (answer.kind) {
     case "done": {
       const { result } = answer;
       if (typeof result === "number" || (typeof result === "string" && result !== ""))
         return { kind: "done", id: String(result) };
-      return { kind: "refused", code: "PORTAL_TOOK_NOTHING", message: "the portal answered that it made nothing" };
+      return refuse("PORTAL_TOOK_NOTHING", {
+        ru: "портал ответил, что ничего не создал",
+        en: "the portal answered that it made nothing",
+      });
     }
     case "refused": {
       const trouble = refusalTrouble(answer, host);
       if (trouble !== null) return { kind: "unknown", message: answer.says, keyed: true, trouble };
-      return { kind: "refused", code: refusalCode(answer), message: answer.says };
+      return refuse(refusalCode(answer), {
+        ru: `Портал ${host} отказал: ${answer.says}`,
+        en: `The portal ${host} refused: ${answer.says}`,
+      });
     }
     case "unknown": {
       const { code, message, retryAfterMs } = answer;

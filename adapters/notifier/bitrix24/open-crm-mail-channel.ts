@@ -1,6 +1,7 @@
 import type { Clock } from "../../../engine/ports/clock.ts";
 import type { CallOptions, Portal, PortalAnswer, PortalParams } from "../../bitrix24/portal.ts";
 import type { PortalUsers } from "../../bitrix24/portal-users.ts";
+import { refusing } from "../../refusal.ts";
 import type { SqlDatabase } from "../../sql-database.ts";
 import type { Channel, Delivered, OutgoingMessage } from "../channel.ts";
 import { type CardOfMail, cardOf, communicationOf } from "./card-of-mail.ts";
@@ -41,6 +42,7 @@ const HOUR_MS = 3_600_000;
 export function openCrmMailChannel(parts: CrmMailParts): Channel {
   const { portal, clock, locale } = parts;
   const tries = new MailTries(parts.database);
+  const refuse = refusing(locale);
 
   async function deliver(outgoing: OutgoingMessage, signal: AbortSignal): Promise<Delivered> {
     try {
@@ -51,9 +53,9 @@ export function openCrmMailChannel(parts: CrmMailParts): Channel {
         const found = await lookFor(originOf(key, before.number), how);
         if (found !== null) return found;
         const waitMs = before.begunAt + SETTLED_AFTER_MS - clock.now();
-        if (waitMs > 0) return { ...MAY_STILL_COME, retryAfterMs: waitMs };
+        if (waitMs > 0) return { kind: "unknown", keyed: true, message: MAY_STILL_COME[locale], retryAfterMs: waitMs };
       }
-      const card = await cardOf(message.to, parts, how);
+      const card = await cardOf(message.to, { ...parts, refuse }, how);
       if (card.kind !== "card") return card;
       const origin = originOf(key, await tries.begin(key, clock.now()));
       const fields = fieldsOf(outgoing, card, origin);
@@ -68,20 +70,23 @@ export function openCrmMailChannel(parts: CrmMailParts): Channel {
   async function lookFor(origin: string, how: Omit<CallOptions, "effect">): Promise<Delivered | null> {
     const params = { filter: { ORIGINATOR_ID: ORIGINATOR, ORIGIN_ID: origin }, select: ["ID"] };
     const answer = await portal.call("crm.activity.list", params, { ...how, effect: "read" });
-    if (answer.kind !== "done") return deliveredOf(answer, portal.host());
+    if (answer.kind !== "done") return deliveredOf(answer, portal.host(), refuse);
     const [row]: readonly unknown[] = Array.isArray(answer.result) ? answer.result : [];
     return typeof row === "object" && row !== null && "ID" in row ? { kind: "done", id: String(row.ID) } : null;
   }
 
   /** Only an answer that says nothing leaves the try open. */
   async function outcomeOf(key: string, answer: PortalAnswer): Promise<Delivered> {
-    const delivered = deliveredOf(answer, portal.host());
+    const delivered = deliveredOf(answer, portal.host(), refuse);
     if (answer.kind === "unknown" && answer.sent && delivered.kind === "unknown")
       return { ...delivered, retryAfterMs: SETTLED_AFTER_MS };
     if (delivered.kind !== "done") await tries.fail(key);
     // The activity is there and tells of a letter that was never sent. No code says so, only these words.
     if (answer.kind === "refused" && /^Email send error/i.test(answer.says))
-      return { kind: "refused", code: "PORTAL_MAIL_NOT_SENT", message: answer.says };
+      return refuse("PORTAL_MAIL_NOT_SENT", {
+        ru: `Портал не смог отправить письмо: ${answer.says}`,
+        en: `The portal could not send the letter: ${answer.says}`,
+      });
     return delivered;
   }
 
@@ -118,9 +123,8 @@ export function openCrmMailChannel(parts: CrmMailParts): Channel {
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+$/u;
 
 const MAY_STILL_COME = {
-  kind: "unknown",
-  keyed: true,
-  message: "the letter was handed over and nobody answered: it is looked for once the portal must be done with it",
+  ru: "письмо передано, но портал не ответил: его ищут, когда портал уже должен был закончить",
+  en: "the letter was handed over and nobody answered: it is looked for once the portal must be done with it",
 } as const;
 
 function originOf(key: string, number: number): string {

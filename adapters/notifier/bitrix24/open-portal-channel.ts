@@ -2,6 +2,7 @@ import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Logger } from "../../../engine/ports/logger.ts";
 import type { Portal, PortalParams } from "../../bitrix24/portal.ts";
 import type { PortalUsers } from "../../bitrix24/portal-users.ts";
+import { refusing } from "../../refusal.ts";
 import type { SqlDatabase } from "../../sql-database.ts";
 import type { Channel, Delivered, OutgoingMessage } from "../channel.ts";
 import { type BbMessage, bbTextOf, plainTextOf } from "./bb-text.ts";
@@ -37,6 +38,7 @@ const CLOSED = {
 export function openPortalChannel(parts: PortalChannelParts): Channel {
   const { portal, users, database, clock, logger, locale } = parts;
   const { db } = database;
+  const refuse = refusing(locale);
 
   /** A tag is one notification in the whole portal, so the person is part of it. A webhook must say whose tags they are. */
   const tagged = (key: string, number: number): PortalParams => ({
@@ -48,7 +50,10 @@ export function openPortalChannel(parts: PortalChannelParts): Channel {
     const { key, route, message } = outgoing;
     const number = users.numberOf(route.address);
     if (number === null)
-      return { kind: "refused", code: "PORTAL_USER_UNKNOWN", message: `${route.address} is nobody in the portal` };
+      return refuse("PORTAL_USER_UNKNOWN", {
+        ru: `${route.address}: такого сотрудника на портале нет`,
+        en: `${route.address} is nobody in the portal`,
+      });
     try {
       if (message.task !== null && (await isWithdrawn(key, message.task, number))) return { kind: "done", id: null };
     } catch (error) {
@@ -56,7 +61,7 @@ export function openPortalChannel(parts: PortalChannelParts): Channel {
     }
     const params = { USER_ID: number, ...textsOf(outgoing, locale), ...tagged(key, number) };
     const answer = await portal.call("im.notify.personal.add", params, { effect: "write", urgency: "process", signal });
-    return deliveredOf(answer, portal.host());
+    return deliveredOf(answer, portal.host(), refuse);
   }
 
   /** Remembers that it told of a task, before it does. True: the task closed meanwhile. */

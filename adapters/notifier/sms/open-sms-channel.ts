@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { refusing } from "../../refusal.ts";
 import type { Secret } from "../../secret.ts";
 import type { Channel, ChannelTrouble, Delivered, DeliveryNews, OutgoingMessage } from "../channel.ts";
 import { type Filling, filled, type Gateway, valueAt } from "./gateway.ts";
@@ -28,18 +29,20 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
   const call = (request: Gateway["send"], filling: Filling, signal: AbortSignal): Promise<GatewayAnswer> =>
     callGateway(request, { ...values, ...filling }, secrets, signal);
   const isKeyed = gateway.knowsId !== null;
+  const refuse = refusing(locale);
+  const say = (ru: string, en: string): string => (locale === "ru" ? ru : en);
 
   async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<Delivered> {
     const phone = phoneNumber(message.route.address);
-    if (phone === null) return { kind: "refused", code: "ADDRESS_INVALID", message: "this is no telephone number" };
+    if (phone === null)
+      return refuse("ADDRESS_INVALID", { ru: "это не номер телефона", en: "this is no telephone number" });
     const text = textOf(message, config, locale);
     const { segments } = smsLength(text);
     if (segments > config.segmentsMax)
-      return {
-        kind: "refused",
-        code: "SMS_TOO_LONG",
-        message: `the text takes ${segments} SMS, at most ${config.segmentsMax} are allowed`,
-      };
+      return refuse("SMS_TOO_LONG", {
+        ru: `текст займёт ${segments} SMS, а разрешено не больше ${config.segmentsMax}`,
+        en: `the text takes ${segments} SMS, at most ${config.segmentsMax} are allowed`,
+      });
     const clientId = clientIdOf(message.key, gateway.clientId);
     const filling = { phone: phone.slice(1), phonePlus: phone, text, clientId };
     if (message.tries > 1 && gateway.knowsId === "ask") {
@@ -64,7 +67,11 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
     if (meaning !== undefined) return { kind: "done", id: filled(gateway.idForm, named) };
     // An answer without a status tells of an error: of the account, which sending would tell as well.
     if (answer.kind === "json") return null;
-    return { kind: "unknown", message: `${gateway.name} could not be asked whether it has the message`, keyed: true };
+    const message = say(
+      `${gateway.name}: не удалось спросить, принято ли сообщение`,
+      `${gateway.name} could not be asked whether it has the message`,
+    );
+    return { kind: "unknown", message, keyed: true };
   }
 
   function outcomeOf(answer: GatewayAnswer, message: OutgoingMessage, filling: Filling): Delivered {
@@ -100,7 +107,7 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
 
   function httpOutcome(answer: Exclude<GatewayAnswer, { kind: "silence" }>): Delivered {
     const { status } = answer;
-    const message = `${gateway.name} answered ${status}`;
+    const message = say(`${gateway.name} ответил ${status}`, `${gateway.name} answered ${status}`);
     if (status === 429 || status === 503) {
       const later = answer.kind === "text" && answer.retryAfterMs !== null ? { retryAfterMs: answer.retryAfterMs } : {};
       return { kind: "unknown", message, keyed: true, ...later };

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { createTransport, type SMTPPoolOptions, type Transporter } from "nodemailer";
+import type { Text } from "../../../engine/definition/problem.ts";
 import { couldNotRun } from "../../complaint.ts";
+import { refusing } from "../../refusal.ts";
 import type { SentLetters } from "../../sent-letters.ts";
 import type { Channel, Delivered, OutgoingMessage } from "../channel.ts";
 import { type Answered, composeMail, plainText, type Sender, TEXT_BYTES_MAX } from "./compose-mail.ts";
@@ -34,6 +36,7 @@ const SILENCE_MS = 45_000;
 export function openSmtpChannel(config: SmtpConfig, parts: SmtpParts): Channel {
   const usual = senderOf(config.from, config, parts);
   if (usual === null) throw badSender(config.from);
+  const refuse = refusing(parts.locale);
   const transports = new Map<string, Transporter>();
   /** Mailboxes with a login of their own have connections of their own. */
   const transportOf = (mailbox: string | null): Transporter => {
@@ -48,25 +51,14 @@ export function openSmtpChannel(config: SmtpConfig, parts: SmtpParts): Channel {
   async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<Delivered> {
     const { from, replyTo, to, text } = message.message;
     const sender = from === null ? usual : senderOf(from, config, parts);
-    if (sender === null)
-      return {
-        kind: "refused",
-        code: "SENDER_UNKNOWN",
-        message: `${from} is neither a mailbox of catalog.yaml nor an address`,
-      };
+    if (sender === null) return refuse("SENDER_UNKNOWN", neither(from ?? ""));
     const answers = replyTo === null ? null : senderOf(replyTo, config, parts);
-    if (replyTo !== null && answers === null)
-      return {
-        kind: "refused",
-        code: "REPLY_TO_UNKNOWN",
-        message: `${replyTo} is neither a mailbox of catalog.yaml nor an address`,
-      };
+    if (replyTo !== null && answers === null) return refuse("REPLY_TO_UNKNOWN", neither(replyTo));
     if (Buffer.byteLength(text) > TEXT_BYTES_MAX)
-      return {
-        kind: "refused",
-        code: "MESSAGE_TOO_LARGE",
-        message: `the text has more than ${TEXT_BYTES_MAX / 1024} KB`,
-      };
+      return refuse("MESSAGE_TOO_LARGE", {
+        ru: `в тексте больше ${TEXT_BYTES_MAX / 1024} КБ`,
+        en: `the text has more than ${TEXT_BYTES_MAX / 1024} KB`,
+      });
     if (signal.aborted) return { kind: "unknown", message: "stopped before it was sent", keyed: true };
     const record = to.includes("/") ? to : null;
     try {
@@ -105,7 +97,7 @@ export function openSmtpChannel(config: SmtpConfig, parts: SmtpParts): Channel {
         const handedOver = letter.begun.any();
         // Servers close connections that were idle: a letter that found one of those goes by a new one.
         if (isFirst && !handedOver && !signal.aborted && isClosed(error)) continue;
-        return smtpOutcome(error, config.host, handedOver);
+        return smtpOutcome(error, config.host, { handedOver, refuse });
       }
     }
   }
@@ -123,6 +115,13 @@ export function openSmtpChannel(config: SmtpConfig, parts: SmtpParts): Channel {
     async close() {
       for (const transport of transports.values()) transport.close();
     },
+  };
+}
+
+function neither(name: string): Text {
+  return {
+    ru: `${name} — не почтовый ящик из catalog.yaml и не адрес`,
+    en: `${name} is neither a mailbox of catalog.yaml nor an address`,
   };
 }
 

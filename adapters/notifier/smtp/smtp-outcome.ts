@@ -1,3 +1,4 @@
+import type { Refuse } from "../../refusal.ts";
 import type { ChannelTrouble, Delivered } from "../channel.ts";
 
 /** What a mail library's error says. */
@@ -18,9 +19,13 @@ const UNKNOWN_HOST = new Set(["ENOTFOUND", "EDNS", "EAI_AGAIN"]);
  * What a failed try means. A number of the server's is its word: 4xx is "later", 5xx is "no". Without one, the letter
  * may have been taken as soon as its first byte left.
  *
- * @param handedOver did any of the letter leave?
+ * @param how.handedOver did any of the letter leave?
  */
-export function smtpOutcome(error: unknown, host: string, handedOver: boolean): Delivered {
+export function smtpOutcome(
+  error: unknown,
+  host: string,
+  { handedOver, refuse }: { readonly handedOver: boolean; readonly refuse: Refuse },
+): Delivered {
   const { code, originalCode, responseCode, message, command } = (
     typeof error === "object" && error !== null ? error : {}
   ) as SmtpError;
@@ -32,12 +37,22 @@ export function smtpOutcome(error: unknown, host: string, handedOver: boolean): 
     // 503 says that the commands came in a wrong order, not that the letter is not wanted.
     const isNo = responseCode >= 500 && responseCode !== 503;
     return isNo
-      ? { kind: "refused", code: `SMTP_${responseCode}`, message: says }
+      ? refuse(`SMTP_${responseCode}`, {
+          ru: `Почтовый сервер ${host} отказал: ${says}`,
+          en: `The mail server ${host} refused: ${says}`,
+        })
       : { kind: "unknown", message: says, keyed: true };
   }
   if (code === "EMESSAGE" && command === "MAIL FROM")
-    return { kind: "refused", code: "MESSAGE_TOO_LARGE", message: says };
-  if (code === "EENVELOPE") return { kind: "refused", code: "ADDRESS_INVALID", message: says };
+    return refuse("MESSAGE_TOO_LARGE", {
+      ru: `Письмо больше, чем принимает почтовый сервер ${host}: ${says}`,
+      en: `The letter is larger than the mail server ${host} takes: ${says}`,
+    });
+  if (code === "EENVELOPE")
+    return refuse("ADDRESS_INVALID", {
+      ru: `На такой адрес письмо не отправить: ${says}`,
+      en: `No letter can be sent to such an address: ${says}`,
+    });
   return { kind: "unknown", message: says, keyed: !handedOver };
 }
 

@@ -42,7 +42,7 @@ const ask = (
     timeoutMs = 30_000,
   } = {},
 ) =>
-  createHttpClient({ allow, privateAddresses, zone: ZONE }).perform(
+  createHttpClient({ allow, privateAddresses, zone: ZONE, locale: "en" }).perform(
     callOf("http.request", input, { timeoutMs }),
     signal,
   );

@@ -31,7 +31,7 @@ async function served(listener: RequestListener): Promise<number> {
 }
 
 function ask(input: ValueMap, options: Partial<HttpClientOptions>, timeoutMs = 30_000) {
-  const client = createHttpClient({ allow: [], zone: ZONE, ...options });
+  const client = createHttpClient({ allow: [], zone: ZONE, locale: "en", ...options });
   return client.perform(callOf("http.request", input, { timeoutMs }), new AbortController().signal);
 }
 
@@ -361,4 +361,24 @@ describe("ordo doctor", () => {
     expect(await found({ allow: ["*.example.com"], ...bound("api.example.com") })).toEqual(["http-hosts ok"]);
     expect(await found({ allow: ["api.example.com"], ...bound("evil.example") })).toEqual(["http-secrets problem"]);
   });
+});
+
+test("refusals are said in the language of the installation", async () => {
+  const secrets = { delivery: { value: new Secret("Bearer canary-1"), hosts: ["api.delivery.example"] } };
+  const says = async (input: ValueMap, allow: readonly string[] = ["api.other.example"]) => {
+    const answered = await ask(input, { allow, secrets, locale: "ru" });
+    return answered.kind === "done" ? null : answered.message;
+  };
+  expect(await says({ url: "https://nobody.example/x" })).toBe(
+    "https://nobody.example нет в http.allow файла ordo.yaml",
+  );
+  const url = "https://api.other.example/x";
+  expect(await says({ url, headers: { authorization: "secret:nope" } })).toBe(
+    "В ordo.yaml нет http.secrets.nope, или значение не задано",
+  );
+  expect(await says({ url, headers: { authorization: "secret:delivery" } })).toBe(
+    "http.secrets.delivery не для узла api.other.example",
+  );
+  expect(await says({ url: "delivery" })).toMatch(/не адрес/);
+  expect(await says({ url: "https://127.0.0.1/x" }, ["127.0.0.1"])).toMatch(/во внутренней сети/);
 });

@@ -54,7 +54,7 @@ function joined(more: Partial<OperationsParts> = {}): Operations {
     crm,
     feed: crm.feed,
     mail: crm.mail,
-    http: createHttpClient({ allow: [], zone: ZONE }),
+    http: createHttpClient({ allow: [], zone: ZONE, locale: "en" }),
     notifier,
     files: openFolderFiles(folder),
     printer: pdfPrinter(),

@@ -73,7 +73,7 @@ beforeAll(async () => {
   const mail = letterOperations({ letters, look, locale: "ru" });
   const operations = createOperations({
     ...{ crm, feed, mail, notifier, people, ...common },
-    http: createHttpClient({ allow: [], zone: ZONE }),
+    http: createHttpClient({ allow: [], zone: ZONE, locale: "en" }),
     files: openFolderFiles(folder),
     printer: pdfPrinter(),
     lists: Object.fromEntries(Object.entries(company.catalog.lists).map(([name, { values }]) => [name, values])),

@@ -189,3 +189,11 @@ describe("delivery reports", () => {
       expect(reports?.read(request(REPORTS, broken))?.news).toEqual([]);
   });
 });
+
+test("a refusal is said in the language of the installation", async () => {
+  const sent = smsChannel({ gateway: DESCRIBED(gateway.url) }, "ru").deliver(
+    smsOf("k", { message: { text: "ы".repeat(2_000) } }),
+    NEVER,
+  );
+  expect(await sent).toMatchObject({ code: "SMS_TOO_LONG", message: expect.stringMatching(/^текст займёт \d+ SMS/) });
+});

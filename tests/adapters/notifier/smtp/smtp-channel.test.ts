@@ -309,3 +309,10 @@ describe("an encrypted server with a login", () => {
     trusted.remove();
   });
 });
+
+test("a refusal is said in the language of the installation", async () => {
+  const says = async (locale: "ru" | "en") =>
+    smtpChannel(1, {}, { locale }).deliver(letterOf("k", { message: { from: "nobody" } }), NEVER);
+  expect(await says("ru")).toMatchObject({ message: "nobody — не почтовый ящик из catalog.yaml и не адрес" });
+  expect(await says("en")).toMatchObject({ message: "nobody is neither a mailbox of catalog.yaml nor an address" });
+});
