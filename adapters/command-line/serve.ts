@@ -8,6 +8,7 @@ import type { InboundServer } from "../inbound/serve-inbound.ts";
 import { productVersion } from "../product-folder.ts";
 import { unreachableStore } from "../unreachable-server.ts";
 import { configured } from "./configured.ts";
+import { stopEach } from "./stop-each.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** Milliseconds after which a second signal, or a stop that hangs, ends the process at once. */
@@ -62,12 +63,17 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
     throw error instanceof StoreUnavailable ? unreachableStore(error, store.kind) : error;
   } finally {
     // First whoever calls us: what is accepted is kept before the store goes.
-    await inbound?.close();
+    await stopEach([{ name: "inbound", stop: async () => inbound?.close() }], logger);
     // Also where the start failed half-way: loops that went on without a store would keep the process alive for ever.
-    await Promise.all(own.outside.watches.map((watch) => watch.stop()));
-    await worker.stop();
-    await metrics?.close();
-    await (host === null ? own.close() : host.close());
+    await Promise.all(own.outside.watches.map((watch) => stopEach([watch], logger)));
+    await stopEach(
+      [
+        { name: "worker", stop: () => worker.stop() },
+        { name: "metrics", stop: async () => metrics?.close() },
+        { name: "store", stop: () => (host === null ? own.close() : host.close()) },
+      ],
+      logger,
+    );
   }
   logger.info("stopped");
   return 0;

@@ -70,9 +70,12 @@ export class ChangeWatch implements Watch {
     await this.#trying("mapping", (ways) => this.#checkMapping(ways));
     await this.#trying("binding", (ways) => this.#bind(ways));
     while (!signal.aborted) {
-      const isWorked = await this.#trying("events", (ways) => this.events(ways));
+      let rest = PAUSE_MS;
+      await this.#trying("events", async (ways) => {
+        await this.events(ways);
+        rest = Math.min(config.pollMs, (await this.#soonest()) ?? config.pollMs);
+      });
       await this.look();
-      const rest = isWorked ? Math.min(config.pollMs, (await this.#soonest()) ?? config.pollMs) : PAUSE_MS;
       await this.#pause(Math.max(rest, 1), clock);
     }
   }
@@ -90,7 +93,7 @@ export class ChangeWatch implements Watch {
     await inbox.done(events.map(({ id }) => id));
   }
 
-  /** Asks for whatever is due to be asked. */
+  /** Asks for whatever is due to be asked. Never throws: neither the portal nor the database ends a worker. */
   async look(): Promise<void> {
     const { book, finder, config, journal, clock } = this.#parts;
     if (await this.#isDue("poll", config.pollMs)) {
@@ -105,13 +108,18 @@ export class ChangeWatch implements Watch {
     }
     if (await this.#isDue("sweep", config.sweepMs)) {
       for (const type of book.types) await this.#trying(`sweep ${type}`, (ways) => finder.sweep(type, ways));
-      await journal.forgetOld(clock.now());
+      await this.#trying("forgetting", () => journal.forgetOld(clock.now()));
     }
   }
 
-  /** One of the workers takes it, each time. */
-  #isDue(what: string, everyMs: number): Promise<boolean> {
-    return this.#parts.marks.take(`due ${what}`, this.#parts.clock.now(), everyMs);
+  /** One of the workers takes it, each time; none while the database is away. */
+  async #isDue(what: string, everyMs: number): Promise<boolean> {
+    const { marks, clock } = this.#parts;
+    let isTaken = false;
+    await this.#trying(`due ${what}`, async () => {
+      isTaken = await marks.take(`due ${what}`, clock.now(), everyMs);
+    });
+    return isTaken;
   }
 
   /** Milliseconds until an event may have waited long enough; null: none waits. */

@@ -43,6 +43,11 @@ export function leafIn(fields: ValueMap, leaf: string): Value {
   return isBranch(branch) ? (branch[leaf.slice(at + 1)] ?? null) : null;
 }
 
+/** Those of the leaves. */
+export function onlyLeaves(leaves: Leaves, names: readonly string[]): Leaves {
+  return Object.fromEntries(names.map((leaf) => [leaf, leaves[leaf] ?? null]));
+}
+
 /** What must be written to come from one state to the other, leaf by leaf; what is to go is null. */
 export function writtenLeaves(
   before: ValueMap,

@@ -9,6 +9,8 @@ export interface OwnWrite {
   /** Did the portal confirm it? Else it is believed where what it wrote is seen. */
   readonly confirmed: boolean;
   readonly wrote: Leaves;
+  /** As its leaves stood before, as far as nobody has seen them as written. */
+  readonly stood: Leaves;
   readonly cause: Cause;
 }
 
@@ -83,7 +85,8 @@ function differing(leaves: Leaves, fields: ValueMap, same: Same): Leaves {
   return Object.fromEntries(Object.entries(leaves).filter(([leaf, value]) => !same(leafIn(fields, leaf), value)));
 }
 
-function seen(leaves: Leaves, fields: ValueMap, same: Same): Leaves {
+/** Those of the leaves that stand in these fields as written. */
+export function seen(leaves: Leaves, fields: ValueMap, same: Same): Leaves {
   return Object.fromEntries(Object.entries(leaves).filter(([leaf, value]) => same(leafIn(fields, leaf), value)));
 }
 

@@ -9,7 +9,7 @@ import type { OccurrenceFeed } from "../../occurrence-feed.ts";
 import type { SqlDatabase, SqlSession } from "../../sql-database.ts";
 import type { Bitrix24Tables } from "./bitrix24-tables.ts";
 import type { Ways } from "./entity-store.ts";
-import { type ObservedChange, type OwnWrite, observedChanges } from "./observed-changes.ts";
+import { type ObservedChange, type OwnWrite, observedChanges, seen } from "./observed-changes.ts";
 import type { ReadRecord, RecordReader } from "./record-reader.ts";
 import type { RecordSchema } from "./record-schema.ts";
 
@@ -127,8 +127,7 @@ export class RecordObserver {
           isSettled: settled,
         };
         if (!(await shadow.put(session, record.ref, was, next))) throw new Overtaken();
-        const told = toldOf(writes, changes);
-        await journal.markTold(session, told);
+        for (const write of writes) await this.#learn(session, write, record, changes);
         await this.#put(session, schema, record, changes, base, actors);
         await also?.(session);
         hasTold = changes.length > 0;
@@ -140,6 +139,22 @@ export class RecordObserver {
       if (error instanceof Overtaken) return "overtaken";
       throw error;
     }
+  }
+
+  /** What is seen of a write of ours. One of which something is still missing is looked for again. */
+  async #learn(
+    session: SqlSession,
+    { key, kind, confirmed, wrote, stood }: OwnWrite,
+    { fields }: ReadRecord,
+    changes: readonly ObservedChange[],
+  ): Promise<void> {
+    const { journal } = this.#parts;
+    const there = new Set(Object.keys(seen(wrote, fields, sameKeptValue)));
+    const isTold = changes.some((change) => change.key === key);
+    if (confirmed || (isTold && (kind === "create" || there.size === Object.keys(wrote).length)))
+      await journal.markTold(session, [key]);
+    if (!confirmed && Object.keys(stood).some((leaf) => there.has(leaf)))
+      await journal.proven(session, key, stood, there);
   }
 
   async #put(
@@ -210,9 +225,3 @@ export class RecordObserver {
 const NOBODY: ReadonlyMap<string, UserId | null> = new Map();
 /** The schema is known already where a record of it was read. */
 const QUIETLY: Ways = { urgency: "process", signal: new AbortController().signal };
-
-/** Keys of writes that need not be looked for again. */
-function toldOf(writes: readonly OwnWrite[], changes: readonly ObservedChange[]): readonly string[] {
-  const told = new Set(changes.flatMap(({ key }) => key ?? []));
-  return writes.filter(({ key, confirmed }) => confirmed || told.has(key)).map(({ key }) => key);
-}

@@ -11,7 +11,7 @@ import type { SqlDatabase } from "../../sql-database.ts";
 import type { Bitrix24Tables } from "./bitrix24-tables.ts";
 import type { ReadyChange, Ways, WriteAnswer } from "./entity-store.ts";
 import type { PortalChange } from "./field-codec.ts";
-import { type Leaves, leafIn, withLeaves, writtenLeaves } from "./leaves.ts";
+import { fieldOfLeaf, type Leaves, leafIn, onlyLeaves, withLeaves, writtenLeaves } from "./leaves.ts";
 import { originOf } from "./origin.ts";
 import { valuesOf } from "./portal-field.ts";
 import { fileNumber } from "./portal-file.ts";
@@ -20,7 +20,8 @@ import type { Observed, RecordObserver } from "./record-observer.ts";
 import type { ReadRecord, RecordReader } from "./record-reader.ts";
 import type { MappedType, SchemaBook } from "./schema-book.ts";
 import { readFiles, readUploads } from "./uploads.ts";
-import type { JournalEntry, WriteJournal } from "./write-journal.ts";
+import { type JournalEntry, leftOf, type WriteJournal } from "./write-journal.ts";
+import { forbidden, notKept, PartlyDone } from "./write-refusals.ts";
 
 /** What writing works with. */
 export interface WriterParts {
@@ -41,6 +42,15 @@ export interface WriterParts {
  * passed, not to find its traces proves nothing.
  */
 const SETTLED_MS = 65_000;
+/** Instead of when it was sent, where its answer came: nothing of it is at work any more. */
+const ANSWERED = 1;
+
+/** What the journal keeps of an update. */
+interface Sent {
+  readonly ref: string;
+  readonly wrote: Leaves;
+  readonly stood: Leaves;
+}
 
 /**
  * Writes once. What is to be written stands in the journal before it is sent; whoever comes again under the same key gets
@@ -88,7 +98,7 @@ export class RecordWriter {
       return await this.#note(entry, ref, input, ways);
     } catch (error) {
       // A refusal is the portal's word, or ours before anything was sent: nothing happened.
-      if (error instanceof RecordRefusal && !(error instanceof NotKept)) await journal.forget(call.key);
+      if (error instanceof RecordRefusal && !(error instanceof PartlyDone)) await journal.forget(call.key);
       else await journal.release(call.key);
       throw error;
     }
@@ -132,30 +142,47 @@ export class RecordWriter {
   // ── update ────────────────────────────────────────────────────────────────────────────────────
 
   async #update(entry: JournalEntry, ref: string, set: ValueMap, ways: Ways): Promise<Value> {
-    const { book, journal, rules, clock } = this.#parts;
+    const { book, rules } = this.#parts;
     const mapped = await book.of(typeOf(ref), ways);
     const was = await this.#observed(ref, mapped, ways);
+    if (entry.sentAt > 0) return this.#updateAgain(entry, was, mapped, ways);
     const { record } = was;
-    if (entry.sentAt > 0) {
-      const left = leftOf(entry, record.fields);
-      if (left === null) {
-        await this.#knowLostFiles(entry, mapped, record.item);
-        const [now] = await this.#parts.reader.records(mapped.schema, [record.item]);
-        return this.#confirmed(entry, now === undefined ? was : { ...was, record: now }, mapped);
-      }
-      await this.#earlier(entry, async () => null);
-    }
     const write = rules.updated(record, set, mapped.schema.names, await this.#parts.lists());
     if (write === null) return this.#confirmed(entry, was, mapped);
-    const changed = Object.fromEntries(write.change.changed.map((name) => [name, write.fields[name] ?? null]));
+    return this.#send(entry, was, write.fields, { mapped, ways });
+  }
+
+  /** After an attempt whose end nobody knows: only what still stands as before is written, and only once that is certain. */
+  async #updateAgain(entry: JournalEntry, seen: Observed, mapped: MappedType, ways: Ways): Promise<Value> {
+    await this.#knowLostFiles(entry, mapped, seen.record.item);
+    const [read] = await this.#parts.reader.records(mapped.schema, [seen.record.item]);
+    const was = read === undefined ? seen : { ...seen, record: read };
+    const left = leftOf(entry, was.record.fields);
+    if (left.length === 0) return this.#confirmed(entry, was, mapped);
+    await this.#earlier(entry, async () => null);
+    return this.#send(entry, was, withLeaves(was.record.fields, onlyLeaves(entry.wrote, left)), { mapped, ways });
+  }
+
+  /** @param fields the record as it is to be */
+  async #send(
+    entry: JournalEntry,
+    was: Observed,
+    fields: ValueMap,
+    { mapped, ways }: { readonly mapped: MappedType; readonly ways: Ways },
+  ): Promise<Value> {
+    const { journal, clock } = this.#parts;
+    const { record } = was;
+    const wrote = writtenLeaves(record.fields, fields, sameKeptValue);
+    const names = new Set(Object.keys(fields).filter((name) => !sameKeptValue(record.fields[name], fields[name])));
+    const changed = Object.fromEntries([...names].map((name) => [name, fields[name] ?? null]));
     const changes = effective(mapped.schema.changes(changed, record), record.item);
     if (changes.length === 0) return this.#confirmed(entry, was, mapped);
     const ready = await readUploads(changes, this.#parts.files);
-    const wrote = writtenLeaves(record.fields, write.fields, sameKeptValue);
     const stood = Object.fromEntries(Object.keys(wrote).map((leaf) => [leaf, leafIn(record.fields, leaf)]));
-    await journal.sending(entry.key, { ref, wrote, stood, sentAt: clock.now() });
-    const answer = settled(await mapped.store.update(record.item, ready, ways), ref);
-    const item = await this.#cleared(mapped, record, { wrote, changes, ready }, answer.item, ways);
+    const sent = { ref: record.ref, wrote, stood };
+    await journal.sending(entry.key, { ...sent, sentAt: clock.now() });
+    const answer = settled(await mapped.store.update(record.item, ready, ways), record.ref);
+    const item = await this.#cleared(mapped, record, { key: entry.key, sent, changes }, answer.item, ways);
     await this.#knowFiles(changes, item, record.item);
     const [now] = await this.#parts.reader.records(mapped.schema, [item]);
     return now === undefined
@@ -170,34 +197,41 @@ export class RecordWriter {
   async #cleared(
     { schema, store }: MappedType,
     record: ReadRecord,
-    of: { readonly wrote: Leaves; readonly changes: readonly PortalChange[]; readonly ready: readonly ReadyChange[] },
+    of: { readonly key: string; readonly sent: Sent; readonly changes: readonly PortalChange[] },
     item: Row | null,
     ways: Ways,
   ): Promise<Row> {
-    const { reader } = this.#parts;
+    const { reader, journal, clock } = this.#parts;
+    const { wrote, stood } = of.sent;
     let now = item ?? (await this.#there(record.ref, ways)).item;
-    const missed = async (): Promise<readonly ReadyChange[]> => {
+    const missed = async (): Promise<{
+      readonly leaves: readonly string[];
+      readonly ready: readonly ReadyChange[];
+    }> => {
       await this.#knowFiles(of.changes, now, record.item);
       const [read] = await reader.records(schema, [now]);
-      const leaves = Object.keys(of.wrote).filter(
-        (leaf) => !sameKeptValue(leafIn(read?.fields ?? {}, leaf), of.wrote[leaf]),
-      );
-      if (leaves.length === 0) return [];
-      const wanted = withLeaves(
-        read?.fields ?? {},
-        Object.fromEntries(leaves.map((leaf) => [leaf, of.wrote[leaf] ?? null])),
-      );
-      const names = new Set(leaves.map((leaf) => leaf.split("/", 1)[0] as string));
-      const set = Object.fromEntries([...names].map((name) => [name, wanted[name] ?? null]));
-      return readUploads(schema.changes(set, { item: now, fields: read?.fields ?? {} }), this.#parts.files);
+      const fields = read?.fields ?? {};
+      const leaves = Object.keys(wrote).filter((leaf) => !sameKeptValue(leafIn(fields, leaf), wrote[leaf]));
+      const wanted = withLeaves(fields, onlyLeaves(wrote, leaves));
+      const set = Object.fromEntries(leaves.map(fieldOfLeaf).map((name) => [name, wanted[name] ?? null]));
+      return { leaves, ready: await readUploads(schema.changes(set, { item: now, fields }), this.#parts.files) };
     };
+    // What the portal has kept is never written again, whoever changes it afterwards; what is left may be.
+    const leave = (leaves: readonly string[], sentAt: number): Promise<void> =>
+      journal.sending(of.key, { ...of.sent, stood: onlyLeaves(stood, leaves), sentAt });
     const left = await missed();
-    if (left.length === 0) return now;
-    const cleared = await store.clear(now, left, ways);
+    if (left.leaves.length === 0) return now;
+    await leave(left.leaves, clock.now());
+    const cleared = await store.clear(now, left.ready, ways);
+    if (cleared?.kind === "refused") {
+      await leave(left.leaves, ANSWERED);
+      throw new PartlyDone(answerRefused(cleared, record.ref));
+    }
     if (cleared !== null) now = settled(cleared, record.ref).item ?? now;
     const still = cleared === null ? left : await missed();
-    if (still.length > 0) throw new NotKept(record.ref, still);
-    return now;
+    if (still.leaves.length === 0) return now;
+    await leave(still.leaves, ANSWERED);
+    throw new PartlyDone(notKept(record.ref, still.ready));
   }
 
   async #confirmed(entry: JournalEntry, { record, shadow }: Observed, { schema }: MappedType): Promise<RecordSnapshot> {
@@ -288,7 +322,9 @@ export class RecordWriter {
 
   /** The same for a write whose answer was lost: where no file stood before, those that stand now are the ones sent. */
   async #knowLostFiles(entry: JournalEntry, { schema }: MappedType, item: Row): Promise<void> {
-    const fresh = Object.entries(entry.wrote).filter(([leaf]) => valuesOf(entry.stood[leaf]).length === 0);
+    const fresh = Object.entries(entry.wrote).filter(
+      ([leaf]) => leaf in entry.stood && valuesOf(entry.stood[leaf]).length === 0,
+    );
     const changes = schema.changes(withLeaves({}, Object.fromEntries(fresh)), null);
     await this.#knowFiles(changes, item, null);
   }
@@ -313,42 +349,11 @@ export class RecordWriter {
 /** How far our clock and the portal's may be apart. 10 minutes in milliseconds. */
 const CLOCKS_APART_MS = 10 * 60_000;
 
-/** A write that the portal took and did not keep. */
-class NotKept extends RecordRefusal {
-  constructor(ref: string, changes: readonly ReadyChange[]) {
-    const names = changes
-      .map((change) => (change.kind === "multi" ? change.typeId : change.field.upperName))
-      .join(", ");
-    super("VALUE_NOT_KEPT", {
-      ru: `Портал принял запись в ${ref}, но не сохранил ${names}: проверьте обязательность, права и роботов`,
-      en: `The portal took the write to ${ref} but did not keep ${names}: look at required fields, rights and robots`,
-    });
-  }
-}
-
-function forbidden(ref: string): RecordRefusal {
-  return new RecordRefusal("ACCESS_DENIED", {
-    ru: `Портал не даёт прочитать ${ref}: у владельца вебхука нет права на эту карточку`,
-    en: `The portal does not let ${ref} be read: the owner of the webhook has no right to it`,
-  });
-}
-
 /** The write that certainly happened. @throws {RecordRefusal} @throws {NotKnown} */
 function settled(answer: WriteAnswer, ref: string): Extract<WriteAnswer, { kind: "done" }> {
   if (answer.kind === "done") return answer;
   if (answer.kind === "refused") throw answerRefused(answer, ref);
   throw new NotKnown(answer.message, answer.retryAfterMs, answer.sent);
-}
-
-/**
- * What of an earlier attempt is still to be written; null: it happened, or somebody has written over it since, which is
- * as if it had happened before.
- */
-function leftOf(entry: JournalEntry, now: ValueMap): readonly string[] | null {
-  const leaves = Object.keys(entry.wrote);
-  const happened = leaves.some((leaf) => sameKeptValue(leafIn(now, leaf), entry.wrote[leaf]));
-  const standing = leaves.filter((leaf) => sameKeptValue(leafIn(now, leaf), entry.stood[leaf]));
-  return happened || standing.length === 0 ? null : standing;
 }
 
 /** Changes that make a difference to the item as it is. */

@@ -1,9 +1,10 @@
 import type { Value, ValueMap } from "../../../engine/base/value.ts";
+import { sameKeptValue } from "../../../engine/record/same-kept-value.ts";
 import type { Cause } from "../../../engine/runtime/occurrence.ts";
 import type { SqlDatabase, SqlSession } from "../../sql-database.ts";
 import { singly } from "../../sql-database.ts";
 import type { Bitrix24Tables } from "./bitrix24-tables.ts";
-import type { Leaves } from "./leaves.ts";
+import { type Leaves, leafIn } from "./leaves.ts";
 import type { OwnWrite } from "./observed-changes.ts";
 import { originOf } from "./origin.ts";
 
@@ -13,6 +14,7 @@ export interface JournalEntry {
   readonly ref: string | null;
   readonly kind: "create" | "update" | "note";
   readonly wrote: Leaves;
+  /** As the leaves stood before it was sent: only of those that nobody has seen as written. */
   readonly stood: Leaves;
   readonly state: "begun" | "done";
   readonly output: Value;
@@ -83,14 +85,20 @@ export class WriteJournal {
     return { entry: entryOf(row) };
   }
 
-  /** Written before anything is sent. */
+  /** Written before anything is sent; what is sent now has not been told. */
   async sending(
     key: string,
     of: { readonly ref: string | null; readonly wrote: Leaves; readonly stood: Leaves; readonly sentAt: number },
   ): Promise<void> {
     await this.#database.db
       .updateTable("bitrix24_write")
-      .set({ ref: of.ref, wrote: JSON.stringify(of.wrote), stood: JSON.stringify(of.stood), sent_at: of.sentAt })
+      .set({
+        ref: of.ref,
+        wrote: JSON.stringify(of.wrote),
+        stood: JSON.stringify(of.stood),
+        sent_at: of.sentAt,
+        told: 0,
+      })
       .where("key", "=", key)
       .execute();
   }
@@ -143,14 +151,30 @@ export class WriteJournal {
     );
     return rows
       .map(entryOf)
-      .flatMap(({ key, kind, state, wrote, cause, sentAt }) =>
-        kind === "note" || sentAt === 0 ? [] : [{ key, kind, confirmed: state === "done", wrote, cause }],
+      .flatMap(({ key, kind, state, wrote, stood, cause, sentAt }) =>
+        kind === "note" || sentAt === 0 ? [] : [{ key, kind, confirmed: state === "done", wrote, stood, cause }],
       );
   }
 
   async markTold(session: SqlSession, keys: readonly string[]): Promise<void> {
     for (const key of keys)
       await session.run(this.#database.db.updateTable("bitrix24_write").set({ told: 1 }).where("key", "=", key));
+  }
+
+  /**
+   * Leaves of a write that stand as written now: they are not written again, whoever changes them afterwards.
+   *
+   * @param stood as it was read: where the writer has put another since, that one holds
+   */
+  async proven(session: SqlSession, key: string, stood: Leaves, leaves: ReadonlySet<string>): Promise<void> {
+    const rest = Object.fromEntries(Object.entries(stood).filter(([leaf]) => !leaves.has(leaf)));
+    await session.run(
+      this.#database.db
+        .updateTable("bitrix24_write")
+        .set({ stood: JSON.stringify(rest) })
+        .where("key", "=", key)
+        .where("stood", "=", JSON.stringify(stood)),
+    );
   }
 
   /** Is that note already known as one of ours? */
@@ -185,6 +209,17 @@ export class WriteJournal {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
   }
+}
+
+/**
+ * What of an earlier attempt is still to be written: each leaf that stands as it did before. One that stands as written is
+ * done, whoever did it; one that stands as neither was changed by somebody after we looked, and his word is the later one.
+ */
+export function leftOf(entry: JournalEntry, now: ValueMap): readonly string[] {
+  return Object.keys(entry.stood).filter(
+    (leaf) =>
+      !sameKeptValue(leafIn(now, leaf), entry.wrote[leaf]) && sameKeptValue(leafIn(now, leaf), entry.stood[leaf]),
+  );
 }
 
 function entryOf(row: Bitrix24Tables["bitrix24_write"]): JournalEntry {
