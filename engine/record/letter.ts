@@ -4,7 +4,7 @@ import { isMap, isRecord, type RecordSnapshot, type Value, type ValueMap } from 
 const EMPTY: ValueMap = {
   messageId: null,
   mailbox: null,
-  from: null,
+  from: "",
   to: [],
   subject: "",
   text: "",
@@ -20,9 +20,13 @@ export function letterId(letter: Value | undefined): string | null {
   return typeof id === "string" ? id : null;
 }
 
-/** A letter as it comes in: every field there. An answer belongs to the record of the letter it answers. */
+/**
+ * A letter as it comes in: every field there; sender, subject and text that it has not are empty, for a process counts on
+ * them. An answer belongs to the record of the letter it answers.
+ */
 export function receivedLetter(given: ValueMap, at: Value, answered: ValueMap | null): ValueMap {
-  return { ...EMPTY, at, ...given, record: given["record"] ?? answered?.["record"] ?? null };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  return { ...EMPTY, at, ...said, record: given["record"] ?? answered?.["record"] ?? null };
 }
 
 /** The reference of the record that a letter belongs to; null: of none. */
