@@ -21,7 +21,6 @@ export interface ApprovalSheet {
 }
 
 export interface SheetRule {
-  readonly table: string;
   /** Numbers of the rules that matched, from 1. */
   readonly matched: readonly number[];
   readonly inputs: readonly { readonly title: string; readonly text: string }[];
@@ -37,6 +36,8 @@ export interface SheetLine {
   readonly name: string | null;
   readonly position: string | null;
   readonly onBehalfOf: string | null;
+  /** Not null: an administrator decided in his name; `by`: the administrator's name, null where nobody knows it. */
+  readonly override: { readonly by: string | null } | null;
   /** The word on the sheet: `Согласовано`. */
   readonly done: string;
   readonly comment: string | null;
@@ -72,11 +73,11 @@ type Word = (text: Text) => string;
 const WORDS = {
   title: { ru: "Лист согласования", en: "Approval sheet" },
   process: { ru: "Процесс", en: "Process" },
-  requester: { ru: "Кто подал", en: "Requested by" },
+  requester: { ru: "Инициатор", en: "Requester" },
   started: { ru: "Начато", en: "Started" },
   nobody: { ru: "запущено событием", en: "started by an event" },
   why: { ru: "Почему эти согласующие", en: "Why these approvers" },
-  table: { ru: "Таблица", en: "Table" },
+  table: { ru: "По таблице решений", en: "By the decision table" },
   rule: { ru: "правило", en: "rule" },
   noRule: { ru: "ни одно правило не подошло", en: "no rule matched" },
   who: { ru: "Кто", en: "Who" },
@@ -87,6 +88,7 @@ const WORDS = {
   comment: { ru: "Комментарий", en: "Comment" },
   clock: { ru: "По истечении срока", en: "The clock" },
   behalf: { ru: "за", en: "on behalf of" },
+  override: { ru: "действовал администратор", en: "an administrator acted" },
   round: { ru: "Круг", en: "Round" },
   earlierRound: { ru: "прежний круг, не учитывается", en: "an earlier round, does not count" },
   takenBack: { ru: "решение отменено и не учитывается", en: "taken back, does not count" },
@@ -101,18 +103,24 @@ function factsOf(sheet: ApprovalSheet, word: Word): Block {
     { title: word(WORDS.process), text: sheet.process },
     { title: word(WORDS.requester), text: sheet.requester ?? word(WORDS.nobody) },
     { title: word(WORDS.started), text: shown(sheet.startedAt) },
-    ...sheet.facts,
+    ...sheet.facts.filter((fact) => !isToldAnyway(fact, sheet)),
   ];
   return { kind: "facts", rows };
 }
 
+/** A fact that the sheet tells of itself: who started it, and why these approvers. */
+function isToldAnyway({ title, text }: ApprovalSheet["facts"][number], { requester, rules }: ApprovalSheet): boolean {
+  const isRequester = title === WORDS.requester.ru || title === WORDS.requester.en;
+  return (isRequester && text === requester) || rules.some(({ because }) => because !== null && because === text);
+}
+
 function rulesOf(rules: readonly SheetRule[], word: Word): readonly Block[] {
   if (rules.length === 0) return [];
-  const items = rules.map(({ table, matched, inputs, because }): Lines => {
+  const items = rules.map(({ matched, inputs, because }): Lines => {
     const numbers = matched.map((number) => `№ ${number}`).join(", ");
     const which = matched.length === 0 ? word(WORDS.noRule) : `${word(WORDS.rule)} ${numbers}`;
     const reasons = inputs.map(({ title, text }) => `${title}: ${text}`).join("; ");
-    const first: Span[] = [{ text: `${word(WORDS.table)} «${table}», ${which}`, tone: "plain" }];
+    const first: Span[] = [{ text: `${word(WORDS.table)}: ${which}`, tone: "plain" }];
     if (reasons !== "") first.push({ text: ` (${reasons})`, tone: "quiet" });
     return because === null ? [first] : [first, line(because, "quote")];
   });
@@ -166,13 +174,20 @@ function rowOf(one: SheetLine, { locale, word, isSuperseded }: LineWords): Row {
   return { look, cells };
 }
 
-function whoOf({ name, position, onBehalfOf, notes, isSkipped }: SheetLine, word: Word): Lines {
+function whoOf({ name, position, onBehalfOf, override, notes, isSkipped }: SheetLine, word: Word): Lines {
   return [
     ...(isSkipped ? [] : [line(name ?? word(WORDS.clock), "strong")]),
     ...(position === null ? [] : [line(position, "quiet")]),
     ...(onBehalfOf === null ? [] : [line(`${word(WORDS.behalf)} ${onBehalfOf}`, "quiet")]),
+    ...(override === null ? [] : [line(overrideText(override.by, word), "note")]),
     ...notes.map((note) => line(note, "note")),
   ];
+}
+
+function overrideText(by: string | null, word: Word): string {
+  return by === null
+    ? word(WORDS.override)
+    : word({ ru: `${WORDS.override.ru} ${by}`, en: `${WORDS.override.en}: ${by}` });
 }
 
 function waitedOf(one: SheetLine, { locale, word }: Omit<LineWords, "isSuperseded">): Lines {

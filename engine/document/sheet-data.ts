@@ -52,7 +52,7 @@ function rulesOf(
       title: field.title,
       text: shownValue(inputs[name] ?? null, reader),
     }));
-    last.set(event.step, { table, matched, inputs: shown, because: textOrNull(outputs["why"]) });
+    last.set(event.step, { matched, inputs: shown, because: textOrNull(outputs["why"]) });
   }
   return [...last.values()];
 }
@@ -66,6 +66,7 @@ function lineOf(line: ValueMap, history: readonly HistoryEvent[]): SheetLine {
     name: textOrNull(line["name"]),
     position: textOrNull(line["position"]),
     onBehalfOf: textOrNull(line["onBehalfOf"]),
+    override: line["override"] === true ? { by: textOrNull(line["overrideBy"]) } : null,
     done: text(line["done"]),
     comment: textOrNull(line["comment"]),
     at: text(line["at"]),

@@ -32,6 +32,8 @@ export function decisionsOf(run: Run, id: ActivationId): readonly ValueMap[] {
       ...line.form,
       by: line.by,
       onBehalfOf: line.onBehalfOf,
+      // Only there where an administrator decided in his name.
+      ...(line.overrideBy === undefined ? {} : { override: true, overrideBy: line.overrideBy }),
       outcome: line.outcome,
       at: { $type: "date and time", value: isoText(line.at, zone) },
       comment: line.comment,
@@ -58,6 +60,8 @@ function lineOf(run: Run, line: Decision): ValueMap {
     name: line.by === null ? null : nameOf(run.facts.people, line.by),
     position: person?.position ?? null,
     onBehalfOf: line.onBehalfOf === null ? null : nameOf(run.facts.people, line.onBehalfOf),
+    override: line.overrideBy !== undefined,
+    overrideBy: line.overrideBy ? nameOf(run.facts.people, line.overrideBy) : null,
     outcome: line.outcome,
     done: outcomes.find((outcome) => outcome.name === line.outcome)?.done ?? line.outcome,
     comment: line.comment,

@@ -192,6 +192,8 @@ export interface Decision {
   /** Null: the clock decided (`action: outcome`, `timeout.outcome`). */
   readonly by: UserId | null;
   readonly onBehalfOf: UserId | null;
+  /** Set where an administrator decided in the name of `by`: who he was (null: nobody the directory knows). */
+  readonly overrideBy?: UserId | null;
   readonly outcome: string;
   readonly at: Instant;
   readonly openedAt: Instant;

@@ -67,6 +67,8 @@ function writeDecision(run: Run, task: Task, choice: Choice): void {
 
 function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decision {
   const notes = choice.note === null ? task.notes : [...task.notes, choice.note];
+  const { by: commander, override } = run.command;
+  const isInHisName = override !== undefined && choice.by !== null && choice.by === commander;
   return {
     purpose: task.purpose,
     task: task.id,
@@ -76,6 +78,7 @@ function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decisi
     round,
     by: choice.by,
     onBehalfOf: choice.onBehalfOf,
+    ...(isInHisName ? { overrideBy: override } : {}),
     outcome: choice.outcome,
     at: run.now,
     openedAt: task.openedAt,

@@ -66,7 +66,11 @@ export class Play {
   }
 
   /** One command, with no answers from the outside. */
-  one(body: CommandBody, by: string | null = null, more: Partial<Facts> = {}): Answer {
+  one(
+    body: CommandBody & { readonly override?: UserId | null },
+    by: string | null = null,
+    more: Partial<Facts> = {},
+  ): Answer {
     const command = {
       ...body,
       id: id<CommandId>(`c-${++this.#commands}`),

@@ -13,6 +13,7 @@ const LINE: SheetLine = {
   name: "Анна Северова",
   position: "руководитель",
   onBehalfOf: null,
+  override: null,
   done: "Согласовано",
   comment: null,
   at: "2026-11-20T15:30:00+03:00",
@@ -32,9 +33,7 @@ const SHEET: ApprovalSheet = {
   madeAt: "2026-11-20T16:00:00+03:00",
   digest: "abcdef0123456789",
   facts: [{ title: "Сумма", text: "56 000,00 ₽" }],
-  rules: [
-    { table: "route", matched: [2], inputs: [{ title: "Тип", text: "товар" }], because: "до миллиона — руководитель" },
-  ],
+  rules: [{ matched: [2], inputs: [{ title: "Тип", text: "товар" }], because: "до миллиона — руководитель" }],
   lines: [LINE],
 };
 
@@ -67,6 +66,32 @@ describe("an approval sheet", () => {
     );
     expect(html).toContain("за Виктор Маслов");
     expect(html).toContain("Виктор Маслов в отпуске");
+  });
+
+  test("names the administrator who decided in somebody's name", () => {
+    const told = (override: SheetLine["override"], locale: "ru" | "en") =>
+      approvalSheetHtml({ ...SHEET, lines: [{ ...LINE, override }] }, locale);
+    expect(told({ by: "Тимур Сафин" }, "ru")).toContain("действовал администратор Тимур Сафин");
+    expect(told({ by: null }, "ru")).toContain("действовал администратор<");
+    expect(told({ by: "Timur Safin" }, "en")).toContain("an administrator acted: Timur Safin");
+    expect(told(null, "ru")).not.toContain("администратор");
+  });
+
+  test("says nothing twice: who started it, and why these approvers; no technical name of a table", () => {
+    const facts = [
+      { title: "Инициатор", text: "Игорь Ладов" },
+      { title: "Почему эти согласующие", text: "до миллиона — руководитель" },
+      { title: "Сумма", text: "56 000,00 ₽" },
+    ];
+    const html = approvalSheetHtml({ ...SHEET, facts }, "ru");
+    for (const words of ["Игорь Ладов", "Почему эти согласующие", "до миллиона — руководитель", "56 000,00 ₽"])
+      expect([words, html.split(words).length - 1]).toEqual([words, 1]);
+    expect(html).toContain("По таблице решений: правило № 2");
+  });
+
+  test("keeps a fact that another person stands in under the same title", () => {
+    const html = approvalSheetHtml({ ...SHEET, facts: [{ title: "Инициатор", text: "Олег Вершинин" }] }, "ru");
+    expect(html).toContain("Олег Вершинин");
   });
 
   test("shows a decision of the clock as one", () => {
@@ -108,10 +133,11 @@ describe("an approval sheet", () => {
             notes: [evil],
             position: evil,
             onBehalfOf: evil,
+            override: { by: evil },
             step: evil,
           },
         ],
-        rules: [{ table: evil, matched: [], inputs: [{ title: evil, text: evil }], because: evil }],
+        rules: [{ matched: [], inputs: [{ title: evil, text: evil }], because: evil }],
       },
       "ru",
     );

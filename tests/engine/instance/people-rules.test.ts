@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { id, type UserId } from "../../../engine/base/ids.ts";
+import type { ValueMap } from "../../../engine/base/value.ts";
 import { readDirectory } from "../../../engine/people/read-directory.ts";
 import { codeOf, type Play } from "../../support/play.ts";
 import { played } from "./process-of.ts";
@@ -124,6 +125,24 @@ describe("row 4 · delegate and reassign", () => {
     const play = played(taskStep("assignee: head-1"));
     play.tell({ kind: "reassign", task: play.task("work").id, to: user("user-2") }, "admin-1");
     expect(play.of("taskReassigned")[0]).toMatchObject({ by: "admin-1", to: "user-2", override: true });
+  });
+
+  test("a decision that an administrator made in somebody's name says so on the sheet and in what is registered", () => {
+    const decided = (more: { readonly override?: UserId | null }) => {
+      const play = played(approvalStep("approvers: [head-1]"));
+      const { id: task } = play.task("approval");
+      const done = { kind: "complete", task, outcome: "approve", form: {}, comment: null } as const;
+      expect(codeOf(play.one({ ...done, ...more }, "head-1"))).toBe("accepted");
+      const { decisions } = play.variable("approval") as { readonly decisions: readonly ValueMap[] };
+      return { line: play.instance?.sheet[0], decision: decisions[0] };
+    };
+    const over = decided({ override: user("admin-1") });
+    expect(over.line).toMatchObject({ by: "head-1", overrideBy: "admin-1" });
+    expect(over.decision).toMatchObject({ by: "head-1", override: true, overrideBy: "admin-1" });
+    expect(decided({ override: null }).decision).toMatchObject({ by: "head-1", override: true, overrideBy: null });
+    const own = decided({});
+    expect(own.line).not.toHaveProperty("overrideBy");
+    expect(own.decision).not.toHaveProperty("override");
   });
 });
 

@@ -118,7 +118,7 @@ describe.skipIf(reader.skip !== undefined)(suite("what people read in a PDF"), (
       "Оплата 👍🏽 до 👨‍👩‍👧‍👦 завтра 漢字, кафе\u0301 и\u0306 \u202Eтайно\u202C \u200Bконец 5\u00A0000 ₽ №1 €";
     const pages = pagesOf(await printer.pdf(model(paragraph(text))));
     const shown = flowing(pages);
-    expect(shown).toContain("Оплата \uFFFD до \uFFFD завтра \uFFFD\uFFFD,");
+    expect(shown).toContain("Оплата до завтра \uFFFD\uFFFD,");
     expect(shown).toContain("й тайно конец 5 000 ₽ №1 €".replace("5 000", "5 000"));
     expect(shown).not.toMatch(/[\u202A-\u202E\u200B]/);
   });

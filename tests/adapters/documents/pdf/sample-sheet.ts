@@ -26,6 +26,7 @@ export function sampleLine(index: number, more: Partial<SheetLine> = {}): SheetL
     name,
     position,
     onBehalfOf: null,
+    override: null,
     done: "Согласовано",
     comment: COMMENTS[index % COMMENTS.length] ?? null,
     at: `2026-11-20T15:${minute}:00+03:00`,
@@ -59,7 +60,6 @@ export function sampleSheet(lines: readonly SheetLine[]): ApprovalSheet {
     ],
     rules: [
       {
-        table: "route",
         matched: [4],
         inputs: [
           { title: "Должность", text: "менеджер" },
