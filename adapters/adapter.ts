@@ -69,6 +69,8 @@ export interface Needs {
   readonly nowText: () => Tagged;
   /** Something that people must see to, with no instance that could wait for it. The same id twice is one incident. */
   readonly raise: (trouble: Trouble) => Promise<void>;
+  /** Withdraws it: it is over, or people decided. One that is not there is none. */
+  readonly settle: (trouble: Trouble["id"]) => Promise<void>;
 }
 
 /** What went wrong outside, for `ordo incidents`. */

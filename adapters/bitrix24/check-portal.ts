@@ -1,6 +1,7 @@
 import type { CheckNeeds } from "../adapter.ts";
 import { doubtful, type Finding, fine, skipped, wrong } from "../finding.ts";
 import { productVersion } from "../product-folder.ts";
+import { AccessTrouble } from "./access-trouble.ts";
 import type { Bitrix24Config } from "./config.ts";
 import { type Access, APP_PATHS, type Credential } from "./credential.ts";
 import { LocalBucket } from "./local-bucket.ts";
@@ -95,6 +96,7 @@ function callerOf({ needs, config, fetch: given }: PortalLook, access: Access, a
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     metrics: { count: quiet, observe: quiet, gauge: quiet },
     raise: async () => {},
+    access: new AccessTrouble({ raise: async () => {}, settle: async () => {} }),
     agent: `ordo/${productVersion()}`,
   });
 }

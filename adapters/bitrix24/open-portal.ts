@@ -5,6 +5,7 @@ import type { InboundRoute } from "../inbound-route.ts";
 import { productVersion } from "../product-folder.ts";
 import { Secret } from "../secret.ts";
 import { withTables } from "../sql-database.ts";
+import { AccessTrouble } from "./access-trouble.ts";
 import type { Bitrix24Config } from "./config.ts";
 import type { Credential } from "./credential.ts";
 import { installRoute } from "./install-route.ts";
@@ -29,7 +30,7 @@ import { webhookCredential } from "./webhook-credential.ts";
 /** What a portal stands on. */
 export type PortalNeeds = Pick<
   Needs,
-  "database" | "clock" | "ids" | "logger" | "metrics" | "redis" | "raise" | "locale"
+  "database" | "clock" | "ids" | "logger" | "metrics" | "redis" | "raise" | "settle" | "locale"
 >;
 
 /** What tests replace. */
@@ -76,7 +77,9 @@ export async function openPortal(
   if (credential === undefined) throw nothingToCallWith();
   await app?.keeper.stored().catch(() => null);
   const limiter = limiterOf(config, needs, URL.parse(webhook?.origin ?? "")?.host ?? config.app?.clientId ?? "");
-  const caller = new PortalCaller({ ...edge, address, credential, limiter, clock, logger, metrics, raise, locale });
+  const access = new AccessTrouble(needs);
+  const parts = { ...edge, address, credential, limiter, clock, logger, metrics, raise, access, locale };
+  const caller = new PortalCaller(parts);
   const trust = trustOf(config, app?.keeper ?? null);
   return {
     call: (method, params, how) => caller.call(method, params, how),

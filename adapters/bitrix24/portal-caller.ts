@@ -2,6 +2,7 @@ import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { Metrics } from "../../engine/ports/metrics.ts";
 import type { Trouble } from "../adapter.ts";
+import type { AccessTrouble } from "./access-trouble.ts";
 import { type Access, APP_PATHS, type Credential, type NoAccess } from "./credential.ts";
 import { MethodBlocks } from "./method-blocks.ts";
 import type { CallOptions, PortalAnswer, PortalParams, PortalTrouble } from "./portal.ts";
@@ -24,6 +25,8 @@ export interface CallerParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly raise: (trouble: Trouble) => Promise<void>;
+  /** Tells people when the portal no longer lets us in. */
+  readonly access: AccessTrouble;
   readonly locale: "ru" | "en";
   /** `name/version`, as the portal asks for. */
   readonly agent: string;
@@ -63,6 +66,8 @@ export class PortalCaller {
     const answer = await this.#attempts(method, params, options);
     const outcome = answer.kind === "unknown" ? answer.code : answer.kind;
     this.#parts.metrics.count("ordo_portal_calls_total", { method, outcome });
+    // The token of an event is somebody else's.
+    if (options.token === undefined) await this.#parts.access.note(answer, this.#parts.address.host);
     return answer;
   }
 

@@ -161,6 +161,11 @@ const REFUSALS: Readonly<Record<string, Text>> = {
     ru: "Сотруднику, от чьего имени идут вызовы, не хватает прав в CRM, или REST недоступен на тарифе портала.",
     en: "The employee in whose name the calls are made lacks rights in the CRM, or the portal's plan has no REST.",
   },
+  allowed_only_intranet_user: {
+    ru: "Владелец вебхука — не сотрудник портала: создайте вебхук от имени служебного сотрудника.",
+    en: "The owner of the webhook is no employee of the portal: make it in the name of a service employee.",
+  },
+  invalid_token: REINSTALL,
   expired_token: REINSTALL,
   PORTAL_DELETED: {
     ru: "Портал удалён: укажите другой или уберите раздел bitrix24.",

@@ -31,6 +31,7 @@ export async function withPortal<T>(
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     metrics: { count: quiet, observe: quiet, gauge: quiet },
     raise: async () => {},
+    settle: async () => {},
     locale: configuration.locale,
   };
   try {

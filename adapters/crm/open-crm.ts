@@ -48,7 +48,7 @@ async function openOwnCrm(needs: Needs, records: RecordsData | null): Promise<Op
 async function openPortalCrm(section: Section, needs: Needs, access: PortalAccess): Promise<OpenedCrm> {
   const { portal, users } = access;
   if (portal === null) throw noPortal();
-  const { feed, catalog, clock, ids, locale, logger, files, nowText, raise } = needs;
+  const { feed, catalog, clock, ids, locale, logger, files, nowText, raise, settle } = needs;
   const config = readBitrix24Crm(section);
   const crm = openBitrix24Crm({
     ...{ config, portal, users, database: needs.database, feed, catalog, clock, locale, logger, files, nowText },
@@ -62,6 +62,7 @@ async function openPortalCrm(section: Section, needs: Needs, access: PortalAcces
     ids,
     logger,
     raise,
+    settle,
   });
   const { watch, route } = watching;
   return { port: crm.port, editing: null, watches: [watch], routes: [route], close: () => watch.stop() };

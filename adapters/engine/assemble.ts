@@ -111,6 +111,7 @@ async function assembledOn(
         ...{ id: incident, instance: null, process: id<ProcessId>(adapter), step: null },
         ...{ code, message, remedy, resolution: "none", at: clock.now() },
       }),
+    settle: async (trouble) => void (await store.queries.settle(trouble)),
   };
   const outside = await openOutside(configuration.root, needs, records);
   const { crm, people, mail, notifier } = outside;

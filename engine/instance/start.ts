@@ -171,8 +171,8 @@ export function notLoadedProblem(what: string): StepProblem {
     code: "RECORD_NOT_LOADED",
     message: { ru: `Карточку не удалось прочитать: ${what}.`, en: `A record could not be read: ${what}.` },
     remedy: {
-      ru: "Проверьте, что карточка есть, и повторите, или отмените процесс.",
-      en: "See that the record exists and retry, or cancel the process.",
+      ru: "Сделайте то, о чём говорит сообщение (если карточки нет, восстановите её), и повторите, или отмените процесс.",
+      en: "Do what the message says (a record that is gone has to be restored) and retry, or cancel the process.",
     },
     resolution: "retry",
     seat: null,

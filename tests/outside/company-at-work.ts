@@ -121,6 +121,7 @@ export async function companyAtWork(crm: CompanyCrm, config: StoreConfig, beginn
         ...{ id: incident, instance: null, process: id<ProcessId>(adapter), step: null },
         ...{ code, message, remedy, resolution: "none", at: clock.now() },
       }),
+    settle: async (trouble) => void (await store.queries.settle(trouble)),
   };
   const text = parseDocument(`${NOBODY_WATCHES}\n${crm.settings}`).toJS() as unknown;
   const root = new Section(text, { environment: crm.environment, folder: "." });

@@ -78,6 +78,7 @@ export async function openMailBench(order: MailBenchOrder): Promise<MailBench> {
     metrics: { count() {}, observe() {}, gauge() {} },
     nowText: () => ({ $type: "date and time", value: isoText(clock.now(), ZONE) }),
     raise: async (trouble) => void troubles.set(trouble.id, troubles.get(trouble.id) ?? trouble),
+    settle: async (trouble) => void troubles.delete(trouble),
   };
   const root = new Section({ mail: order.mail }, { environment: {}, folder });
   const mail = await openMail(root, needs, crm);

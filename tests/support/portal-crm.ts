@@ -53,6 +53,7 @@ export interface PortalCrmOrder {
   readonly catalog: Catalog | null;
   readonly clock: Clock;
   readonly raise?: Needs["raise"];
+  readonly settle?: Needs["settle"];
 }
 
 const NEVER = { urgency: "process", signal: new AbortController().signal } as const;
@@ -69,7 +70,16 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
   const client = await openPortal(
     { webhook: new Secret(fake.webhook), app: null, outboundToken: null, users, rate: RATE },
     {
-      ...{ database, clock, ids, logger: SILENT, redis: null, raise: async () => {}, locale: "en" },
+      ...{
+        database,
+        clock,
+        ids,
+        logger: SILENT,
+        redis: null,
+        raise: async () => {},
+        settle: async () => {},
+        locale: "en",
+      },
       metrics: { count: () => {}, observe: () => {}, gauge: () => {} },
     },
     { fetch: (request) => fake.fetch(request), late: () => NEVER.signal },
@@ -144,6 +154,7 @@ export async function openPortalCrm(order: PortalCrmOrder): Promise<PortalCrm> {
       ids: { next },
       logger: SILENT,
       raise: order.raise ?? (async () => {}),
+      settle: order.settle ?? (async () => {}),
     },
   });
   const receive = (body: Uint8Array): Promise<InboundAnswer> =>

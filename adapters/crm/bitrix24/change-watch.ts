@@ -1,13 +1,14 @@
 import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Logger } from "../../../engine/ports/logger.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
-import type { Trouble, Watch } from "../../adapter.ts";
+import type { Needs, Watch } from "../../adapter.ts";
 import { type Portal, PortalFailure } from "../../bitrix24/portal.ts";
 import type { ChangeFinder } from "./change-finder.ts";
 import type { Bitrix24CrmConfig } from "./config.ts";
 import type { Ways } from "./entity-store.ts";
 import type { EventActors } from "./event-actors.ts";
 import type { EventInbox, WaitingEvent } from "./event-inbox.ts";
+import { tellOfMapping } from "./mapping-troubles.ts";
 import { eventNames } from "./portal-events.ts";
 import { rowsOf } from "./portal-field.ts";
 import type { RecordObserver } from "./record-observer.ts";
@@ -28,11 +29,15 @@ export interface WatchParts {
   readonly journal: WriteJournal;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly raise: (trouble: Trouble) => Promise<void>;
+  readonly raise: Needs["raise"];
+  readonly settle: Needs["settle"];
 }
 
 /** How long after a failure it is tried again. Milliseconds. */
 const PAUSE_MS = 15_000;
+/** How often the mapping is compared with the portal: one that is wrong may be being mended. Milliseconds. */
+const MAPPING_MS = 15 * 60_000;
+const WRONG_MAPPING_MS = 60_000;
 /** A record that changes all the time is looked at all the same. */
 const BURST_GATHERS_MAX = 5;
 
@@ -48,6 +53,8 @@ export class ChangeWatch implements Watch {
   #working: Promise<void> | null = null;
   #wake: () => void = () => {};
   #hasOffline = true;
+  /** By each worker itself: each of them believes its own reading of the portal's fields. */
+  #mappingDueAt = 0;
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -106,6 +113,7 @@ export class ChangeWatch implements Watch {
           this.#hasOffline = await finder.offline(ways);
         });
     }
+    if (clock.now() >= this.#mappingDueAt) await this.#trying("mapping", (ways) => this.#checkMapping(ways));
     if (await this.#isDue("sweep", config.sweepMs)) {
       for (const type of book.types) await this.#trying(`sweep ${type}`, (ways) => finder.sweep(type, ways));
       await this.#trying("forgetting", () => journal.forgetOld(clock.now()));
@@ -139,12 +147,8 @@ export class ChangeWatch implements Watch {
   }
 
   async #checkMapping(ways: Ways): Promise<void> {
-    const { book, logger, raise } = this.#parts;
-    for (const { severity, code, says, remedy } of await book.problems(ways)) {
-      logger.warn("bitrix24 mapping", { code, severity });
-      if (severity === "problem")
-        await raise({ id: `bitrix24:mapping:${says.en}`, adapter: "bitrix24", code, message: says, remedy });
-    }
+    const isWrong = await tellOfMapping(this.#parts, ways);
+    this.#mappingDueAt = this.#parts.clock.now() + (isWrong ? WRONG_MAPPING_MS : MAPPING_MS);
   }
 
   /** An app binds its events itself; with a webhook people do, or there are none. */

@@ -17,6 +17,8 @@ export interface MappingProblem {
     | "STAGE_MEANS_ELSE"
     | "OPTION_MISSING"
     | "LIST_MISSING";
+  /** Which place of the mapping: `lead.mailbox`, `lead`, `lead.stage.SUCCESS`, `list.brands.discount`. */
+  readonly at: string;
   readonly says: Text;
   readonly remedy: Text;
 }
@@ -32,6 +34,7 @@ export function entityMissing({ type, entity }: RecordMapping): MappingProblem {
   return {
     severity: "problem",
     code: "ENTITY_MISSING",
+    at: type,
     says: {
       ru: `crm.bitrix24.records.${type}: в портале нет такой сущности (${named})`,
       en: `crm.bitrix24.records.${type}: the portal has no such entity (${named})`,
@@ -59,6 +62,7 @@ export function fieldMissing(
   return {
     severity: "problem",
     code: "FIELD_MISSING",
+    at: `${type}.${name}`,
     says: {
       ru: `crm.bitrix24.records.${type}.fields.${name}: в портале нет поля ${missing}`,
       en: `crm.bitrix24.records.${type}.fields.${name}: the portal has no field ${missing}`,
@@ -78,6 +82,7 @@ export function fieldUnmapped({ type }: RecordMapping, name: string): MappingPro
   return {
     severity: "warning",
     code: "FIELD_UNMAPPED",
+    at: `${type}.${name}`,
     says: {
       ru: `${type}.${name} есть в словаре, но не в crm.bitrix24.records.${type}.fields: читается пустым, писать нельзя`,
       en: `${type}.${name} is in the vocabulary but not in crm.bitrix24.records.${type}.fields: it reads as empty and cannot be written`,
@@ -103,7 +108,7 @@ export function* stageProblems(schema: RecordSchema, declared: RecordType | null
         continue;
       }
       const there = stages.kindOf(id);
-      if (there !== kind) yield stageMeansElse(`${type}: ${name}`, id, kind, there ?? "open");
+      if (there !== kind) yield stageMeansElse({ type, stage: name, id }, kind, there ?? "open");
     }
   }
 }
@@ -112,6 +117,7 @@ function stageMissing(type: string, stage: string): MappingProblem {
   return {
     severity: "problem",
     code: "STAGE_MISSING",
+    at: `${type}.stage.${stage.replace(" ", ".")}`,
     says: { ru: `В портале нет стадии «${stage}» (${type})`, en: `The portal has no stage "${stage}" (${type})` },
     remedy: {
       ru: `Впишите её код в crm.bitrix24.records.${type}.stages (или pipelines) либо создайте стадию.`,
@@ -120,13 +126,18 @@ function stageMissing(type: string, stage: string): MappingProblem {
   };
 }
 
-function stageMeansElse(stage: string, id: string, ours: string, theirs: string): MappingProblem {
+function stageMeansElse(
+  { type, stage, id }: { readonly type: string; readonly stage: string; readonly id: string },
+  ours: string,
+  theirs: string,
+): MappingProblem {
   return {
     severity: "problem",
     code: "STAGE_MEANS_ELSE",
+    at: `${type}.stage.${id}`,
     says: {
-      ru: `${stage} в словаре — ${ours}, а в портале (${id}) — ${theirs}`,
-      en: `${stage} is ${ours} in the vocabulary, but ${theirs} in the portal (${id})`,
+      ru: `${type}: ${stage} в словаре — ${ours}, а в портале (${id}) — ${theirs}`,
+      en: `${type}: ${stage} is ${ours} in the vocabulary, but ${theirs} in the portal (${id})`,
     },
     remedy: {
       ru: "Исправьте kind в словаре или соответствие стадий.",
@@ -140,6 +151,7 @@ export function optionMissing(field: string, value: string, upperName: string): 
   return {
     severity: "warning",
     code: "OPTION_MISSING",
+    at: field,
     says: {
       ru: `${field}: в поле ${upperName} портала нет варианта «${value}»`,
       en: `${field}: the portal's field ${upperName} has no option "${value}"`,
@@ -157,6 +169,7 @@ export function listMissing(name: string, column: string | null): MappingProblem
   return {
     severity: "problem",
     code: "LIST_MISSING",
+    at: `list.${what}`,
     says: {
       ru: `crm.bitrix24.lists.${what}: в портале этого нет`,
       en: `crm.bitrix24.lists.${what}: the portal does not have it`,

@@ -1,5 +1,6 @@
 import type { CallOutcome } from "../../../engine/instance/call-outcome.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
+import { ACCESS_REFUSED, accessRefused, isShutOut } from "../../bitrix24/access-trouble.ts";
 import { type PortalAnswer, PortalFailure } from "../../bitrix24/portal.ts";
 
 /** Nobody knows now; asked again later, it is found out. */
@@ -19,7 +20,14 @@ type Refused = Extract<PortalAnswer, { kind: "refused" }>;
 
 /** The portal's no as a refusal of ours, with what to do about it. */
 export function answerRefused({ code, status, says }: Refused, what: string): RecordRefusal {
-  const known = KNOWN[code];
+  if (isShutOut(code)) {
+    const { says: told, remedy } = accessRefused(code);
+    return new RecordRefusal(ACCESS_REFUSED, {
+      ru: `${told.ru}. ${remedy.ru} (${what})`,
+      en: `${told.en}. ${remedy.en} (${what})`,
+    });
+  }
+  const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : undefined;
   const [own, ru, en] = known ?? [
     "PORTAL_REFUSED",
     "Портал отказал: проверьте обязательные поля и права владельца вебхука",
@@ -35,11 +43,6 @@ const KNOWN: Readonly<Record<string, readonly [code: string, ru: string, en: str
     "ACCESS_DENIED",
     "У владельца вебхука нет права на это",
     "The owner of the webhook has no right to this",
-  ],
-  allowed_only_intranet_user: [
-    "ACCESS_DENIED",
-    "Владелец вебхука — не сотрудник портала",
-    "The owner of the webhook is no employee of the portal",
   ],
   insufficient_scope: [
     "SCOPE_MISSING",

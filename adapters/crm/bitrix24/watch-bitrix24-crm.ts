@@ -24,6 +24,7 @@ export interface WatchNeeds {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly raise: Needs["raise"];
+  readonly settle: Needs["settle"];
 }
 
 /** The watch over a portal's records, and the address to which the portal sends its events. */
@@ -31,13 +32,14 @@ export function watchBitrix24Crm(
   crm: Bitrix24Crm,
   needs: WatchNeeds,
 ): { readonly watch: ChangeWatch; readonly route: InboundRoute } {
-  const { config, portal, access, clock, ids, logger, raise } = needs;
+  const { config, portal, access, clock, ids, logger, raise, settle } = needs;
   const { book, reader, observer, shadow, marks, journal } = crm;
   const { records } = config;
   const database = withTables<Bitrix24Tables>(needs.database);
   const inbox = new EventInbox({ database, records, access, clock, ids });
   const actors = new EventActors({ portal, users: access.users, database, clock });
   const finder = new ChangeFinder({ portal, book, reader, observer, shadow, marks, records, clock });
-  const parts = { config, portal, book, observer, finder, inbox, actors, marks, journal, clock, logger, raise };
+  const work = { config, portal, book, observer, finder, inbox, actors, marks, journal };
+  const parts = { ...work, clock, logger, raise, settle };
   return { watch: new ChangeWatch(parts), route: inbox.route() };
 }

@@ -33,6 +33,8 @@ export interface Bench {
   readonly seen: readonly Seen[];
   readonly logged: readonly string[];
   readonly troubles: readonly Trouble[];
+  /** Ids of troubles that were withdrawn. */
+  readonly settled: readonly string[];
   readonly clock: Clock;
 }
 
@@ -48,6 +50,7 @@ export async function benchOf(
   const seen: Seen[] = [];
   const logged: string[] = [];
   const troubles: Trouble[] = [];
+  const settled: string[] = [];
   const clock = given.clock ?? new TestClock(instant(START));
   const log = (message: string, fields?: Fields): void =>
     void logged.push(`${message} ${JSON.stringify(fields ?? {})}`);
@@ -63,6 +66,7 @@ export async function benchOf(
     clock,
     logger: { debug: log, info: log, warn: log, error: log },
     raise: async (one) => void troubles.push(one),
+    settle: async (one) => void settled.push(one),
     ...given.needs,
   });
   const portal = await openPortal(config, needs, {
@@ -81,7 +85,7 @@ export async function benchOf(
     },
     ...given.options,
   });
-  return { portal, seen, logged, troubles, clock };
+  return { portal, seen, logged, troubles, settled, clock };
 }
 
 /** Ids are unlike in all workers. */
@@ -98,6 +102,7 @@ export function needsOf(given: Partial<PortalNeeds>): PortalNeeds {
     metrics: { count: quiet, observe: quiet, gauge: quiet },
     redis: null,
     raise: async () => {},
+    settle: async () => {},
     locale: "en",
     ...given,
   };

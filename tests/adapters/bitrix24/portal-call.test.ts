@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { answerRefused } from "../../../adapters/crm/bitrix24/portal-outcome.ts";
 import { Secret } from "../../../adapters/secret.ts";
 import { benchOf, how, json, networkError, WEBHOOK } from "./portal-bench.ts";
 
@@ -210,3 +211,46 @@ test.each(["", "company.bitrix24.ru", "https://company.bitrix24.ru/", "http://co
     if (address !== "") await expect(opening).rejects.not.toThrow(address);
   },
 );
+
+describe("a credential that the portal refuses", () => {
+  test("is one incident with what to do, however many calls are refused, and over when one succeeds", async () => {
+    let isRevoked = true;
+    const bench = await benchOf(() =>
+      isRevoked ? json({ error: "INVALID_CREDENTIALS", error_description: "no" }, 401) : json({ result: [] }),
+    );
+    for (const method of ["crm.item.list", "crm.item.get", "batch"])
+      expect(await bench.portal.call(method, {}, how())).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    expect(bench.troubles).toMatchObject([
+      {
+        id: "bitrix24:company.bitrix24.ru:access",
+        code: "PORTAL_ACCESS_REFUSED",
+        message: { en: expect.stringContaining("INVALID_CREDENTIALS") },
+        remedy: { en: expect.stringContaining("make a new one") },
+      },
+    ]);
+    expect(bench.settled).toEqual([]);
+    isRevoked = false;
+    for (const method of ["scope", "profile"]) await bench.portal.call(method, {}, how());
+    expect(bench.settled).toEqual(["bitrix24:company.bitrix24.ru:access"]);
+    isRevoked = true;
+    await bench.portal.call("scope", {}, how());
+    expect(bench.troubles).toHaveLength(2);
+  });
+
+  test("is none where only one thing may not be done, or the token was an event's", async () => {
+    const bench = await benchOf((_seen, count) =>
+      count === 1 ? json({ error: "ACCESS_DENIED" }, 403) : json({ error: "NO_AUTH_FOUND" }, 401),
+    );
+    await bench.portal.call("crm.item.get", {}, how());
+    await bench.portal.call("profile", {}, how({ token: "somebody's" }));
+    expect(bench.troubles).toEqual([]);
+  });
+
+  test("refuses an operation in words of its own", () => {
+    const refused = { kind: "refused", code: "INVALID_CREDENTIALS", status: 401, says: "" } as const;
+    expect(answerRefused(refused, "crm.item.get")).toMatchObject({
+      code: "PORTAL_ACCESS_REFUSED",
+      says: { en: expect.stringMatching(/does not let Ordo in.*make a new one/) },
+    });
+  });
+});

@@ -43,6 +43,7 @@ test("an app binds its events once, online and offline, for what is mapped and n
       ...{ config, portal: app, database: crm.database, clock: crm.clock, ids: { next: () => "id" }, logger: silent },
       access: { config: null, users: new PortalUsers({}), readEvent: async () => null },
       raise: async () => {},
+      settle: async () => {},
     });
     await watch.start();
     await expect.poll(() => crm.fake.events.bindings.length).toBe(30);

@@ -19,7 +19,7 @@ async function directoryOf(fake: FakePortal, clock: TestClock, webhook = fake.we
   await migrate({ database, clock, logger: null }, MIGRATIONS);
   const quiet = (): void => {};
   const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  const needs = { database, clock, logger, locale: "en", raise: async () => {} } as const;
+  const needs = { database, clock, logger, locale: "en", raise: async () => {}, settle: async () => {} } as const;
   const portal = await openPortal(
     { webhook: new Secret(webhook), app: null, outboundToken: null, users: {}, rate: { perSecond: 2, burst: 50 } },
     { ...needs, ids: { next: () => "id" }, metrics: { count: quiet, observe: quiet, gauge: quiet }, redis: null },

@@ -46,7 +46,7 @@ export async function openMessagesBench(scopes?: readonly string[]): Promise<Mes
       rate: { perSecond: 2, burst: 50 },
     },
     {
-      ...{ database: sqlite, clock, redis: null, locale: "en", raise: async () => {} },
+      ...{ database: sqlite, clock, redis: null, locale: "en", raise: async () => {}, settle: async () => {} },
       ids: { next: () => "id" },
       logger: { debug: line, info: line, warn: line, error: line },
       metrics: { count: () => {}, observe: () => {}, gauge: () => {} },
