@@ -24,7 +24,13 @@ export interface ChannelTrouble {
 export type Delivered =
   /** The other side took it over; `id`: how it calls it, where it says so. */
   | { readonly kind: "done"; readonly id: string | null }
-  | { readonly kind: "refused"; readonly code: string; readonly message: string }
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly message: string;
+      /** It is the address that will not do (no such mailbox, a wrong number), not what we send, nor we. */
+      readonly unreachable?: boolean;
+    }
   | {
       readonly kind: "unknown";
       readonly message: string;
@@ -32,6 +38,8 @@ export type Delivered =
       readonly retryAfterMs?: number;
       /** What stands in the way of all messages alike (a wrong password): people must see to it. */
       readonly trouble?: ChannelTrouble;
+      /** It answered, but not as itself (a page, no id): what people are told where that repeats, while all else is held. */
+      readonly odd?: ChannelTrouble;
     };
 
 /** What will go out, before it does. */
@@ -79,6 +87,8 @@ export interface Channel {
   /** The address in its usual form; null: nothing could be sent there. */
   addressOf(address: string): string | null;
   preview(message: OutgoingMessage): Preview;
+  /** What it would refuse by itself, known before anything leaves; null: nothing. Absent: it refuses nothing by itself. */
+  readonly refusal?: (message: OutgoingMessage) => Extract<Delivered, { readonly kind: "refused" }> | null;
   /** Asks what became of messages; those it knows nothing of are left out. Absent: it cannot be asked. Never throws. */
   readonly newsOf?: (ids: readonly string[], signal: AbortSignal) => Promise<readonly DeliveryNews[]>;
   /** Does the other side report deliveries, asked or not? Absent: a message that was taken over is all there is to know. */

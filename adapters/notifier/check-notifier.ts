@@ -1,4 +1,5 @@
-import { doubtful, type Finding, fine } from "../finding.ts";
+import { Complaint } from "../complaint.ts";
+import { doubtful, type Finding, fine, wrong } from "../finding.ts";
 import type { Section } from "../section.ts";
 import { CHANNELS } from "./config.ts";
 import { modeOf, modeText, type OutgoingMode } from "./outgoing/outgoing-mode.ts";
@@ -19,8 +20,9 @@ export async function checkNotifier(
   const findings: Finding[] = [];
   for (const name of CHANNELS) {
     const section = channels.section(name);
-    const sms = readSms(section);
-    if (section.has("smtp")) {
+    const sms = read(() => readSms(section));
+    if (sms instanceof Complaint) findings.push(wrong(`channel-${name}`, sms.says, sms.remedy));
+    else if (section.has("smtp")) {
       const { checkSmtp } = await import("./smtp/check-smtp.ts");
       findings.push(...(await checkSmtp(readSmtp(section.section("smtp")))));
     } else if (sms !== null) {
@@ -32,6 +34,16 @@ export async function checkNotifier(
     channels.names().length === 0 ? [...CHANNELS] : CHANNELS.filter((name) => channels.names().includes(name));
   const outgoing = root.section("outgoing");
   return [...findings, ...named.flatMap((name) => modeFinding(name, outgoing, switched))];
+}
+
+/** What cannot be used at all is a finding for the doctor, not its end. */
+function read<Config>(reader: () => Config): Config | Complaint {
+  try {
+    return reader();
+  } catch (error) {
+    if (error instanceof Complaint) return error;
+    throw error;
+  }
 }
 
 function modeFinding(

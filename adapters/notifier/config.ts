@@ -178,10 +178,10 @@ export const OUTGOING_SCHEMA: Schema = map({
     { $ref: "#/$defs/lengthOfTime" },
   ),
   uncertain: key(
-    "Если неизвестно, ушло ли сообщение: retry — отправить ещё раз, ask — спросить человека. Без ключа — retry.",
-    "Where nobody knows whether it went out. retry: send it again; ask: people decide. retry without it.",
-    { sms: "ask" },
-    byChannel("retry или ask.", "retry or ask.", "ask", words("retry", "ask")),
+    "Если неизвестно, ушло ли сообщение: ask — спросить человека, retry — отправить ещё раз. Без ключа — ask.",
+    "Where nobody knows whether it went out. ask: people decide; retry: send it again. ask without it.",
+    { email: "retry" },
+    byChannel("ask или retry.", "ask or retry.", "ask", words("ask", "retry")),
   ),
   link: key(
     "Где открывается задание: {task} и {instance} подставятся.",

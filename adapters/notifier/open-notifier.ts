@@ -47,7 +47,7 @@ export interface OpenedNotifier extends Opened<Notifier> {
  * @throws {Complaint} a calendar or a zone that is not there
  */
 export async function openNotifier(root: Section, needs: Needs, around: NotifierSurroundings): Promise<OpenedNotifier> {
-  const { database, clock, logger, metrics, raise, zone } = needs;
+  const { database, clock, logger, metrics, raise, settle, zone } = needs;
   const channels = await openChannels(root, needs, around);
   const config = readOutgoing(root.section("outgoing"), {
     channels: [...channels].map(([name, channel]) => ({ name, limited: channel.name !== "log" })),
@@ -56,10 +56,10 @@ export async function openNotifier(root: Section, needs: Needs, around: Notifier
   });
   const shelf = new MessageShelf(withTables<MessageTables>(database));
   const switches = new OutgoingSwitches(shelf.database, config.modes);
-  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise });
+  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise, settle });
   return {
     port: desk,
-    review: new MessageReview({ shelf, switches, channels, config, clock }),
+    review: new MessageReview({ shelf, switches, channels, config, clock, settle }),
     switches,
     watches: [new OutgoingWatch(desk)],
     routes: reportRoutes({ shelf, channels, clock }),

@@ -11,8 +11,9 @@ import type { OperationsParts } from "./create-operations.ts";
 type SendParts = Pick<OperationsParts, "crm" | "notifier" | "people" | "clock" | "zone">;
 
 /**
- * Sends a message by the first channel that reaches the addressee, or by all. Nobody can be reached: that is a result
- * too, `unreachable`, and the process says what follows.
+ * Sends a message by the first channel that reaches the addressee, or by all. An address that the other side does not know
+ * reaches nobody: the next channel is tried. Nobody can be reached: that is a result too, `unreachable`, and the process
+ * says what follows.
  */
 export async function sendMessage(sending: Sending, parts: SendParts, signal: AbortSignal): Promise<CallOutcome> {
   const { message } = sending;
@@ -21,26 +22,27 @@ export async function sendMessage(sending: Sending, parts: SendParts, signal: Ab
   const found = routesTo(message, { people, record, contact: await contactIn(record, parts.crm) });
   const routes = found.flatMap((route) => parts.notifier.reach(route) ?? []);
   const zone = personOf(people, message.to)?.timeZone ?? null;
-  const wanted = message.all ? routes : routes.slice(0, 1);
   let first: Extract<Posted, { kind: "done" }> | null = null;
-  for (const route of wanted) {
-    const posted = await post(sending, { route, zone }, parts, signal);
+  for (const [at, route] of routes.entries()) {
+    const posted = await post(sending, { route, zone, isFirst: at === 0 }, parts, signal);
+    if (posted.kind === "unreachable") continue;
     if (posted.kind !== "done") return posted;
     first ??= posted;
+    if (!message.all) break;
   }
   const at = { $type: "date and time", value: isoText(first?.at ?? parts.clock.now(), parts.zone) } as const;
   return { kind: "done", output: sendResult(first?.route ?? null, at, responsibleOf(record)) };
 }
 
-/** Of a message by all channels each way has a key of its own. */
+/** Of a message by several channels each way has a key of its own. */
 function post(
   sending: Sending,
-  { route, zone }: { readonly route: Route; readonly zone: string | null },
+  { route, zone, isFirst }: { readonly route: Route; readonly zone: string | null; readonly isFirst: boolean },
   { notifier }: SendParts,
   signal: AbortSignal,
 ): Promise<Posted> {
   const { message, attempt, process, instance, step } = sending;
-  const key = message.all ? `${sending.key}/${route.channel}` : sending.key;
+  const key = message.all || !isFirst ? `${sending.key}/${route.channel}` : sending.key;
   return notifier.send({ key, route, message, attempt, zone, process, instance, step }, signal);
 }
 

@@ -25,6 +25,8 @@ export interface Parcel {
  */
 export type Posted =
   | { readonly kind: "done"; readonly route: Route; readonly at: Instant }
+  /** The other side knows no such address: it reaches nobody, though it looked as if it would. */
+  | { readonly kind: "unreachable" }
   | Exclude<CallOutcome, { readonly kind: "done" }>;
 
 /** Sends messages to people. Never throws: not to know is an outcome. */

@@ -32,8 +32,18 @@ export function openLogNotifier(parts: {
     ...{ modes, quiet: {}, urgent: [], limits: { process: {}, channel: {} }, tryForMs: 0, uncertain: {}, link: null },
   };
   const metrics = { count: () => {}, observe: () => {}, gauge: () => {} };
-  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise: async () => {} });
-  const review = new MessageReview({ shelf, switches, channels, config, clock });
+  const desk = new OutgoingDesk({
+    shelf,
+    switches,
+    channels,
+    config,
+    clock,
+    logger,
+    metrics,
+    raise: async () => {},
+    settle: async () => {},
+  });
+  const review = new MessageReview({ shelf, switches, channels, config, clock, settle: async () => {} });
   return {
     isKeyed: desk.isKeyed,
     send: (parcel, signal) => desk.send(parcel, signal),

@@ -33,11 +33,13 @@ export function settlementOf(
     };
   }
   const said = { detail: delivered.message.slice(0, DETAIL_MAX), not_before: null };
-  if (delivered.kind === "refused") return { status: "refused", reason: delivered.code, accepted, ...said };
-  if (!delivered.keyed) return { status: "uncertain", reason: delivered.trouble?.code ?? "UNKNOWN", accepted, ...said };
+  if (delivered.kind === "refused") return noMore(row, delivered.code, { accepted, ...said });
+  if (!delivered.keyed) {
+    const reason = delivered.odd === undefined ? (delivered.trouble?.code ?? "UNKNOWN") : "ODD_ANSWER";
+    return { status: "uncertain", reason, accepted, doubted: 1, ...said };
+  }
   const since = row.trying_since ?? at;
-  if (at - since >= config.tryForMs)
-    return { status: "refused", reason: delivered.trouble?.code ?? "GAVE_UP", accepted: 1, ...said };
+  if (at - since >= config.tryForMs) return noMore(row, delivered.trouble?.code ?? "GAVE_UP", { accepted: 1, ...said });
   const pause = Math.max(pauseAfter(row.tries), delivered.retryAfterMs ?? 0);
   return {
     status: "waiting",
@@ -48,11 +50,26 @@ export function settlementOf(
   };
 }
 
+/** It is not tried any more. Where an earlier try may have arrived, that stays in doubt, whatever was said to this one. */
+function noMore(
+  { doubted }: MessageRow,
+  code: string,
+  said: { readonly accepted: number; readonly detail: string; readonly not_before: null },
+): Settled {
+  if (doubted === 0) return { status: "refused", reason: code, ...said };
+  return {
+    status: "uncertain",
+    reason: "REFUSED_AGAIN",
+    ...said,
+    detail: `${code}, ${said.detail}`.slice(0, DETAIL_MAX),
+  };
+}
+
 /** For the log: a code, never what the other side said. */
 export function reasonCode(delivered: Delivered): string | null {
   if (delivered.kind === "done") return null;
   if (delivered.kind === "refused") return delivered.code;
-  return delivered.trouble?.code ?? (delivered.keyed ? "LATER" : "UNKNOWN");
+  return delivered.trouble?.code ?? delivered.odd?.code ?? (delivered.keyed ? "LATER" : "UNKNOWN");
 }
 
 function pauseAfter(tries: number): number {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../engine/ports/clock.ts";
+import type { Trouble } from "../../adapter.ts";
 import type { Channel, Preview } from "../channel.ts";
 import { outgoingOf } from "./message-row.ts";
 import type { MessageShelf } from "./message-shelf.ts";
@@ -6,6 +7,7 @@ import type { MessageRow, MessageStatus } from "./message-tables.ts";
 import type { OutgoingConfig } from "./outgoing-config.ts";
 import type { OutgoingMode } from "./outgoing-mode.ts";
 import type { OutgoingSwitches } from "./outgoing-switches.ts";
+import { limitTroubleId, uncertainTroubleId } from "./outgoing-troubles.ts";
 
 /** A message as people look at it. */
 export interface ReviewedMessage {
@@ -69,6 +71,7 @@ export interface ReviewParts {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly config: Pick<OutgoingConfig, "link">;
   readonly clock: Clock;
+  readonly settle: (trouble: Trouble["id"]) => Promise<void>;
 }
 
 /** Messages for people: what waits, what left, and deciding what becomes of those that did not. */
@@ -133,14 +136,31 @@ export class MessageReview {
       decision === "release"
         ? { status: "waiting", reason: "RELEASED", not_before: at, trying_since: at, released: 1, accepted: 1 }
         : { status: "dropped", reason: "DROPPED", not_before: null, accepted: 1 };
+    const reached = { ...filter, statuses: fromOf(decision, filter) };
+    const scopes = await where(
+      shelf.database.db.selectFrom("message").select(["channel", "process"]).distinct().where("reason", "=", "LIMIT"),
+      reached,
+    ).execute();
     const query = shelf.database.db
       .updateTable("message")
       .set({ ...change, decided_by: by, decided_at: at } as Partial<MessageRow>);
-    const { numUpdatedRows } = await where(query, {
-      ...filter,
-      statuses: fromOf(decision, filter),
-    }).executeTakeFirst();
+    const { numUpdatedRows } = await where(query, reached).executeTakeFirst();
+    if (numUpdatedRows > 0n) await this.#settle(filter, scopes);
     return Number(numUpdatedRows);
+  }
+
+  /** What was decided waits for nobody any more. */
+  async #settle(
+    { keys = [] }: MessagesFilter,
+    scopes: readonly { readonly channel: string; readonly process: string }[],
+  ): Promise<void> {
+    const { shelf, settle } = this.#parts;
+    for (const key of keys) if ((await shelf.find(key))?.status !== "uncertain") await settle(uncertainTroubleId(key));
+    for (const { channel, process } of scopes) {
+      if (!(await shelf.isOverLimit({ channel, process })))
+        await settle(limitTroubleId(`process:${process}:${channel}`));
+      if (!(await shelf.isOverLimit({ channel }))) await settle(limitTroubleId(`channel:${channel}`));
+    }
   }
 
   async #modes(rows: readonly MessageRow[]): Promise<ReadonlyMap<string, OutgoingMode>> {

@@ -17,7 +17,7 @@ export function rowOf(parcel: Parcel, at: Instant, beginning: Beginning): Messag
     ...{ sender: from, reply_to: replyTo, subject, body: text, facts: JSON.stringify(facts) },
     ...{ process, instance, step, task, zone, attempt, created_at: at, trying_since: null },
     ...{ detail: null, sent_at: null, provider_id: null, delivery: null, delivery_reason: null, delivered_at: null },
-    ...{ decided_by: null, decided_at: null, released: 0, withdrawn_at: null },
+    ...{ decided_by: null, decided_at: null, released: 0, doubted: 0, withdrawn_at: null },
     ...beginning,
   };
 }

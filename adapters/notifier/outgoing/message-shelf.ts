@@ -77,6 +77,33 @@ export class MessageShelf {
       .execute();
   }
 
+  /** The last messages that a channel answered of, handed to it since that instant, newest first: why each stands as it does. */
+  async lastReasons(channel: string, since: number, limit: number): Promise<readonly (string | null)[]> {
+    const rows = await this.database.db
+      .selectFrom("message")
+      .select("reason")
+      .where("channel", "=", channel)
+      .where("claimed_at", ">=", since)
+      .where("status", "!=", "sending")
+      .orderBy("claimed_at", "desc")
+      .orderBy("key", "desc")
+      .limit(limit)
+      .execute();
+    return rows.map(({ reason }) => reason);
+  }
+
+  /** Is anything held because of a limit, of that channel (and process)? */
+  async isOverLimit(of: { readonly channel: string; readonly process?: string }): Promise<boolean> {
+    let query = this.database.db
+      .selectFrom("message")
+      .select("key")
+      .where("status", "=", "held")
+      .where("reason", "=", "LIMIT")
+      .where("channel", "=", of.channel);
+    if (of.process !== undefined) query = query.where("process", "=", of.process);
+    return (await query.limit(1).executeTakeFirst()) !== undefined;
+  }
+
   /** The other side's ids of messages whose delivery it has not told yet, sent after that instant. */
   async pending(channel: string, since: number, limit: number): Promise<readonly string[]> {
     const rows = await this.database.db

@@ -67,6 +67,8 @@ export interface MessageTables {
     /** Who released or dropped it, and when. */
     decided_by: string | null;
     decided_at: number | null;
+    /** 1: of an earlier try nobody knows whether it went out. */
+    doubted: number;
     /** 1: released by a person, so that no hold stops it again. */
     released: number;
     /** When it was taken back because its task closed. */

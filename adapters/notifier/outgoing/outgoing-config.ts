@@ -13,7 +13,10 @@ export interface OutgoingConfig {
   readonly limits: HourlyLimits;
   /** How long the desk tries to bring a message out. Milliseconds. */
   readonly tryForMs: number;
-  /** What becomes of a message whose channel cannot tell whether it went out, when the engine asks for it once more. */
+  /**
+   * What becomes of a message whose channel cannot tell whether it went out, when the engine asks for it once more. A
+   * channel that is not named asks: nobody gets the same twice because nobody thought of it.
+   */
   readonly uncertain: Readonly<Record<string, "retry" | "ask">>;
   /** Where a task opens in a browser, with `{task}` and `{instance}`; null: nowhere. */
   readonly link: string | null;

@@ -6,6 +6,7 @@ import type { Notifier, Parcel, Posted } from "../../../engine/ports/notifier.ts
 import type { Trouble } from "../../adapter.ts";
 import type { SqlSession } from "../../sql-database.ts";
 import type { Channel, Delivered } from "../channel.ts";
+import { ChannelTroubles } from "./channel-troubles.ts";
 import { reasonCode, settlementOf } from "./delivery-settlement.ts";
 import { outgoingOf, rowOf } from "./message-row.ts";
 import type { MessageShelf } from "./message-shelf.ts";
@@ -13,7 +14,7 @@ import type { MessageRow } from "./message-tables.ts";
 import type { OutgoingConfig } from "./outgoing-config.ts";
 import { countedOut, type LimitReached } from "./outgoing-limits.ts";
 import type { OutgoingSwitches } from "./outgoing-switches.ts";
-import { channelTrouble, delayTrouble, failureTrouble, limitTrouble, uncertainTrouble } from "./outgoing-troubles.ts";
+import { delayTrouble, failureTrouble, limitTrouble, uncertainTrouble } from "./outgoing-troubles.ts";
 import { openingAfter } from "./quiet-time.ts";
 
 /** What the desk is made of. */
@@ -27,6 +28,7 @@ export interface DeskParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly raise: (trouble: Trouble) => Promise<void>;
+  readonly settle: (trouble: Trouble["id"]) => Promise<void>;
 }
 
 /** After so many tries, about a quarter of an hour, people are told; a restart of a server is over by then. */
@@ -48,9 +50,11 @@ type Plan = Pick<MessageRow, "status" | "reason" | "not_before"> & { readonly li
 export class OutgoingDesk implements Notifier {
   readonly isKeyed = true;
   readonly parts: DeskParts;
+  readonly #troubles: ChannelTroubles;
 
   constructor(parts: DeskParts) {
     this.parts = parts;
+    this.#troubles = new ChannelTroubles(parts);
   }
 
   reach({ channel, address }: Parcel["route"]): Parcel["route"] | null {
@@ -110,7 +114,12 @@ export class OutgoingDesk implements Notifier {
     const at = clock.now();
     const change = settlementOf(row, delivered, { at, config, tracks: channel?.tracks === true });
     const sentTo = outgoing.meantFor === null ? null : outgoing.route.address;
-    await shelf.change(row, { ...change, sent_to: sentTo });
+    const isOurs = await shelf.change(row, { ...change, sent_to: sentTo });
+    // Given up as uncertain meanwhile: a late "yes" ends the doubt.
+    if (!isOurs && delivered.kind === "done") {
+      const isLate = await shelf.change({ ...row, status: "uncertain" }, { ...change, sent_to: sentTo });
+      if (isLate) await this.parts.settle(uncertainTrouble(row).id);
+    }
     const settled = { ...row, ...change };
     metrics.count("ordo_messages_total", { channel: row.channel, outcome: settled.status });
     const { process, instance, step } = row;
@@ -122,15 +131,20 @@ export class OutgoingDesk implements Notifier {
 
   /** What the step is told; what concerns nobody but us is raised. */
   async #tell(row: MessageRow, delivered: Delivered): Promise<Posted> {
-    const { raise, clock } = this.parts;
+    const { raise, settle, clock } = this.parts;
     const asked = row.accepted === 0;
-    if (delivered.kind === "unknown" && delivered.trouble !== undefined)
-      await raise(channelTrouble(row.channel, delivered.trouble));
-    if (row.status === "refused" && asked && delivered.kind === "refused") return delivered;
-    if (row.status === "uncertain" && asked) return { kind: "unknown", message: messageOf(delivered), keyed: false };
-    if (row.status === "waiting" && row.tries === TRIES_QUIET) await raise(delayTrouble(row, clock.now()));
+    if (delivered.kind === "done") {
+      await this.#troubles.over(row.channel);
+      if (row.doubted === 1) await settle(uncertainTrouble(row).id);
+      return done(row);
+    }
+    if (delivered.kind === "unknown") await this.#troubles.see(row.channel, delivered);
+    if (row.status === "uncertain" && (!asked || this.#asks(row) || row.tries > 1)) await raise(uncertainTrouble(row));
+    if (row.status === "refused" && asked && delivered.kind === "refused") return refusedAs(delivered);
+    if (row.status === "uncertain" && asked) return { kind: "unknown", message: delivered.message, keyed: false };
+    if (row.status === "waiting" && row.tries === TRIES_QUIET)
+      await this.#troubles.raise(row.channel, delayTrouble(row));
     if (row.status === "refused") await raise(failureTrouble(row, clock.now()));
-    if (row.status === "uncertain") await raise(uncertainTrouble(row));
     return done(row);
   }
 
@@ -143,6 +157,14 @@ export class OutgoingDesk implements Notifier {
     const unkept = rowOf(parcel, at, {
       ...{ status: "sending", reason: null, accepted: 0, tries: 0, not_before: null, claimed_at: null },
     });
+    const refused = this.#refusal(unkept);
+    if (refused !== null) {
+      const { code: reason, message: detail } = refused;
+      await shelf.database.transaction((session) =>
+        shelf.add({ ...unkept, status: "refused", reason, detail }, session),
+      );
+      return refusedAs(refused);
+    }
     const kept = await shelf.database
       .transaction(async (session) => {
         const plan = await this.#plan(unkept, session);
@@ -168,22 +190,25 @@ export class OutgoingDesk implements Notifier {
 
   /** The key was used before. */
   async #again(row: MessageRow, parcel: Parcel): Promise<Ready | Posted> {
-    const { channels, config, raise, shelf } = this.parts;
+    const { channels, raise, shelf } = this.parts;
     // Taken over, gone, or dropped by a person: the step is told the same as the first time.
     if (row.accepted === 1 || row.status === "sent" || row.status === "dropped") return done(row);
     if (row.status === "sending" || row.status === "uncertain") {
       const isKeyed = channels.get(row.channel)?.isKeyed === true;
       if (!isKeyed) {
         const isNew = parcel.attempt > row.attempt;
-        if (!isNew || config.uncertain[row.channel] === "ask") {
-          await shelf.change(row, { status: "uncertain", reason: row.reason ?? "INTERRUPTED" });
-          if (isNew) await raise(uncertainTrouble(row));
+        if (!isNew || this.#asks(row)) {
+          const reason = row.reason ?? "INTERRUPTED";
+          await shelf.change(row, { status: "uncertain", reason, doubted: 1 });
+          if (isNew) await raise(uncertainTrouble({ ...row, reason }));
           return { kind: "unknown", message: "nobody knows whether it was sent the last time", keyed: false };
         }
       }
     }
-    const plan = await this.#plan(row, null);
-    const next = await this.#changed(row, { ...plan, attempt: parcel.attempt });
+    // What was refused goes by the way that is asked for now; what may have arrived goes where it went.
+    const sent = row.status === "refused" ? { ...row, ...parcel.route } : row;
+    const plan = await this.#plan(sent, null);
+    const next = await this.#changed(sent, { ...plan, attempt: parcel.attempt });
     if (next === null) return { kind: "unknown", message: "another worker is sending it", keyed: true };
     if (next.status === "sending") return { ready: next };
     this.#note(next);
@@ -191,8 +216,11 @@ export class OutgoingDesk implements Notifier {
   }
 
   async #changed(row: MessageRow, plan: Plan & { readonly attempt: number }): Promise<MessageRow | null> {
-    const { shelf, clock } = this.parts;
-    const change = { ...begun(row, plan, clock.now()), attempt: plan.attempt };
+    const { shelf, clock, channels } = this.parts;
+    const isDoubted = (row.status === "sending" || row.status === "uncertain") && !channels.get(row.channel)?.isKeyed;
+    const { channel, address } = row;
+    const doubted = isDoubted ? 1 : row.doubted;
+    const change = { ...begun(row, plan, clock.now()), attempt: plan.attempt, channel, address, doubted };
     return (await shelf.change(row, change)) ? { ...row, ...change } : null;
   }
 
@@ -218,6 +246,17 @@ export class OutgoingDesk implements Notifier {
     const opening = quiet === undefined || isUrgent(row, config) ? at : openingAfter(quiet, at, zone);
     if (opening > at) return { status: "waiting", reason: "QUIET", not_before: opening, limit: null };
     return { status: "sending", reason: null, not_before: null, limit: null };
+  }
+
+  /** Is it people who decide about what may have gone out, before it is sent again? */
+  #asks({ channel }: MessageRow): boolean {
+    return this.parts.config.uncertain[channel] !== "retry";
+  }
+
+  /** What its channel would refuse by itself is refused while its step is there to hear it, hold or not. */
+  #refusal(row: MessageRow): Extract<Delivered, { kind: "refused" }> | null {
+    const { channels, config } = this.parts;
+    return channels.get(row.channel)?.refusal?.(outgoingOf(row, { kind: "live" }, config.link)) ?? null;
   }
 
   async #overLimit(row: MessageRow, limit: LimitReached): Promise<void> {
@@ -281,8 +320,10 @@ async function guarded(
   }
 }
 
-function messageOf(delivered: Delivered): string {
-  return delivered.kind === "done" ? "" : delivered.message;
+/** A refusal as its step is told: of the address it means that nobody is reached. */
+function refusedAs(refused: Extract<Delivered, { kind: "refused" }>): Posted {
+  const { kind, code, message } = refused;
+  return refused.unreachable === true ? { kind: "unreachable" } : { kind, code, message };
 }
 
 /** It went, or will: when it was sent, else when it was taken over. */

@@ -41,6 +41,18 @@ export class OutgoingSwitches {
     return { channel, mode, configured, switched: { by: actor, at, reason } };
   }
 
+  /** When a channel was switched last, whoever did it and to what; 0: never. */
+  async switchedAt(channel: string): Promise<number> {
+    const row = await this.#database.db
+      .selectFrom("outgoing_switch")
+      .select("at")
+      .where("channel", "=", channel)
+      .orderBy("position", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return Number(row?.at ?? 0);
+  }
+
   /** How all stand, in the order of `ordo.yaml`. */
   all(): Promise<readonly ChannelState[]> {
     return Promise.all([...this.#configured.keys()].map((channel) => this.of(channel)));

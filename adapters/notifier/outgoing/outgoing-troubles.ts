@@ -1,4 +1,5 @@
 import type { Instant } from "../../../engine/base/instant.ts";
+import type { Text } from "../../../engine/definition/problem.ts";
 import type { Trouble } from "../../adapter.ts";
 import type { ChannelTrouble } from "../channel.ts";
 import type { MessageRow } from "./message-tables.ts";
@@ -7,8 +8,13 @@ import type { LimitReached } from "./outgoing-limits.ts";
 const HOUR_MS = 3_600_000;
 const ADAPTER = "outgoing";
 
-/** Too many in one hour: one incident an hour and limit, however many messages are held. */
-export function limitTrouble({ process, channel }: MessageRow, { scope, of, max, hour }: LimitReached): Trouble {
+/** Of a limit's scope. */
+export function limitTroubleId(scope: string): string {
+  return `outgoing:limit:${scope}`;
+}
+
+/** Too many in one hour: one incident a limit, however many messages are held, until all of them were decided. */
+export function limitTrouble({ process, channel }: MessageRow, { scope, of, max }: LimitReached): Trouble {
   const whose = {
     process: {
       ru: `Процесс ${process} отправляет по каналу ${channel} больше ${max} сообщений в час: остальные придержаны`,
@@ -20,7 +26,7 @@ export function limitTrouble({ process, channel }: MessageRow, { scope, of, max,
     },
   };
   return {
-    id: `outgoing:limit:${scope}:${hour}`,
+    id: limitTroubleId(scope),
     adapter: ADAPTER,
     code: "OUTGOING_LIMIT",
     message: whose[of],
@@ -31,20 +37,50 @@ export function limitTrouble({ process, channel }: MessageRow, { scope, of, max,
   };
 }
 
-/** Nothing leaves by a channel: one incident a channel and reason. */
+/** Nothing leaves by a channel: one incident a channel, until a message leaves by it. */
 export function channelTrouble(channel: string, { code, message, remedy }: ChannelTrouble): Trouble {
-  return { id: `outgoing:channel:${channel}:${code}`, adapter: ADAPTER, code, message, remedy };
+  return { id: `outgoing:channel:${channel}`, adapter: ADAPTER, code, message, remedy };
 }
 
-/** Nobody knows whether it went out, and no step is there to decide. */
-export function uncertainTrouble({ key, channel, process }: MessageRow): Trouble {
+/** All that may stand open of a whole channel. */
+export function channelTroubleIds(channel: string): readonly Trouble["id"][] {
+  return ["channel", "odd", "delayed"].map((kind) => `outgoing:${kind}:${channel}`);
+}
+
+/** The answers of a channel's other side are not its own: one incident a channel, until a message leaves by it. */
+export function oddTrouble(channel: string, { code, message, remedy }: ChannelTrouble): Trouble {
+  return { id: `outgoing:odd:${channel}`, adapter: ADAPTER, code, message, remedy };
+}
+
+/** Of a message by its key. */
+export function uncertainTroubleId(key: string): string {
+  return `outgoing:uncertain:${key}`;
+}
+
+/** Why nobody knows. */
+function doubtOf({ reason, detail }: Pick<MessageRow, "reason" | "detail">): Text {
+  const said = detail === null || detail === "" ? "" : `: ${detail}`;
+  if (reason === "INTERRUPTED")
+    return { ru: "Ordo остановился посреди отправки", en: "Ordo stopped while it was being sent" };
+  if (reason === "ODD_ANSWER") return { ru: `ответ непонятен${said}`, en: `the answer was not understood${said}` };
+  if (reason === "REFUSED_AGAIN")
+    return {
+      ru: `первый раз ответа не было, на повтор ответили отказом${said}`,
+      en: `the first time nobody answered, and the repetition was refused${said}`,
+    };
+  return { ru: `ответа не было${said}`, en: `nobody answered${said}` };
+}
+
+/** Nobody knows whether it went out, and people decide. */
+export function uncertainTrouble({ key, channel, process, reason, detail }: MessageRow): Trouble {
+  const why = doubtOf({ reason, detail });
   return {
-    id: `outgoing:uncertain:${key}`,
+    id: uncertainTroubleId(key),
     adapter: ADAPTER,
     code: "MESSAGE_UNCERTAIN",
     message: {
-      ru: `Неизвестно, ушло ли сообщение по каналу ${channel} (процесс ${process}): связь прервалась после отправки`,
-      en: `Nobody knows whether a message by ${channel} (process ${process}) went out: the connection broke after it was handed over`,
+      ru: `Неизвестно, ушло ли сообщение по каналу ${channel} (процесс ${process}): ${why.ru}`,
+      en: `Nobody knows whether a message by ${channel} (process ${process}) went out: ${why.en}`,
     },
     remedy: {
       ru: `Узнайте у получателя или у провайдера. Отправить ещё раз: ordo messages release ${key}; не отправлять: ordo messages drop ${key}`,
@@ -53,11 +89,11 @@ export function uncertainTrouble({ key, channel, process }: MessageRow): Trouble
   };
 }
 
-/** A channel has said "later" for a quarter of an hour: one incident an hour and channel, while the desk goes on trying. */
-export function delayTrouble({ channel, detail }: MessageRow, at: Instant): Trouble {
+/** A channel has said "later" for a quarter of an hour: one incident a channel, until a message leaves by it. */
+export function delayTrouble({ channel, detail }: Pick<MessageRow, "channel" | "detail">): Trouble {
   const said = detail === null || detail === "" ? "" : `: ${detail}`;
   return {
-    id: `outgoing:delayed:${channel}:${Math.floor(at / HOUR_MS)}`,
+    id: `outgoing:delayed:${channel}`,
     adapter: ADAPTER,
     code: "MESSAGE_DELAYED",
     message: {

@@ -88,9 +88,9 @@ export class OutgoingWatch implements Watch {
     const isAgain = channels.get(row.channel)?.isKeyed === true;
     const change = isAgain
       ? ({ status: "waiting", reason: "INTERRUPTED", accepted: 1, not_before: clock.now() } as const)
-      : ({ status: "uncertain", reason: "INTERRUPTED" } as const);
+      : ({ status: "uncertain", reason: "INTERRUPTED", doubted: 1 } as const);
     const isOurs = await shelf.change(row, change);
-    if (isOurs && !isAgain && row.accepted === 1) await raise(uncertainTrouble(row));
+    if (isOurs && !isAgain && row.accepted === 1) await raise(uncertainTrouble({ ...row, ...change }));
   }
 
   async #askNews(now: number): Promise<void> {

@@ -52,7 +52,7 @@ export function readOutgoing(
     },
     tryForMs: section.ms("tryFor") ?? TRY_FOR_MS,
     uncertain: Object.fromEntries(
-      uncertain.names().map((name) => [name, uncertain.text(name) === "ask" ? "ask" : "retry"]),
+      uncertain.names().map((name) => [name, uncertain.text(name) === "retry" ? "retry" : "ask"]),
     ),
     link: section.text("link"),
   };

@@ -14,6 +14,7 @@ import type { ErrorMeaning, Gateway, GatewayRequest, ReportForm } from "./gatewa
 import { SMS_RU } from "./gateway-sms-ru.ts";
 import { SMSC } from "./gateway-smsc.ts";
 import type { SmsConfig } from "./open-sms-channel.ts";
+import { soundGateway, soundUrl } from "./sound-gateway.ts";
 
 /** Where the presets' gateways are. */
 const URLS = { "sms-ru": "https://sms.ru", smsc: "https://smsc.ru" } as const;
@@ -102,6 +103,7 @@ const DESCRIBED: Schema = map(
           at: key("Где код.", "Where the code is.", "error.code", AT),
           text: key("Где текст.", "Where its text is.", "error.message", AT),
           refused: key("Это сообщение не отправить.", "This message cannot be sent.", [7], CODES),
+          unreachable: key("Номер негоден.", "The number will not do.", [8], CODES),
           later: key("Повторить позже.", "Try later.", [500], CODES),
           trouble: key("Ничего не отправить: ключ, деньги.", "Nothing can be sent: key, money.", [402], CODES),
           duplicate: key("Такое же только что было.", "The same came a moment ago.", [9], CODES),
@@ -109,7 +111,7 @@ const DESCRIBED: Schema = map(
             "Остальные; без ключа refused.",
             "All others; refused without it.",
             "refused",
-            words("refused", "later", "trouble", "duplicate"),
+            words("refused", "unreachable", "later", "trouble", "duplicate"),
           ),
         },
         ["at"],
@@ -214,7 +216,11 @@ export const SMS_KEYS: Readonly<Record<string, Schema>> = {
   ),
 };
 
-/** The section as configuration; null: it names no gateway. */
+/**
+ * The section as configuration; null: it names no gateway.
+ *
+ * @throws {Complaint} an address that is none, or a name in braces that stands for nothing
+ */
 export function readSms(section: Section): SmsConfig | null {
   for (const preset of [SMS_RU, SMSC])
     if (section.has(preset.name)) return presetOf(section.section(preset.name), preset);
@@ -223,6 +229,7 @@ export function readSms(section: Section): SmsConfig | null {
 
 function presetOf(section: Section, gateway: Gateway): SmsConfig {
   const url = section.text("url") ?? URLS[gateway.name as keyof typeof URLS];
+  soundUrl(gateway.name, url);
   return {
     ...usageOf(section),
     gateway,
@@ -238,13 +245,13 @@ function usageOf(section: Section) {
 
 function describedOf(section: Section): SmsConfig {
   const secrets = section.section("secrets");
-  return {
+  return soundGateway({
     ...usageOf(section),
     gateway: gatewayOf(section),
     values: { from: section.text("from") ?? "" },
     secrets: Object.fromEntries(secrets.names().map((name) => [name, secrets.secret(name)])),
     reports: section.secret("reportsSecret"),
-  };
+  });
 }
 
 function gatewayOf(section: Section): Gateway {
@@ -263,7 +270,7 @@ function gatewayOf(section: Section): Gateway {
       paths: pathsOf(errors, "at"),
       texts: pathsOf(errors, "text"),
       meanings: Object.fromEntries(
-        (["refused", "later", "trouble", "duplicate"] as const).flatMap((meaning) =>
+        (["refused", "unreachable", "later", "trouble", "duplicate"] as const).flatMap((meaning) =>
           codesOf(errors, meaning).map((code) => [code, meaning] as const),
         ),
       ),

@@ -22,6 +22,8 @@ const MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     ["200", "201", "204", "206", "300", "301", "302", "303", "304"].map((code) => [code, "trouble"]),
   ),
   ...Object.fromEntries(["220", "500"].map((code) => [code, "later"])),
+  // The number: wrong, no way to it, abroad where that is turned off.
+  ...Object.fromEntries(["202", "207", "214"].map((code) => [code, "unreachable"])),
   231: "duplicate",
 };
 

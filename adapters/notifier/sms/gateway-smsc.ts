@@ -28,7 +28,7 @@ export const SMSC: Gateway = {
     paths: ["error_code"],
     texts: ["error"],
     // 2: login, 3: money, 4: the address is blocked for a while; 9: the same again, or too much at once.
-    meanings: { 2: "trouble", 3: "trouble", 4: "trouble", 9: "duplicate" },
+    meanings: { 2: "trouble", 3: "trouble", 4: "trouble", 7: "unreachable", 8: "unreachable", 9: "duplicate" },
     otherwise: "refused",
   },
   knowsId: "ask",

@@ -10,10 +10,10 @@ export interface GatewayRequest {
 }
 
 /**
- * What an error of a gateway means. `refused`: this message is not wanted; `later`: try again; `trouble`: nothing leaves
+ * What an error of a gateway means. `refused`: this message is not wanted; `unreachable`: the number will not do; `later`: try again; `trouble`: nothing leaves
  * until people have seen to it; `duplicate`: the gateway had the same text to the same number a moment ago.
  */
-export type ErrorMeaning = "refused" | "later" | "trouble" | "duplicate";
+export type ErrorMeaning = "refused" | "unreachable" | "later" | "trouble" | "duplicate";
 
 /**
  * An SMS gateway, described: how a message is handed over, what its answers mean, how it is asked and how it reports.

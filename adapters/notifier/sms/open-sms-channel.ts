@@ -32,17 +32,25 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
   const refuse = refusing(locale);
   const say = (ru: string, en: string): string => (locale === "ru" ? ru : en);
 
+  function refusalOf(text: string): Extract<Delivered, { readonly kind: "refused" }> | null {
+    const { segments } = smsLength(text);
+    if (segments <= config.segmentsMax) return null;
+    return refuse("SMS_TOO_LONG", {
+      ru: `текст займёт ${segments} SMS, а разрешено не больше ${config.segmentsMax}`,
+      en: `the text takes ${segments} SMS, at most ${config.segmentsMax} are allowed`,
+    });
+  }
+
   async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<Delivered> {
     const phone = phoneNumber(message.route.address);
     if (phone === null)
-      return refuse("ADDRESS_INVALID", { ru: "это не номер телефона", en: "this is no telephone number" });
+      return {
+        ...refuse("ADDRESS_INVALID", { ru: "это не номер телефона", en: "this is no telephone number" }),
+        unreachable: true,
+      };
     const text = textOf(message, config, locale);
-    const { segments } = smsLength(text);
-    if (segments > config.segmentsMax)
-      return refuse("SMS_TOO_LONG", {
-        ru: `текст займёт ${segments} SMS, а разрешено не больше ${config.segmentsMax}`,
-        en: `the text takes ${segments} SMS, at most ${config.segmentsMax} are allowed`,
-      });
+    const tooLong = refusalOf(text);
+    if (tooLong !== null) return tooLong;
     const clientId = clientIdOf(message.key, gateway.clientId);
     const filling = { phone: phone.slice(1), phonePlus: phone, text, clientId };
     if (message.tries > 1 && gateway.knowsId === "ask") {
@@ -102,7 +110,7 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
     if (meaning === "later") return { kind: "unknown", message: text, keyed: true };
     if (meaning === "trouble")
       return { kind: "unknown", message: text, keyed: true, trouble: accountTrouble(gateway.name, code, text) };
-    return { kind: "refused", code: `SMS_${code}`, message: text };
+    return { kind: "refused", code: `SMS_${code}`, message: text, unreachable: meaning === "unreachable" };
   }
 
   function httpOutcome(answer: Exclude<GatewayAnswer, { kind: "silence" }>): Delivered {
@@ -120,7 +128,7 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
         trouble: accountTrouble(gateway.name, `HTTP_${status}`, message),
       };
     if (status >= 400 && status < 500) return { kind: "refused", code: `SMS_HTTP_${status}`, message };
-    return { kind: "unknown", message, keyed: isKeyed };
+    return { kind: "unknown", message, keyed: isKeyed, odd: oddTrouble(gateway.name, message) };
   }
 
   async function newsOf(ids: readonly string[], signal: AbortSignal): Promise<readonly DeliveryNews[]> {
@@ -143,6 +151,7 @@ export function openSmsChannel(config: SmsConfig, locale: "ru" | "en"): Channel 
     deliver,
     untell: async () => {},
     addressOf: phoneNumber,
+    refusal: (message) => refusalOf(textOf(message, config, locale)),
     preview(message) {
       const text = textOf(message, config, locale);
       const { length, segments } = smsLength(text);
@@ -187,6 +196,21 @@ export function unreachable(gateway: string, code: string): ChannelTrouble {
     remedy: {
       ru: "Проверьте channels: sms: url, DNS и сертификат",
       en: "Check channels: sms: url, DNS and the certificate",
+    },
+  };
+}
+
+/** What the gateway answers is not what it was described to answer. */
+function oddTrouble(gateway: string, says: string): ChannelTrouble {
+  return {
+    code: "SMS_GATEWAY_ODD",
+    message: {
+      ru: `SMS-шлюз ${gateway} раз за разом отвечает непонятно (${says}): неизвестно, ушли ли сообщения`,
+      en: `The SMS gateway ${gateway} gives one answer after the other that is not understood (${says}): nobody knows whether messages went out`,
+    },
+    remedy: {
+      ru: "Посмотрите в кабинете шлюза, ушли ли они, и проверьте в channels: sms адрес, id и accepted",
+      en: "See with the gateway whether they went out, and check the address, `id` and `accepted` of channels: sms",
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Channel, Delivered, OutgoingMessage } from "../channel.ts";
 import { type Answered, composeMail, plainText, type Sender, TEXT_BYTES_MAX } from "./compose-mail.ts";
 import type { SmtpConfig } from "./config.ts";
 import { mailAddress, namedAddress } from "./mail-address.ts";
-import { smtpOutcome } from "./smtp-outcome.ts";
+import { isBadAddress, smtpOutcome } from "./smtp-outcome.ts";
 
 /** What the channel needs beside its configuration. */
 export interface SmtpParts {
@@ -97,7 +97,8 @@ export function openSmtpChannel(config: SmtpConfig, parts: SmtpParts): Channel {
         const handedOver = letter.begun.any();
         // Servers close connections that were idle: a letter that found one of those goes by a new one.
         if (isFirst && !handedOver && !signal.aborted && isClosed(error)) continue;
-        return smtpOutcome(error, config.host, { handedOver, refuse });
+        const outcome = smtpOutcome(error, config.host, { handedOver, refuse });
+        return outcome.kind === "refused" ? { ...outcome, unreachable: isBadAddress(error) } : outcome;
       }
     }
   }

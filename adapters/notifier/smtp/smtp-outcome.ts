@@ -6,6 +6,8 @@ interface SmtpError {
   readonly code?: unknown;
   readonly originalCode?: unknown;
   readonly responseCode?: unknown;
+  /** The server's own words. */
+  readonly response?: unknown;
   readonly message?: unknown;
   readonly command?: unknown;
 }
@@ -55,6 +57,27 @@ export function smtpOutcome(
     });
   return { kind: "unknown", message: says, keyed: !handedOver };
 }
+
+/**
+ * Is it the address that was refused: no such mailbox, none at such a domain? RFC 3463 says so as 5.1.x or 5.2.1; of servers
+ * that give no such number the words of a refused recipient decide. Doubtful ones are about us (policy, sender, contents).
+ */
+export function isBadAddress(error: unknown): boolean {
+  const { code, responseCode, response, message, command } = (
+    typeof error === "object" && error !== null ? error : {}
+  ) as SmtpError;
+  if (code === "EENVELOPE" && responseCode === undefined) return true;
+  if (command === "MAIL FROM" || typeof responseCode !== "number" || responseCode < 500) return false;
+  const says = `${typeof response === "string" ? response : ""} ${typeof message === "string" ? message : ""}`;
+  const number = /\b5\.\d{1,3}\.\d{1,3}\b/.exec(says)?.[0];
+  if (number !== undefined) return /^5\.(?:1\.(?:[0-4]|6|10)|2\.1)$/.test(number);
+  if (responseCode !== 550 && responseCode !== 551 && responseCode !== 553) return false;
+  return NO_MAILBOX.test(says) && !ABOUT_US.test(says);
+}
+
+const NO_MAILBOX =
+  /no such|unknown|not exist|doesn't exist|not found|invalid (?:mailbox|recipient|address|user)|(?:mailbox|user|recipient|account) (?:is )?(?:unavailable|disabled|inactive|rejected)/i;
+const ABOUT_US = /spam|block|polic|relay|auth|sender|denied|list|reputation|content/i;
 
 /** What stands in the way of all letters alike; null: nothing of that kind. */
 export function troubleOf(codes: readonly string[], host: string, says: string): ChannelTrouble | null {

@@ -1857,6 +1857,22 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
               ]
              ]
             },
+            "unreachable": {
+             "type": "array",
+             "items": {
+              "type": [
+               "string",
+               "integer"
+              ]
+             },
+             "description": "Номер негоден.",
+             "x-en": "The number will not do.",
+             "examples": [
+              [
+               8
+              ]
+             ]
+            },
             "later": {
              "type": "array",
              "items": {
@@ -1908,6 +1924,7 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
             "otherwise": {
              "enum": [
               "refused",
+              "unreachable",
               "later",
               "trouble",
               "duplicate"
@@ -2823,44 +2840,44 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
     "properties": {
      "portal": {
       "enum": [
-       "retry",
-       "ask"
+       "ask",
+       "retry"
       ],
-      "description": "retry или ask.",
-      "x-en": "retry or ask.",
+      "description": "ask или retry.",
+      "x-en": "ask or retry.",
       "examples": [
        "ask"
       ]
      },
      "email": {
       "enum": [
-       "retry",
-       "ask"
+       "ask",
+       "retry"
       ],
-      "description": "retry или ask.",
-      "x-en": "retry or ask.",
+      "description": "ask или retry.",
+      "x-en": "ask or retry.",
       "examples": [
        "ask"
       ]
      },
      "sms": {
       "enum": [
-       "retry",
-       "ask"
+       "ask",
+       "retry"
       ],
-      "description": "retry или ask.",
-      "x-en": "retry or ask.",
+      "description": "ask или retry.",
+      "x-en": "ask or retry.",
       "examples": [
        "ask"
       ]
      }
     },
     "additionalProperties": false,
-    "description": "Если неизвестно, ушло ли сообщение: retry — отправить ещё раз, ask — спросить человека. Без ключа — retry.",
-    "x-en": "Where nobody knows whether it went out. retry: send it again; ask: people decide. retry without it.",
+    "description": "Если неизвестно, ушло ли сообщение: ask — спросить человека, retry — отправить ещё раз. Без ключа — ask.",
+    "x-en": "Where nobody knows whether it went out. ask: people decide; retry: send it again. ask without it.",
     "examples": [
      {
-      "sms": "ask"
+      "email": "retry"
      }
     ]
    },

@@ -1077,6 +1077,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "at",
   "text",
   "refused",
+  "unreachable",
   "later",
   "trouble",
   "duplicate",

@@ -55,6 +55,11 @@ describe("ordo doctor, of messages", () => {
     expect((await found({ email: smtp({ port: gone.port }) }))[0]).toMatch(/^problem channel-email: .*does not answer/);
   });
 
+  test("a gateway that is described wrongly is a problem, not the end of the check", async () => {
+    const gateway = { name: "my-gateway", send: { url: "https://x.example", form: { to: "{telefon}" } }, id: "id" };
+    expect((await found({ sms: { gateway } }))[0]).toMatch(/^problem channel-sms: .*\{telefon\} stands for nothing/);
+  });
+
   test("asks the gateway for its balance, and sends nothing", async () => {
     const sms = (key: string) => ({ sms: { "sms-ru": { key, url: gateway.url } } });
     expect(await found(sms("${SMS_KEY}"))).toEqual(["ok channel-sms: The SMS gateway sms-ru answers, balance 1234.5"]);

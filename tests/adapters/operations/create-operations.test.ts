@@ -13,7 +13,9 @@ import type { Database } from "../../../adapters/store/database.ts";
 import { openSqlite } from "../../../adapters/store/sqlite/open-sqlite.ts";
 import { type InstanceId, id, type ProcessId, type TaskId } from "../../../engine/base/ids.ts";
 import type { Message } from "../../../engine/instance/event.ts";
+import type { Route } from "../../../engine/message/routes.ts";
 import type { Logger } from "../../../engine/ports/logger.ts";
+import type { Notifier } from "../../../engine/ports/notifier.ts";
 import type { Operations, Sending } from "../../../engine/ports/operations.ts";
 import { callOf, NOW, ZONE } from "../../contracts/operations/bench.ts";
 import { CLOCK, localCrm } from "../../contracts/operations/local-bench.ts";
@@ -156,6 +158,25 @@ describe("a message", () => {
     });
     expect(await operations.send(sending({ to: "lead/404" }), NEVER)).toMatchObject({ output: { responsible: null } });
     expect(await notifier.messages({}, 10)).toEqual([]);
+  });
+
+  test("to an address that its server does not know goes by the next channel, else it is unreachable", async () => {
+    const tried: string[] = [];
+    const known = new Set(["sms"]);
+    const send: Notifier["send"] = async ({ route, key }) => {
+      tried.push(`${route.channel} ${key}`);
+      return known.has(route.channel) ? { kind: "done", route, at: NOW } : { kind: "unreachable" };
+    };
+    const parts = { isKeyed: true, reach: (route: Route) => route, untell: async () => {}, send };
+    const message = sending({ to: "lead/1", channels: ["email", "sms"] });
+    expect(await joined({ notifier: parts }).send(message, NEVER)).toMatchObject({
+      output: { status: "sent", channel: "sms" },
+    });
+    expect(tried).toEqual(["email key-1", "sms key-1/sms"]);
+    known.clear();
+    expect(await joined({ notifier: parts }).send(message, NEVER)).toMatchObject({
+      output: { status: "unreachable", channel: null, responsible: "worker-1" },
+    });
   });
 
   test("about a task is taken back when the task closes", async () => {

@@ -10,11 +10,12 @@ export const outgoingStatements: readonly string[] = [
     status text not null, reason text, detail text, attempt int not null, tries int not null, accepted int not null,
     created_at int not null, trying_since int, not_before int, claimed_at int, sent_at int, provider_id text,
     delivery text, delivery_reason text, delivered_at int, decided_by text, decided_at int, released int not null,
-    withdrawn_at int)`,
+    doubted int not null, withdrawn_at int)`,
   `insert into message (key, kind, recipient, channel, address, sender, reply_to, subject, body, facts, process, instance,
-    step, task, status, attempt, tries, accepted, created_at, sent_at, released, withdrawn_at)
+    step, task, status, attempt, tries, accepted, created_at, sent_at, released, doubted,
+    withdrawn_at)
     select key, kind, recipient, channel, address, sender, reply_to, subject, body, facts, process, instance,
-    step, task, 'sent', 1, 1, 1, sent_at, sent_at, 0, withdrawn_at from message_before`,
+    step, task, 'sent', 1, 1, 1, sent_at, sent_at, 0, 0, withdrawn_at from message_before`,
   "drop table message_before",
   "create index message_task on message (task) where task is not null and withdrawn_at is null",
   "create index message_instance on message (instance)",

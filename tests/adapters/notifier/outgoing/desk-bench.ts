@@ -113,10 +113,14 @@ export async function deskBench(
   const raise = async (trouble: Trouble): Promise<void> => {
     if (!troubles.some((one) => one.id === trouble.id)) troubles.push(trouble);
   };
+  const settle = async (id: string): Promise<void> => {
+    const at = troubles.findIndex((one) => one.id === id);
+    if (at >= 0) troubles.splice(at, 1);
+  };
   const shelf = new MessageShelf(withTables<MessageTables>(database));
   const switches = new OutgoingSwitches(shelf.database, config.modes);
-  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise });
-  const review = new MessageReview({ shelf, switches, channels, config, clock });
+  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise, settle });
+  const review = new MessageReview({ shelf, switches, channels, config, clock, settle });
   return {
     ...{ database, clock, channel, desk, review, switches, shelf, troubles, logged, counted },
     watch: new OutgoingWatch(desk),

@@ -154,6 +154,7 @@ describe("limits", () => {
     await bench.watch.look();
     expect(bench.channel.handed).toHaveLength(100);
     expect(await bench.review.decide("drop", { process: "lead-distribution" }, "admin-1")).toBe(4_900);
+    expect(bench.troubles).toEqual([]);
   });
 
   test("count by the hour, and what is asked for again counts once", async () => {

@@ -1,5 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type DeskBench, deskBench, LATER, LOST, NEVER, NOON, parcelOf, taskParcel } from "./desk-bench.ts";
+import {
+  type DeskBench,
+  deskBench,
+  FakeChannel,
+  LATER,
+  LOST,
+  NEVER,
+  NOON,
+  parcelOf,
+  taskParcel,
+} from "./desk-bench.ts";
+
+const WORDS = { ru: "слова", en: "words" };
 
 let bench: DeskBench;
 beforeEach(async () => {
@@ -57,6 +69,12 @@ describe("one message, one key", () => {
 });
 
 describe("when the worker dies between keeping and sending", () => {
+  const retrying = async (): Promise<void> => {
+    const { channel, clock } = bench;
+    await bench.close();
+    bench = await deskBench({ uncertain: { sms: "retry" } }, { channel, clock });
+  };
+
   /** The channel is called, and nobody lives to write what it answered. */
   const dieSending = async (attempt = 1): Promise<void> => {
     bench.channel.answers.push(() => new Promise(() => {}));
@@ -72,7 +90,8 @@ describe("when the worker dies between keeping and sending", () => {
     expect(await bench.row("k")).toMatchObject({ status: "uncertain", reason: "INTERRUPTED" });
   });
 
-  test("a later attempt, which the engine asks for on purpose, is sent", async () => {
+  test("a later attempt, which the engine asks for on purpose, is sent where `uncertain: retry` says so", async () => {
+    await retrying();
     await dieSending();
     await send("k");
     expect(await send("k", 2)).toMatchObject({ kind: "done" });
@@ -82,6 +101,7 @@ describe("when the worker dies between keeping and sending", () => {
   });
 
   test("what an older attempt learns too late changes nothing", async () => {
+    await retrying();
     let answer: (delivered: { kind: "done"; id: string }) => void = () => {};
     bench.channel.answers.push(() => new Promise((resolve) => (answer = resolve)));
     const late = send("k");
@@ -110,16 +130,17 @@ describe("when the worker dies between keeping and sending", () => {
     expect(bench.channel.handed).toHaveLength(1);
   });
 
-  test("with `uncertain: ask` a person decides instead of another attempt", async () => {
-    const { channel, clock } = bench;
-    await bench.close();
-    bench = await deskBench({ uncertain: { sms: "ask" } }, { channel, clock });
+  test("a person decides instead of another attempt, is told at once, and has decided when he did", async () => {
     bench.channel.answers.push(LOST);
-    await send("k");
+    expect(await send("k")).toMatchObject({ kind: "unknown", keyed: false });
+    expect(bench.troubles).toMatchObject([
+      { code: "MESSAGE_UNCERTAIN", remedy: { ru: expect.stringContaining("drop k") } },
+    ]);
     expect(await send("k", 2)).toMatchObject({ kind: "unknown", keyed: false });
     expect(bench.channel.handed).toHaveLength(1);
     expect(bench.troubles).toMatchObject([{ code: "MESSAGE_UNCERTAIN" }]);
     expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(1);
+    expect(bench.troubles).toEqual([]);
     expect(await send("k", 3)).toMatchObject({ kind: "done" });
     await bench.watch.look();
     expect(bench.channel.handed).toHaveLength(2);
@@ -158,7 +179,9 @@ describe("what the channel answers", () => {
       bench.channel.answers.push({ kind: "unknown", message: "no money", keyed: true, trouble });
       await send(key);
     }
-    expect(bench.troubles).toMatchObject([{ id: "outgoing:channel:sms:SMS_BALANCE", message: { en: "No money" } }]);
+    expect(bench.troubles).toMatchObject([
+      { id: "outgoing:channel:sms", code: "SMS_BALANCE", message: { en: "No money" } },
+    ]);
     bench.clock.jump(3_600_000);
     bench.channel.answers.push(LATER, LATER);
     await bench.watch.look();
@@ -199,6 +222,108 @@ describe("what the channel answers", () => {
   test("nothing, but an exception: it is uncertain", async () => {
     bench.channel.answers.push(() => Promise.reject(new Error("boom")));
     expect(await send("k")).toEqual({ kind: "unknown", message: "boom", keyed: false });
+  });
+});
+
+describe("doubt", () => {
+  const NO = { kind: "refused", code: "SMTP_550", message: "550 no such user" } as const;
+  const ODD = { ...LOST, message: "answered 200", odd: { code: "SMS_GATEWAY_ODD", message: WORDS, remedy: WORDS } };
+
+  test("stays though the repetition was refused", async () => {
+    bench.channel.answers.push(LOST, NO);
+    await send("k");
+    await bench.review.decide("release", { keys: ["k"] }, "admin-1");
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({
+      ...{ status: "uncertain", reason: "REFUSED_AGAIN", detail: "SMTP_550, 550 no such user" },
+    });
+    expect(bench.troubles).toMatchObject([{ code: "MESSAGE_UNCERTAIN" }]);
+    await bench.review.decide("drop", { keys: ["k"] }, "admin-1");
+    expect(bench.troubles).toEqual([]);
+  });
+
+  test("stays over a server that said later, too", async () => {
+    const { channel, clock } = bench;
+    await bench.close();
+    bench = await deskBench({ uncertain: { sms: "retry" } }, { channel, clock });
+    bench.channel.answers.push(LOST, LATER, NO);
+    await send("k");
+    await send("k", 2);
+    bench.clock.jump(600_000);
+    await bench.watch.look();
+    expect(await bench.row("k")).toMatchObject({ status: "uncertain", reason: "REFUSED_AGAIN" });
+  });
+
+  test("ends where the answer comes late", async () => {
+    let answer: (delivered: { kind: "done"; id: string }) => void = () => {};
+    bench.channel.answers.push(() => new Promise((resolve) => (answer = resolve)));
+    const late = send("k");
+    while (bench.channel.handed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await send("k", 2);
+    expect(bench.troubles).toMatchObject([{ code: "MESSAGE_UNCERTAIN" }]);
+    answer({ kind: "done", id: "7" });
+    await late;
+    expect(await bench.row("k")).toMatchObject({ status: "sent", provider_id: "7" });
+    expect(bench.troubles).toEqual([]);
+  });
+
+  test("of three messages in a row whose answer was none: the channel is held until people let it go", async () => {
+    bench.channel.answers.push(ODD, LOST, ODD, ODD, ODD);
+    for (const key of ["a", "b", "c", "d", "e", "f", "g"]) {
+      bench.clock.jump(1_000);
+      await send(key);
+    }
+    expect(bench.channel.handed.map(({ key }) => key)).toEqual(["a", "b", "c", "d", "e"]);
+    expect((await bench.row("g")).reason).toBe("HOLD");
+    const odd = bench.troubles.filter(({ code }) => code === "SMS_GATEWAY_ODD");
+    expect(odd).toMatchObject([{ remedy: { en: expect.stringContaining("ordo outgoing sms live") } }]);
+    expect(await bench.switches.of("sms")).toMatchObject({ switched: { by: null, reason: "SMS_GATEWAY_ODD" } });
+    bench.clock.jump(1_000);
+    await bench.switches.switch("sms", { mode: "live", reason: null, by: "admin-1", at: bench.clock.now() });
+    bench.channel.answers.push(ODD);
+    await send("h");
+    expect((await bench.switches.of("sms")).mode).toEqual({ kind: "live" });
+    await send("i");
+    expect(bench.troubles.filter(({ code }) => code === "SMS_GATEWAY_ODD")).toEqual([]);
+  });
+});
+
+describe("what is over", () => {
+  test("a channel that works again has no incident left, nor one that was raised before a restart", async () => {
+    const trouble = (code: string) => ({ ...LATER, trouble: { code, message: WORDS, remedy: WORDS } });
+    bench.channel.answers.push(trouble("SMS_401"), trouble("SMS_402"));
+    await send("a");
+    await send("b");
+    expect(bench.troubles.map(({ code }) => code)).toEqual(["SMS_402"]);
+    const restarted = await deskBench({}, bench);
+    await restarted.desk.send(parcelOf("c"), NEVER);
+    expect(bench.troubles).toEqual([]);
+  });
+});
+
+describe("an address that will not do", () => {
+  const NOBODY = { kind: "refused", code: "SMTP_550", message: "550 5.1.1 no such user", unreachable: true } as const;
+
+  test("reaches nobody, and a mended one is gone to when it is asked for again", async () => {
+    bench.channel.answers.push(NOBODY);
+    expect(await send("k")).toEqual({ kind: "unreachable" });
+    expect(bench.troubles).toEqual([]);
+    const mended = { channel: "sms", address: "+79000000002" };
+    expect(await bench.desk.send(parcelOf("k", { attempt: 2, route: mended }), NEVER)).toMatchObject({ route: mended });
+    expect(await bench.row("k")).toMatchObject({ status: "sent", address: "+79000000002" });
+  });
+});
+
+describe("what the channel refuses by itself", () => {
+  test("is refused when it is taken in, though the channel is on hold, and counts against no limit", async () => {
+    const channel = Object.assign(new FakeChannel(), {
+      refusal: () => ({ kind: "refused", code: "SMS_TOO_LONG", message: "3 SMS" }) as const,
+    });
+    await bench.close();
+    bench = await deskBench({ modes: new Map([["sms", { kind: "hold" }]]) }, { channel });
+    expect(await send("k")).toMatchObject({ kind: "refused", code: "SMS_TOO_LONG" });
+    expect(await bench.row("k")).toMatchObject({ status: "refused", reason: "SMS_TOO_LONG", detail: "3 SMS" });
+    expect(await bench.shelf.database.db.selectFrom("outgoing_count").selectAll().execute()).toEqual([]);
   });
 });
 

@@ -197,3 +197,60 @@ test("a refusal is said in the language of the installation", async () => {
   );
   expect(await sent).toMatchObject({ code: "SMS_TOO_LONG", message: expect.stringMatching(/^текст займёт \d+ SMS/) });
 });
+
+describe("a description", () => {
+  const send = DESCRIBED("https://sms.example.com").send;
+  test.each([
+    ["a name that stands for nothing", { send: { ...send, json: { to: "{telefon}", text: "{text}" } } }, "{telefon}"],
+    ["a name that is not written as one", { send: { ...send, json: { to: "{ phone }" } } }, "{ phone }"],
+    ["a name in letters of another alphabet", { send: { ...send, json: { to: "{телефон}" } } }, "{телефон}"],
+    ["a secret by another name", { secrets: { tok: "${TOKEN}" } }, "{token}"],
+    ["a secret without a value", { secrets: { token: "" } }, "token"],
+    ["a secret that is called as what is known", { secrets: { token: "${TOKEN}", text: "x" } }, "text"],
+    ["a sender that nobody named", { send: { ...send, json: { sender: "{from}" } } }, "from"],
+    ["an address that is none", { send: { ...send, url: "sms.example.com/send" } }, "sms.example.com/send"],
+    ["no address", { send: { ...send, url: "" } }, "url"],
+    [
+      "a status asked for by what is not known then",
+      { status: { url: "https://sms.example.com/{phone}", at: "s" } },
+      "{phone}",
+    ],
+  ])("with %s is an error before anything leaves", (_, more, named) => {
+    expect(() => described(more)).toThrow(named);
+  });
+
+  test("with an address that is none of a ready-made gateway, too", () => {
+    expect(() => smsRu({ url: "sms.ru" })).toThrow("sms.ru");
+  });
+});
+
+describe("an answer that is none of the gateway's own", () => {
+  test.each(["page", "badGateway"] as const)("(%s) is said to be odd", async (fault) => {
+    gateway.faults.push(fault);
+    expect(await smsRu().deliver(smsOf("k"), NEVER)).toMatchObject({ odd: { code: "SMS_GATEWAY_ODD" }, keyed: false });
+  });
+
+  test("an id that is looked for in a wrong place, too", async () => {
+    const { accepted: _, ...plain } = DESCRIBED(gateway.url);
+    const channel = smsChannel({ gateway: { ...plain, id: "data.nummer", knowsId: undefined } });
+    expect(await channel.deliver(smsOf("k"), NEVER)).toMatchObject({ odd: { code: "SMS_GATEWAY_ODD" }, keyed: false });
+  });
+});
+
+describe("a number that will not do", () => {
+  test.each([
+    ["SMS.RU", smsRu, 202],
+    ["SMSC.ru", smsc, 7],
+    ["a described gateway", () => described({ errors: { at: "error.code", unreachable: [12] } }), 12],
+  ])("reaches nobody (%s); another refusal is ours", async (_, open, code) => {
+    gateway.faults.push({ code }, { code: 6 });
+    expect(await open().deliver(smsOf("k"), NEVER)).toMatchObject({ code: `SMS_${code}`, unreachable: true });
+    expect(await open().deliver(smsOf("l"), NEVER)).toMatchObject({ code: "SMS_6", unreachable: false });
+  });
+
+  test("what is too long is known before it leaves", () => {
+    const long = smsOf("k", { message: { text: "я".repeat(403) } });
+    expect(smsRu().refusal?.(long)).toMatchObject({ code: "SMS_TOO_LONG" });
+    expect(smsRu().refusal?.(smsOf("k"))).toBeNull();
+  });
+});

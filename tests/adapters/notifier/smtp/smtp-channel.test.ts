@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Channel } from "../../../../adapters/notifier/channel.ts";
+import { isBadAddress } from "../../../../adapters/notifier/smtp/smtp-outcome.ts";
 import { selfSigned } from "../../../support/self-signed.ts";
 import { startSmtp, type TestSmtp } from "../../../support/servers/smtp.ts";
 import { NEVER } from "../outgoing/desk-bench.ts";
@@ -193,6 +194,26 @@ describe("what the server says", () => {
     server.faults.push("unknownAddress", "spam");
     expect(await channel.deliver(letterOf("k"), NEVER)).toMatchObject({ kind: "refused", code: "SMTP_550" });
     expect(await channel.deliver(letterOf("k"), NEVER)).toMatchObject({ kind: "refused", code: "SMTP_554" });
+  });
+
+  test("no such mailbox: the address reaches nobody; every other no is about us", async () => {
+    server.faults.push("unknownAddress", "spam");
+    expect(await channel.deliver(letterOf("k"), NEVER)).toMatchObject({ code: "SMTP_550", unreachable: true });
+    expect(await channel.deliver(letterOf("k"), NEVER)).toMatchObject({ code: "SMTP_554", unreachable: false });
+  });
+
+  test.each([
+    [550, "RCPT TO", "550 5.1.1 <x@y.example>: Recipient address rejected: User unknown", true],
+    [550, "RCPT TO", "550 No such user here", true],
+    [550, "DATA", "550 5.1.1 no such user", true],
+    [553, "RCPT TO", "553 5.1.2 bad destination system", true],
+    [550, "RCPT TO", "550 5.7.1 Unknown client: your address is blocked by policy", false],
+    [550, "RCPT TO", "550 Relay not permitted for unknown user", false],
+    [550, "MAIL FROM", "550 5.1.8 sender address rejected: domain not found", false],
+    [554, "DATA", "554 5.7.1 spam", false],
+    [450, "RCPT TO", "450 4.1.1 user unknown", false],
+  ])("%i at %s: %s", (responseCode, command, response, isBad) => {
+    expect(isBadAddress({ code: "EENVELOPE", responseCode, command, response })).toBe(isBad);
   });
 
   test("later, after it had the letter: it was not taken", async () => {
