@@ -102,22 +102,23 @@ async function run(opened: EachAnswer, operating: EachOperating): Promise<ExitCo
   process.once("SIGTERM", end);
   const progress = openProgress(opened.total, terminal, { ru: "Запуски", en: "Starts" });
   progress.done(opened.total - opened.pending);
-  let state: EachState = opened;
-  if (state.pending > 0) sayBegun(state, terminal);
+  let { pending } = opened;
+  if (pending > 0) sayBegun(opened, terminal);
   try {
-    while (state.pending > 0 && !stop.signal.aborted) {
-      const answer = await each({ kind: "step", id: state.id, count: pace.count });
-      if (answer.kind !== "batch") return refusedBy(answer, operating);
-      progress.done(state.pending - answer.pending);
-      await pace.after(state.pending - answer.pending, stop.signal);
-      state = answer;
+    while (pending > 0 && !stop.signal.aborted) {
+      const answer = await each({ kind: "step", id: opened.id, count: pace.count });
+      if (answer.kind !== "step") return refusedBy(answer, operating);
+      progress.done(pending - answer.pending);
+      await pace.after(pending - answer.pending, stop.signal);
+      pending = answer.pending;
     }
   } finally {
     progress.end();
     process.off("SIGINT", end);
     process.off("SIGTERM", end);
   }
-  return tellState(state, operating);
+  const state = await each({ kind: "look", id: opened.id });
+  return state.kind === "batch" ? tellState(state, operating) : refusedBy(state, operating);
 }
 
 function sayBegun({ id: batch, pending }: EachState, terminal: Terminal): void {

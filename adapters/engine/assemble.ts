@@ -45,6 +45,8 @@ export interface Assembled {
   readonly scheduler: Scheduler;
   readonly metrics: PrometheusMetrics;
   readonly clock: Clock;
+  /** How long the engine knows what has reached it, in milliseconds. */
+  readonly inboxKeptMs: number;
   /** Ends the connections; the worker has been stopped before. */
   close(): Promise<void>;
 }
@@ -150,6 +152,7 @@ async function assembledOn(
   );
   return {
     ...{ engine, store, context, outside, scheduler, metrics, clock },
+    inboxKeptMs: configuration.retention.inboxMs,
     async close() {
       await outside.close();
       await context.database.close();

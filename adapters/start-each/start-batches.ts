@@ -43,6 +43,14 @@ export interface EachState {
   readonly refused: readonly { readonly ref: string; readonly code: string }[];
 }
 
+/** What a step leaves to do. Its outcomes are counted when somebody looks, not after every step. */
+export interface EachStep {
+  readonly kind: "step";
+  readonly id: string;
+  /** Records whose turn has not come. */
+  readonly pending: number;
+}
+
 /** Records that a preview looks at. */
 const LOOKED_MAX = 2_000;
 const SHOWN = 10;
@@ -59,19 +67,23 @@ const BATCHES_MAX = 100;
 export class StartBatches {
   readonly #database: SqlDatabase<BatchTables>;
   readonly #crm: Pick<Crm, "find" | "look">;
-  readonly #desk: BatchDesk;
+  readonly #desk: Pick<BatchDesk, "prepare" | "foresee" | "start">;
   readonly #clock: Clock;
+  readonly #keptMs: number;
 
   constructor(of: {
     readonly database: SqlDatabase<BatchTables>;
     readonly crm: Pick<Crm, "find" | "look">;
-    readonly desk: BatchDesk;
+    readonly desk: Pick<BatchDesk, "prepare" | "foresee" | "start">;
     readonly clock: Clock;
+    /** How long a batch is known after it began and after it ended: as long as the engine knows what it started. */
+    readonly keptMs: number;
   }) {
     this.#database = of.database;
     this.#crm = of.crm;
     this.#desk = of.desk;
     this.#clock = of.clock;
+    this.#keptMs = of.keptMs;
   }
 
   /** How many records there are and what starting would come to; nothing is written. */
@@ -90,7 +102,7 @@ export class StartBatches {
     return { kind: "preview", total: refs.length, looked: Math.min(refs.length, LOOKED_MAX), counts, first };
   }
 
-  /** Keeps a batch with its records; nothing is started yet. */
+  /** Keeps a batch with its records; nothing is started yet. Batches that are too old to go on with are forgotten. */
   async open(
     wanted: EachWanted,
     of: { readonly id: string; readonly perMinute: number | null },
@@ -112,6 +124,7 @@ export class StartBatches {
       ...{ batch: of.id, position, ref },
       ...{ outcome: null, instance: null, code: null },
     }));
+    await this.#forgetBefore(now - this.#keptMs);
     await this.#database.transaction(async (session) => {
       await session.run(db.insertInto("start_batch").values(row));
       for (let at = 0; at < items.length; at += ROWS)
@@ -121,7 +134,7 @@ export class StartBatches {
   }
 
   /** Starts it for the next records of the batch. What was interrupted in the middle is done again, and starts nothing twice. */
-  async step(id: string, count: number): Promise<EachState | Refusal> {
+  async step(id: string, count: number): Promise<EachStep | Refusal> {
     const batch = await this.#batch(id);
     if (batch === null) return unknownBatch(id);
     const { db } = this.#database;
@@ -146,11 +159,12 @@ export class StartBatches {
         .where("position", "=", position)
         .execute();
     }
-    const state = await this.#state(batch);
-    if (state.pending > 0 || batch.ended_at !== null) return state;
-    const endedAt = this.#clock.now();
-    await db.updateTable("start_batch").set({ ended_at: endedAt }).where("id", "=", batch.id).execute();
-    return { ...state, endedAt };
+    // In the order of their places: what is left begins at the first that is open.
+    const [left] = await open.where("outcome", "is", null).orderBy("position").limit(1).execute();
+    const pending = left ? batch.total - left.position : 0;
+    if (pending === 0 && batch.ended_at === null)
+      await db.updateTable("start_batch").set({ ended_at: this.#clock.now() }).where("id", "=", batch.id).execute();
+    return { kind: "step", id: batch.id, pending };
   }
 
   /** Where it stands. @param id or its beginning */
@@ -164,6 +178,17 @@ export class StartBatches {
     const rows = this.#database.db.selectFrom("start_batch").selectAll();
     const batches = await rows.orderBy("started_at", "desc").orderBy("id").limit(BATCHES_MAX).execute();
     return Promise.all(batches.map((batch) => this.#state(batch)));
+  }
+
+  async #forgetBefore(before: number): Promise<void> {
+    const { db } = this.#database;
+    const isOver = db.selectFrom("start_batch").select("id").where("started_at", "<", before);
+    const old = await isOver.where((of) => of.or([of("ended_at", "is", null), of("ended_at", "<", before)])).execute();
+    for (const { id } of old)
+      await this.#database.transaction(async (session) => {
+        await session.run(db.deleteFrom("start_batch_item").where("batch", "=", id));
+        await session.run(db.deleteFrom("start_batch").where("id", "=", id));
+      });
   }
 
   async #batch(id: string): Promise<BatchTables["start_batch"] | null> {
