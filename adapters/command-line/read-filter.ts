@@ -1,8 +1,10 @@
+import type { Field } from "../../engine/base/field.ts";
 import { suggest } from "../../engine/base/suggest.ts";
 import { isMap, type Value, type ValueMap } from "../../engine/base/value.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { wrongUse } from "../complaint.ts";
+import { choiceOf, recordOf } from "../record-files/cell-value.ts";
 import { parseExact } from "./exact-json.ts";
 import { readAnswer } from "./read-answer.ts";
 
@@ -10,6 +12,8 @@ import { readAnswer } from "./read-answer.ts";
 export interface FilterWords {
   readonly catalog: Catalog | null;
   readonly people: DirectorySnapshot;
+  /** Reference lists as they are kept now. @default the catalogue's */
+  readonly lists?: Readonly<Record<string, readonly ValueMap[]>>;
 }
 
 /** Signs of a condition, longer ones first, and the word of the language for each. */
@@ -69,15 +73,44 @@ function read(type: string, text: string, words: FilterWords): readonly [string,
   if (fields && !known.includes(field)) throw unknownField(type, field, known);
   const operator = SIGNS[sign as keyof typeof SIGNS];
   if (written.trim() === "") return [field, { empty: operator !== "not" }];
-  const kind = fields && Object.hasOwn(fields, field) ? fields[field]?.type : undefined;
+  const declared = fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
+  const kind = declared?.type;
   const quoted = /^(?:"([^"]*)"|'([^']*)')$/.exec(written.trim());
-  const one = (part: string): Value => valueOf(field, part, kind, words);
+  const one = (part: string): Value => {
+    const read = declared ? asImported(part, declared, words) : part;
+    if (declared && (sign === "=" || sign === "!=")) refuseNoChoice(type, read, declared);
+    return valueOf(field, read, kind, words);
+  };
   if (quoted) return [field, conditionOf(operator, one(quoted[1] ?? quoted[2] ?? ""))];
   const parts = NUMBERS.has(kind ?? "") ? [written] : written.split(",");
   const values = parts.map((part) => one(part.trim()));
   const [only = null] = values;
   if (values.length === 1) return [field, conditionOf(operator, only)];
   return [field, operator === "not" ? { not: values } : { in: values }];
+}
+
+/** A choice by its title and a record by its number, as a file of records has them. */
+function asImported(text: string, field: Field, { catalog, lists }: FilterWords): string {
+  if (field.type === "record" || field.type === "records") return recordOf(text, field);
+  if (field.type !== "choice") return text;
+  const declared = Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values] as const);
+  return choiceOf(text, field, { lists: lists ?? Object.fromEntries(declared) });
+}
+
+/** Of a reference list that may have got other rows since nothing is said: what it has no more may stand in old records. */
+function refuseNoChoice(type: string, text: string, { name, values }: Field): void {
+  if (values === null || Object.hasOwn(values, text)) return;
+  const all = Object.entries(values).map(([value, title]) => (title === value ? value : `${value} (${title})`));
+  const near = suggest(text, [...Object.keys(values), ...Object.values(values)]);
+  throw wrongUse(
+    { ru: `У ${type} в поле ${name} не бывает «${text}».`, en: `The field ${name} of ${type} is never "${text}".` },
+    near === null
+      ? { ru: `Есть: ${all.join(", ")}`, en: `There are: ${all.join(", ")}` }
+      : {
+          ru: `Может быть, ${near}? Есть: ${all.join(", ")}`,
+          en: `Did you mean ${near}? There are: ${all.join(", ")}`,
+        },
+  );
 }
 
 /** Types in which a comma is part of the value. */
@@ -126,7 +159,8 @@ function notACondition(text: string): Error {
   );
 }
 
-function unknownField(type: string, field: string, known: readonly string[]): Error {
+/** The type has no such field. */
+export function unknownField(type: string, field: string, known: readonly string[]): Error {
   const near = suggest(field, known);
   return wrongUse(
     { ru: `У ${type} нет поля ${field}.`, en: `${type} has no field ${field}.` },

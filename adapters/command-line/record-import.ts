@@ -1,6 +1,8 @@
+import { pluralEn, pluralRu } from "../../engine/base/plural.ts";
 import type { ValueMap } from "../../engine/base/value.ts";
 import type { Text } from "../../engine/definition/problem.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
+import { keyOfText } from "../../engine/record/search-words.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
 import { wrongUse } from "../complaint.ts";
 import type { ImportedRow, ImportRow } from "../crm/local/import-rows.ts";
@@ -10,6 +12,7 @@ import { refuse } from "./give-command.ts";
 import { printJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
 import { openProgress } from "./progress.ts";
+import { unknownField, unknownType } from "./read-filter.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import type { OperatingOptions } from "./with-engine.ts";
 import { answerOf, type WithRecords, withRecords } from "./with-records.ts";
@@ -56,14 +59,15 @@ type Importing = WithRecords<RecordImportOptions>;
 
 async function imported(path: string, records: Importing): Promise<ExitCode> {
   const { options, ask } = records;
+  refuseMixed(records);
   const { user: by } = await operatorOf(records);
   const known = answerOf("lists", await ask({ kind: "lists" }));
   if (known.kind === "rejected") return refuse(known, records);
   const content = await contentOf(path, known.lists, records);
-  refuseKeyless(content.rows, options);
   const key = options.key ?? null;
+  refuseUnknownKey(content.rows, records);
   const all = marked(
-    content.rows.map((row) => keyedOnce(row, key)),
+    withKeyless(content.rows, options).map((row) => keyedOnce(row, key)),
     key,
   );
   const wrong: ImportedRow[] = all.flatMap(({ row: { line, ref, wrong } }) =>
@@ -133,10 +137,9 @@ interface Keyed {
 
 function keyedOnce(row: FileRow, key: string | null): Keyed {
   const value = key === null || row.ref !== null ? null : (row.set[key] ?? null);
-  return {
-    row,
-    key: value === null ? null : `${row.type} ${typeof value === "string" ? value : JSON.stringify(value)}`,
-  };
+  if (key === null || value === null) return { row, key: null };
+  const text = typeof value === "string" ? (keyOfText(key, value) ?? value) : JSON.stringify(value);
+  return { row, key: `${row.type} ${text}` };
 }
 
 /** Two rows of one key: which is meant? */
@@ -155,14 +158,57 @@ function marked(all: readonly Keyed[], key: string | null): readonly Keyed[] {
   });
 }
 
-/** Rows with neither reference nor key would be new each time the file is read. */
-function refuseKeyless(rows: readonly FileRow[], { key }: RecordImportOptions): void {
-  const keyless = rows.find(({ ref, wrong }) => ref === null && wrong === null);
-  if (key !== undefined || keyless === undefined) return;
+/** @throws {Complaint} both ways at once, or a type that the catalogue does not have */
+function refuseMixed({ options: { events, silent, type }, catalog }: Importing): void {
+  if (events && silent)
+    throw wrongUse(
+      { ru: "--events и --silent — одно или другое.", en: "--events and --silent are one or the other." },
+      {
+        ru: "--events — процессы узнают и запустятся; --silent — не узнают.",
+        en: "--events: processes hear of it and start; --silent: they do not.",
+      },
+    );
+  const types = Object.keys(catalog?.records ?? {});
+  if (type !== undefined && catalog !== null && !types.includes(type)) throw unknownType(type, types);
+}
+
+/** @throws {Complaint} no record of these types has a field of that name */
+function refuseUnknownKey(rows: readonly FileRow[], { options: { key }, catalog }: Importing): void {
+  if (key === undefined) return;
+  for (const type of new Set(rows.map((row) => row.type))) {
+    const fields = catalog?.records[type]?.fields;
+    if (fields && !Object.hasOwn(fields, key)) throw unknownField(type, key, Object.keys(fields));
+  }
+}
+
+/**
+ * Rows with neither reference nor key would be new each time the file is read.
+ *
+ * @throws {Complaint} no row has either: it is the column that is missing
+ */
+function withKeyless(rows: readonly FileRow[], { key }: RecordImportOptions): readonly FileRow[] {
+  const isKeyless = ({ ref, wrong }: FileRow): boolean => ref === null && wrong === null;
+  const first = rows.find(isKeyless);
+  if (key !== undefined || first === undefined) return rows;
+  if (rows.some(({ ref }) => ref !== null))
+    return rows.map((row) =>
+      isKeyless(row)
+        ? {
+            ...row,
+            wrong: {
+              ...{ code: "IMPORT_NO_ID", field: "ref" },
+              says: {
+                ru: "Нет ни ref, ни id: при повторном ввозе запись завелась бы снова",
+                en: "There is neither ref nor id: imported again, the record would be made again",
+              },
+            },
+          }
+        : row,
+    );
   throw wrongUse(
     {
-      ru: `Строка ${keyless.line}: нет ни ref, ни id. При повторном ввозе такие записи завелись бы снова.`,
-      en: `Line ${keyless.line}: there is neither ref nor id. Imported again, such records would be made again.`,
+      ru: `Строка ${first.line}: нет ни ref, ни id. При повторном ввозе такие записи завелись бы снова.`,
+      en: `Line ${first.line}: there is neither ref nor id. Imported again, such records would be made again.`,
     },
     {
       ru: "Назовите поле, по которому искать запись: --key phone; или добавьте столбец id.",
@@ -268,11 +314,13 @@ function closing({
   };
 }
 
+const RECORDS = { one: "запись", few: "записи", many: "записей" };
+
 function eventsOrSilent(count: number): Error {
   return wrongUse(
     {
-      ru: `Записать ${count} записей: сообщить ли об этом процессам?`,
-      en: `${count} records are to be written: shall processes hear of it?`,
+      ru: `Записать ${count} ${pluralRu(count, RECORDS)}: сообщить ли об этом процессам?`,
+      en: `${count} ${pluralEn(count, "record is", "records are")} to be written: shall processes hear of it?`,
     },
     {
       ru: "--events — события будут, процессы запустятся; --silent — молча (первый ввоз данных).",

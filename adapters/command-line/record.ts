@@ -59,6 +59,8 @@ async function orderOf(name: string, records: WithRecords<RecordOptions>): Promi
       ...{ limit: limitOf(options.limit), after: options.after ?? null },
     };
   }
+  const known = Object.keys(catalog?.records ?? {});
+  if (options.create && catalog !== null && !known.includes(type)) throw unknownType(type, known);
   const { user: by } = await operatorOf(records);
   if (options.delete) return { kind: "delete", ref: name, by };
   if (options.undelete) return { kind: "undelete", ref: name, by };

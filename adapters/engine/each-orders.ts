@@ -2,7 +2,13 @@ import { RecordRefusal } from "../../engine/record/record-refusal.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
 import { withTables } from "../sql-database.ts";
 import type { BatchTables } from "../start-each/batch-tables.ts";
-import { type EachPreview, type EachState, type EachStep, type EachWanted, StartBatches } from "../start-each/start-batches.ts";
+import {
+  type EachPreview,
+  type EachState,
+  type EachStep,
+  type EachWanted,
+  StartBatches,
+} from "../start-each/start-batches.ts";
 import type { Assembled } from "./assemble.ts";
 
 /** What `ordo start --each` asks of the engine. Plain JSON. */
@@ -38,7 +44,10 @@ const NARROW = {
   en: 'Narrow the condition: --each "deal stage=NEW"; records of a type: ordo record <type>',
 };
 
-async function done({ context, outside, engine, clock, inboxKeptMs }: Assembled, order: EachOrder): Promise<EachAnswer> {
+async function done(
+  { context, outside, engine, clock, inboxKeptMs }: Assembled,
+  order: EachOrder,
+): Promise<EachAnswer> {
   const batches = new StartBatches({
     database: withTables<BatchTables>(context.database),
     crm: outside.crm,

@@ -75,7 +75,10 @@ export function valueOfCell(
     case "files":
       return eachOf(text, (one) => ({ value: one }));
     case "map":
-      return wrong('нужен набор в виде JSON, например { "Bravante": 5 }', 'a map as JSON, such as { "Bravante": 5 }');
+      return wrong(
+        'нужен набор в виде JSON, например { "Bravante": 5 }',
+        'expected a map as JSON, such as { "Bravante": 5 }',
+      );
     default:
       return { value: text };
   }
@@ -104,7 +107,9 @@ function digitsOf(text: string, separator: Separator): string | null {
 
 function numberOf(text: string, separator: Separator): CellRead {
   const digits = digitsOf(text, separator);
-  if (digits === null) return wrong("нужно число, например 1234,5 (1234.5)", "a number, such as 1234.5");
+  if (digits === null && text.trim().endsWith("%"))
+    return wrong("нужно число без знака %: 10, а не 10%", "expected a number without the sign %: 10 and not 10%");
+  if (digits === null) return wrong("нужно число, например 1234,5 (1234.5)", "expected a number, such as 1234.5");
   return jsonOf(digits);
 }
 
@@ -122,7 +127,7 @@ function moneyOf(text: string, currency: string | null, separator: Separator): C
   const amount = digitsOf(written, separator);
   const named = sign === "" ? currency : (SIGNS[sign.toLowerCase()] ?? sign.toUpperCase());
   if (amount === null || /e/i.test(amount))
-    return wrong("нужна сумма, например 1234,50 RUB", "an amount, such as 1234.50 RUB");
+    return wrong("нужна сумма, например 1234,50 RUB", "expected an amount, such as 1234.50 RUB");
   if (named === null)
     return wrong("у суммы нет валюты: напишите 1234,50 RUB", "the amount has no currency: write 1234.50 RUB");
   return { value: { amount, currency: named } };
@@ -131,7 +136,7 @@ function moneyOf(text: string, currency: string | null, separator: Separator): C
 function booleanOf(text: string): CellRead {
   if (/^(да|д|yes|y|true|истина|1)$/i.test(text)) return { value: true };
   if (/^(нет|н|no|n|false|ложь|0)$/i.test(text)) return { value: false };
-  return wrong("нужно да или нет", "yes or no");
+  return wrong("нужно да или нет", "expected yes or no");
 }
 
 /** `25.11.2026` is what Excel shows; whether there is such a day is asked where it is written. */
@@ -146,8 +151,8 @@ function momentOf(text: string, zone: string): string {
   return `${dayOf(found[1] ?? "")}T${found[2]?.padStart(2, "0")}:${found[3]}${found[4] ?? ":00"}@${zone}`;
 }
 
-/** By its value, else by its title. */
-function choiceOf(text: string, field: Field, { lists }: CellWords): string {
+/** By its value, else by its title; what is neither stays as it is. */
+export function choiceOf(text: string, field: Field, { lists }: Pick<CellWords, "lists">): string {
   const rows = field.from?.startsWith("list:") ? (lists[field.from.slice("list:".length)] ?? []) : [];
   const listed = rows.map((row) => [String(row["value"]), String(row["title"] ?? row["value"])] as const);
   const all = [...Object.entries(field.values ?? {}), ...listed];
@@ -167,7 +172,7 @@ function userOf(text: string, { people }: CellWords): CellRead {
 }
 
 /** `7` in a field for companies is `company/7`. */
-function recordOf(text: string, { of }: Field): string {
+export function recordOf(text: string, { of }: Field): string {
   const types = isList(of) ? of : [];
   return /^\d+$/.test(text) && types.length === 1 ? `${types[0]}/${text}` : text;
 }

@@ -1,3 +1,4 @@
+import { suggest } from "../../engine/base/suggest.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../engine/base/value.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
 import { readDocument } from "../../engine/definition/document.ts";
@@ -9,6 +10,7 @@ import { wrongUse } from "../complaint.ts";
 import { type CellWords, valueOfCell } from "./cell-value.ts";
 import { type CsvColumn, readHeader } from "./csv-columns.ts";
 import { type CsvRow, csvHead, csvRows, OpenQuote } from "./csv-text.ts";
+import { wrongId } from "./record-id.ts";
 
 export type FileFormat = "yaml" | "json" | "csv";
 
@@ -45,16 +47,23 @@ export function formatOf(path: string): FileFormat | null {
 
 /** The rows of a file. @throws {Complaint} where the file as a whole cannot be meant */
 export function fileRows(text: string, format: FileFormat, words: FileWords, path: string): FileContent {
-  if (format === "csv") return { rows: distinct([...csvFileRows(text, words, path)]), lists: {} };
+  if (format === "csv") return { rows: checked([...csvFileRows(text, words, path)], words), lists: {} };
   const value = format === "json" ? jsonOf(text, path) : yamlOf(text, path);
   const lines = linesOf(text);
   const all = isMap(value) ? value : {};
-  if (isList(value)) return { rows: distinct(value.map((one, at) => listed(one, at + 1, words))), lists: {} };
+  if (isList(value))
+    return {
+      rows: checked(
+        value.map((one, at) => listed(one, at + 1, words)),
+        words,
+      ),
+      lists: {},
+    };
   const isFile = isMap(all["records"]) || isMap(all["lists"]);
   const records = isFile ? (all["records"] ?? {}) : all;
   if (!isMap(value) || !isMap(records)) throw noRecords(path);
   const rows = Object.entries(records).map(([ref, fields]) => named(ref, fields, lines.get(ref) ?? 1));
-  return { rows: distinct(rows), lists: listsIn(isFile ? all["lists"] : null) };
+  return { rows: checked(rows, words), lists: listsIn(isFile ? all["lists"] : null) };
 }
 
 function* csvFileRows(text: string, words: FileWords, path: string): Generator<FileRow> {
@@ -127,9 +136,9 @@ function csvRow(
     const currency = (beside < 0 ? "" : (cells[beside]?.text ?? "")).toUpperCase() || null;
     const read = valueOfCell(cell, { field: column.field, currency }, words);
     if ("value" in read) set[column.name] = read.value;
-    else wrong ??= cellWrong(column.name, cell.text, read.wrong);
+    else wrong = also(wrong, cellWrong(column.name, cell.text, read.wrong));
   }
-  if (ref !== null && !ref.startsWith(`${type}/`)) wrong ??= otherType(ref, type);
+  if (ref !== null && !ref.startsWith(`${type}/`)) wrong = also(wrong, otherType(ref, type));
   return { line, type, ref, set, wrong };
 }
 
@@ -150,6 +159,28 @@ function named(ref: string, fields: Value, line: number): FileRow {
   const { id: _id, type: _type, ref: _ref, stageKind: _kind, ...set } = isMap(fields) ? fields : {};
   const isRow = (isMap(fields) || fields === null) && ref.includes("/");
   return { line, type, ref, set, wrong: isRow ? null : noType() };
+}
+
+/** Rows of types and with numbers that records can have, none of them twice. */
+function checked(rows: readonly FileRow[], { catalog }: FileWords): readonly FileRow[] {
+  return distinct(
+    rows.map((row) => {
+      if (row.wrong?.code === "IMPORT_NO_RECORD") return row;
+      const { type, ref } = row;
+      if (catalog !== null && !Object.hasOwn(catalog.records, type))
+        return { ...row, wrong: unknownType(type, Object.keys(catalog.records)) };
+      const bad = ref === null ? null : wrongId(ref.slice(ref.indexOf("/") + 1));
+      return bad === null
+        ? row
+        : { ...row, wrong: also(row.wrong, { code: "IMPORT_BAD_ID", field: "ref", says: bad }) };
+    }),
+  );
+}
+
+/** Everything that is wrong with a row is told at once. */
+function also(one: FileRow["wrong"], other: NonNullable<FileRow["wrong"]>): NonNullable<FileRow["wrong"]> {
+  if (one === null) return other;
+  return { ...one, says: { ru: `${one.says.ru}; ${other.says.ru}`, en: `${one.says.en}; ${other.says.en}` } };
 }
 
 /** The same record twice in one file: which of the two is meant? */
@@ -218,14 +249,15 @@ function noRecords(path: string): Error {
   );
 }
 
-function cellWrong(field: string, given: string, says: Text): FileRow["wrong"] {
+function cellWrong(field: string, given: string, says: Text): NonNullable<FileRow["wrong"]> {
   const shown = given.length > 60 ? `${given.slice(0, 60)}…` : given;
+  const isShown = says.ru.includes(`«${shown}»`);
   return {
     code: "FIELD_INVALID",
     field,
     says: {
-      ru: `Поле ${field}: ${says.ru}, а дано «${shown}»`,
-      en: `Field ${field}: expected ${says.en}, given "${shown}"`,
+      ru: `Поле ${field}: ${says.ru}${isShown ? "" : `, а дано «${shown}»`}`,
+      en: `Field ${field}: ${says.en}${isShown ? "" : `, given "${shown}"`}`,
     },
   };
 }
@@ -241,7 +273,25 @@ function moreCells(wanted: number, found: number): FileRow["wrong"] {
   };
 }
 
-function otherType(ref: string, type: string): FileRow["wrong"] {
+function unknownType(type: string, types: readonly string[]): FileRow["wrong"] {
+  const near = suggest(type, types);
+  return {
+    code: "IMPORT_TYPE_UNKNOWN",
+    field: "ref",
+    says:
+      near === null
+        ? {
+            ru: `Нет типа записей «${type}»; есть: ${types.join(", ")}`,
+            en: `There is no record type "${type}"; there are: ${types.join(", ")}`,
+          }
+        : {
+            ru: `Нет типа записей «${type}»; может быть, ${near}?`,
+            en: `There is no record type "${type}"; perhaps ${near}?`,
+          },
+  };
+}
+
+function otherType(ref: string, type: string): NonNullable<FileRow["wrong"]> {
   return {
     code: "IMPORT_OTHER_TYPE",
     field: "ref",

@@ -23,6 +23,19 @@ export function wordsOfSearch(text: string): readonly string[] {
   return [...new Set(plainWords(folded(text)))];
 }
 
+/**
+ * How a value that finds a record is compared: a phone in a field for phones however it is written (`7`, `8` or without,
+ * with spaces or brackets), an address without the case of its letters, everything else letter by letter (null).
+ */
+export function keyOfText(field: string, text: string): string | null {
+  const written = text.trim();
+  if (/^[^\s@<>,;:"'()]+@[^\s@<>,;:"'()]+$/.test(written)) return foldText(written);
+  if (!/phone|mobile|telefon/i.test(field) || !/^[\s\d()+.–-]+$/.test(written)) return null;
+  const digits = digitsOf(written);
+  if (digits.length < PHONE_DIGITS_MIN || digits.length > PHONE_DIGITS_MAX) return null;
+  return nationalOf(digits);
+}
+
 const PHONE_DIGITS_MIN = 7;
 const PHONE_DIGITS_MAX = 15;
 
@@ -55,10 +68,15 @@ function phonesIn(text: string): readonly string[] {
   return (text.match(/\+?\d[\d\s().–-]{5,}\d/g) ?? []).flatMap((written) => {
     const digits = digitsOf(written);
     if (digits.length < PHONE_DIGITS_MIN || digits.length > PHONE_DIGITS_MAX) return [];
-    const own = digits.length === 11 && /^[78]/.test(digits) ? digits.slice(1) : digits;
+    const own = nationalOf(digits);
     const longer = own.length === 10 ? [`7${own}`, `8${own}`] : [];
     return [own, ...longer, own.slice(-PHONE_DIGITS_MIN)];
   });
+}
+
+/** Russian numbers without the `7` or `8` before them. */
+function nationalOf(digits: string): string {
+  return digits.length === 11 && /^[78]/.test(digits) ? digits.slice(1) : digits;
 }
 
 function plainWords(text: string): readonly string[] {

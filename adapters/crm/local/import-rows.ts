@@ -69,7 +69,7 @@ async function imported(
   const { line, type, ref } = row;
   const there = ref === null ? await keyed(desk, row, of.key) : (of.known.get(ref) ?? null);
   if (there === null || there.isDeleted) {
-    if (of.dry) await desk.made(ref ?? `${type}/0`, row.set);
+    if (of.dry) await desk.made(ref ?? `${type}/0`, row.set, type);
     return { line, outcome: "new", ref: of.dry ? ref : (await desk.create(type, row.set, ref)).ref };
   }
   const found = there.snapshot.ref;
@@ -85,7 +85,7 @@ async function keyed(desk: RecordDesk, { type, set }: ImportRow, key: string | n
   if (key === null) return null;
   const value = set[key] ?? null;
   if (indexedTexts(value).length !== 1) throw keyEmpty(key);
-  const [first, second] = await desk.shelf.page(type, { filter: { [key]: value }, after: null, limit: 1 });
+  const [first, second] = await desk.keyed(type, key, value);
   if (first && second) throw keyAmbiguous(key, value, [first.snapshot.ref, second.snapshot.ref]);
   return first ?? null;
 }

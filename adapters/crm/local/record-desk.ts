@@ -6,12 +6,13 @@ import type { RecordChange, RecordNote, RecordsData } from "../../../engine/reco
 import { numberIn, typeOf } from "../../../engine/record/record-reference.ts";
 import { notARecord, recordExists, recordNotFound } from "../../../engine/record/record-refusal.ts";
 import type { RecordWrite } from "../../../engine/record/record-rules.ts";
+import { keyOfText } from "../../../engine/record/search-words.ts";
 import { type Cause, type Occurrence, recordEvent } from "../../../engine/runtime/occurrence.ts";
 import type { OccurrenceFeed } from "../../occurrence-feed.ts";
 import { indexedTexts } from "./indexed-values.ts";
 import { keepPast, pastOf, recordChanged } from "./record-history.ts";
 import { RecordShelf, type ShelfParts, type ShelfRecord } from "./record-shelf.ts";
-import { keepWords } from "./record-words.ts";
+import { keepWords, refsWithWords } from "./record-words.ts";
 
 /** Who writes, and when. */
 export interface Writer {
@@ -52,7 +53,7 @@ export class RecordDesk {
    *   `RECORD_NOT_FOUND` for no reference of that type
    */
   async create(type: string, set: ValueMap, wanted: string | null = null): Promise<RecordChange> {
-    if (wanted !== null && (refOf(wanted) === null || typeOf(wanted) !== type)) throw notARecord(wanted);
+    if (wanted !== null) requireReference(type, wanted);
     const ref = wanted ?? `${type}/${await this.#nextNumber(type)}`;
     const before = await this.#locked(ref);
     if (before && !before.isDeleted) throw recordExists(ref);
@@ -66,11 +67,23 @@ export class RecordDesk {
   }
 
   /** What {@link create} would write. @throws {RecordRefusal} as it does */
-  async made(ref: string, set: ValueMap): Promise<RecordWrite> {
+  async made(ref: string, set: ValueMap, type = typeOf(ref)): Promise<RecordWrite> {
+    requireReference(type, ref);
     const { rules } = this.#parts;
-    const type = typeOf(ref);
     const lists = rules.needsLists(type, set) ? await this.shelf.lists() : {};
     return rules.created(ref, set, await this.shelf.seen(type), lists);
+  }
+
+  /** The records whose field has that value, at most two; phones and addresses however they are written. */
+  async keyed(type: string, field: string, value: Value): Promise<readonly ShelfRecord[]> {
+    const same = await this.shelf.page(type, { filter: { [field]: value }, after: null, limit: 1 });
+    const key = typeof value === "string" ? keyOfText(field, value) : null;
+    const refs = key === null ? null : await refsWithWords(this.#parts, type, key);
+    const near = [...(await this.shelf.read(refs ?? [])).values()].filter(({ fields, isDeleted }) => {
+      const kept = fields[field];
+      return !isDeleted && typeof kept === "string" && keyOfText(field, kept) === key;
+    });
+    return [...new Map([...same, ...near].map((record) => [record.snapshot.ref, record])).values()].slice(0, 2);
   }
 
   /** What {@link update} would write; null: nothing differs. @throws {RecordRefusal} as it does */
@@ -301,6 +314,11 @@ export class RecordDesk {
         ),
     );
   }
+}
+
+/** @throws {RecordRefusal} `RECORD_NOT_FOUND`: it is no reference of that type */
+function requireReference(type: string, ref: string): void {
+  if (refOf(ref) === null || typeOf(ref) !== type) throw notARecord(ref);
 }
 
 const NEXT_POSITION = sql<number>`(select coalesce(max(position), 0) + 1 from record)`;

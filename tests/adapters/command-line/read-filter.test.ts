@@ -21,6 +21,8 @@ describe("a filter as it is typed", () => {
     ["lead", "phone=", { phone: { empty: true } }],
     ["lead", "phone!=", { phone: { empty: false } }],
     ["lead", "company=company/7", { company: "company/7" }],
+    ["lead", "company=7", { company: "company/7" }],
+    ["lead", "stage=в работе", { stage: "WORK" }],
     ["lead", "responsible=Белова", { responsible: "manager-1" }],
     ["deal", "amount>=100 000", { amount: { atLeast: 100_000 } }],
     ["deal", "amount=100 RUB", { amount: { amount: "100", currency: "RUB" } }],
@@ -51,6 +53,8 @@ describe("a filter as it is typed", () => {
   const REFUSED: readonly (readonly [() => unknown, remedy: string])[] = [
     [() => readRecords("compani", WORDS), "Did you mean company?"],
     [() => readFilter("lead", ["stag=NEW"], WORDS), "Did you mean stage?"],
+    [() => readFilter("lead", ["stage=НЕТ"], WORDS), "There are: NEW"],
+    [() => readRecords("lead stage=NWE", WORDS), "Did you mean NEW?"],
     [() => readFilter("lead", ["NEW"], WORDS), "Write: stage=NEW"],
     [() => readFilter("lead", ["{stage: NEW}"], WORDS), "Write: stage=NEW"],
     [() => readFilter("lead", ["score>много"], WORDS), "Mend the value"],

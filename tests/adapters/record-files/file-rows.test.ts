@@ -87,6 +87,31 @@ describe("what is wrong is named", () => {
     );
   });
 
+  test("numbers that Excel damaged, and those that no record has", () => {
+    const ids = ["1,00E+05", "1E5", "007", "7", "-5", "0", "1 000", "7,0", "N-007"];
+    const told = rowsOf(`id;Название\n${ids.map((one) => `${one};x`).join("\n")}`, "lead");
+    expect(told.map(({ wrong }) => wrong?.says.en.slice(0, 27) ?? null)).toEqual([
+      ...["Excel has damaged the numbe", "Excel has damaged the numbe", '"007" and "7" would be two '],
+      ...[null, '"-5" is no number of a reco', '"0" is no number of a recor', "Excel has damaged the numbe"],
+      ...["Excel has damaged the numbe", null],
+    ]);
+    expect(rowsOf("records:\n  lead/007: { title: a }", null, "yaml")[0]?.wrong?.code).toBe("IMPORT_BAD_ID");
+  });
+
+  test("a type of records that there is not", () => {
+    const [yaml] = rowsOf("records:\n  dea/2: { title: a }", null, "yaml");
+    expect(yaml?.wrong).toMatchObject({ code: "IMPORT_TYPE_UNKNOWN", says: { en: expect.stringContaining("deal?") } });
+    expect(rowsOf("ref;title\ndea/2;a")[0]?.wrong?.code).toBe("IMPORT_TYPE_UNKNOWN");
+  });
+
+  test("everything that is wrong with a row at once, in whole sentences", () => {
+    const [row] = rowsOf("ref;Оценка;Ответственный\nlead/1;10%;Кто То");
+    expect(row?.wrong?.says).toEqual({
+      ru: "Поле score: нужно число без знака %: 10, а не 10%, а дано «10%»; Поле responsible: нет сотрудника «Кто То»",
+      en: 'Field score: expected a number without the sign %: 10 and not 10%, given "10%"; Field responsible: nobody is called "Кто То"',
+    });
+  });
+
   const WHOLE: readonly (readonly [text: string, says: string, remedy: string])[] = [
     ["id;Назвние\n1;x", 'Column "Назвние"', 'Perhaps "Название"'],
     ["id;title;Название\n1;x;y", 'The columns "title" and "Название" are one field', "Keep one"],

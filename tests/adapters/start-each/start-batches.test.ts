@@ -39,7 +39,13 @@ beforeEach(async () => {
       foresee: async () => "start",
       start: async (_order, ref) =>
         ref === "lead/2"
-          ? { kind: "rejected", code: "NOT_ALLOWED", reason: { ru: "", en: "" }, remedy: { ru: "", en: "" }, fields: {} }
+          ? {
+              kind: "rejected",
+              code: "NOT_ALLOWED",
+              reason: { ru: "", en: "" },
+              remedy: { ru: "", en: "" },
+              fields: {},
+            }
           : { kind: "before" },
     },
     ...{ clock, keptMs: 90 * DAY_MS },

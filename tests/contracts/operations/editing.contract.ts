@@ -175,6 +175,36 @@ export function editingContract(openDatabase: OpenDatabase): void {
     expect(await crm.history("lead/500")).toMatchObject([{ by: "manager-1", cause: { import: true } }]);
   });
 
+  law("a trial refuses what the writing would: a reference that is none", async (crm) => {
+    const rows = ["lead/1 000", "deal/7", "lead"].map((ref, line) => ({
+      line,
+      type: "lead",
+      ref,
+      set: { title: "x" },
+    }));
+    const order = { rows, key: null, silent: false, by: MARIA };
+    const codes = async (dry: boolean) =>
+      (await crm.import({ ...order, dry })).map((row) => (row.outcome === "wrong" ? row.code : row.outcome));
+    expect(await codes(true)).toEqual(["RECORD_NOT_FOUND", "RECORD_NOT_FOUND", "RECORD_NOT_FOUND"]);
+    expect(await codes(false)).toEqual(await codes(true));
+  });
+
+  law("a key finds phones and addresses however they are written", async (crm) => {
+    await crm.edit({ ref: "lead/103", set: { title: "Zakaz@Belyy-Prichal.example" }, by: MARIA });
+    const outcomes = async (key: string, value: string) => {
+      const rows = [{ line: 1, type: "lead", ref: null, set: { score: 7, [key]: value } }];
+      return (await crm.import({ rows, key, dry: true, silent: true, by: MARIA })).map((row) =>
+        row.outcome === "wrong" ? row.code : [row.outcome, row.ref],
+      );
+    };
+    for (const phone of ["+79110000101", "8 (911) 000-01-01", "9110000101"])
+      expect(await outcomes("phone", phone)).toEqual([["changed", "lead/101"]]);
+    expect(await outcomes("phone", "000-01-01")).toEqual([["new", null]]);
+    expect(await outcomes("title", "zakaz@belyy-prichal.EXAMPLE")).toEqual([["changed", "lead/103"]]);
+    await crm.create({ type: "lead", set: { phone: "89110000101" }, by: MARIA });
+    expect(await outcomes("phone", "+7 911 000 01 01")).toEqual(["IMPORT_KEY_AMBIGUOUS"]);
+  });
+
   law("a silent import is told to nobody, and a number given by a file is not given again", async (crm) => {
     const rows = [{ line: 1, type: "lead", ref: "lead/900", set: { title: "Тихо" } }];
     await crm.import({ rows, key: null, dry: false, silent: true, by: MARIA });
