@@ -37,9 +37,17 @@ export function record(name: string, options: RecordOptions, terminal: Terminal)
   return withRecords("ordo record", { options, terminal }, async (records) => {
     const order = await orderOf(name, records);
     const answer = answerOf("records", await records.ask(order));
-    return answer.kind === "rejected" ? refuse(answer, records) : tellRecords(answer, records, isWriting(options));
+    if (answer.kind === "rejected") return refuse(answer, records);
+    const code = await tellRecords(answer, records, isWriting(options));
+    if (options.undelete && !options.json) terminal.say(terminal.pick(NOT_AGAIN));
+    return code;
   });
 }
+
+const NOT_AGAIN = {
+  ru: "Процессы, которые закончились из-за удаления, сами не продолжатся; там, где стоит once, не начнутся и заново.",
+  en: "Processes that ended by the deletion do not go on; where `once` holds they do not start again either.",
+};
 
 async function orderOf(name: string, records: WithRecords<RecordOptions>): Promise<RecordOrder> {
   const { options, engine, catalog } = records;

@@ -83,7 +83,8 @@ async function migrationsOf({ database: { kind, snapshot } }: Context): Promise<
   });
 }
 
-function migrations(applied: number | null): Finding {
+/** What the database's schema means for this program. @param applied migrations it has; null: it is not ours yet */
+export function migrations(applied: number | null): Finding {
   const check = "migrations";
   const known = MIGRATIONS.length;
   if (applied === null)
@@ -108,6 +109,18 @@ function migrations(applied: number | null): Finding {
         en: `The schema is newer than the program: ${applied} migrations, ${known} known`,
       },
       { ru: "Обновите Ordo", en: "Update Ordo" },
+    );
+  if (applied > known)
+    return doubtful(
+      check,
+      {
+        ru: `Схема базы новее программы на шаг: ${applied}, известно ${known}`,
+        en: `The schema is one migration newer than the program: ${applied}, ${known} known`,
+      },
+      {
+        ru: "Так бывает, пока рабочие процессы меняют по одному. Обновите Ordo и здесь",
+        en: "That is so while workers are exchanged one by one. Update Ordo here too",
+      },
     );
   return fine(check, `Схема базы: ${applied} из ${known}`, `Schema: ${applied} of ${known} migrations`);
 }

@@ -1,7 +1,8 @@
 import type { UserId } from "../../engine/base/ids.ts";
 import type { RecordSnapshot, Value, ValueMap } from "../../engine/base/value.ts";
+import type { Text } from "../../engine/definition/problem.ts";
 import type { RecordNote } from "../../engine/record/record-change.ts";
-import { RecordRefusal } from "../../engine/record/record-refusal.ts";
+import { RecordRefusal, recordNotFound } from "../../engine/record/record-refusal.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
 import type { ImportedRow, ImportOrder } from "../crm/local/import-rows.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
@@ -78,10 +79,8 @@ export async function recordOrder(records: Records, order: RecordOrder): Promise
     return await done(records, order);
   } catch (error) {
     if (!(error instanceof RecordRefusal)) throw error;
-    return {
-      ...{ kind: "rejected", code: error.code, reason: error.says },
-      ...{ remedy: error.code === "RECORD_CHANGED" ? READ_AGAIN : REMEDY, fields: {} },
-    };
+    const { code, says: reason, field } = error;
+    return { kind: "rejected", code, reason, remedy: await remedyOf(records, order, { code, field }), fields: {} };
   }
 }
 
@@ -149,8 +148,7 @@ async function listed(
 async function shown({ crm, editing }: Records, ref: string): Promise<RecordAnswer> {
   const read = editing === null ? null : await editing.read(ref);
   const record = editing === null ? await crm.look(ref) : (read?.record ?? null);
-  if (record === null)
-    return { kind: "rejected", code: "RECORD_NOT_FOUND", reason: gone(ref), remedy: REMEDY, fields: {} };
+  if (record === null) throw recordNotFound(ref);
   if (editing === null || read === null) return { kind: "records", records: [record], changed: false };
   const about = {
     ...{ revision: read.revision, notes: await editing.notes(ref), history: await editing.history(ref) },
@@ -183,9 +181,33 @@ function here(editing: RecordEditing | null): RecordEditing {
   });
 }
 
-function gone(ref: string): Refusal["reason"] {
-  return { ru: `Нет записи ${ref}`, en: `There is no record ${ref}` };
+/** What the person does now. */
+async function remedyOf(
+  { editing }: Records,
+  order: RecordOrder,
+  { code, field }: { readonly code: string; readonly field: string | null },
+): Promise<Text> {
+  if (code === "RECORD_CHANGED") return READ_AGAIN;
+  if (code === "FIELD_INVALID" && field !== null)
+    return { ru: `Исправьте значение: --set ${field}=…`, en: `Mend the value: --set ${field}=…` };
+  if (code === "FIELD_REQUIRED" && field !== null)
+    return { ru: `Задайте его: --set ${field}=…`, en: `Give it: --set ${field}=…` };
+  if (code === "STAGE_UNKNOWN")
+    return { ru: "Напишите одну из этих стадий: --set stage=…", en: "Write one of these stages: --set stage=…" };
+  if (code === "FIELD_UNKNOWN") return FIELDS;
+  if (code !== "RECORD_NOT_FOUND" || editing === null || !("ref" in order)) return REMEDY;
+  const last = (await editing.history(order.ref)).at(-1);
+  if (last?.change !== "deleted") return REMEDY;
+  return {
+    ru: `Запись удалена. Вернуть её: ordo record ${order.ref} --undelete`,
+    en: `The record was deleted. To have it back: ordo record ${order.ref} --undelete`,
+  };
 }
+
+const FIELDS = {
+  ru: "Поля типа — в catalog.yaml; поля записи показывает ordo record <запись>.",
+  en: "The fields of a type are in catalog.yaml; `ordo record <record>` shows those of a record.",
+};
 
 const REMEDY = {
   ru: "Записи типа: ordo record <тип>; типы и поля — в catalog.yaml.",

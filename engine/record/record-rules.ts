@@ -1,4 +1,5 @@
 import type { Field } from "../base/field.ts";
+import { suggest } from "../base/suggest.ts";
 import { isMap, isMoney, isTagged, type RecordSnapshot, type Value, type ValueMap } from "../base/value.ts";
 import type { Catalog, Stage } from "../definition/catalog.ts";
 import { sameSet, sameValue } from "../runtime/same-value.ts";
@@ -211,7 +212,8 @@ export class RecordRules {
   #refuseUnknown(type: string, set: ValueMap, kept: ValueMap = {}): void {
     const record = this.#catalog?.records[type];
     for (const name of Object.keys(set)) {
-      if (FIXED.has(name) || (record && !Object.hasOwn(record.fields, name))) throw fieldUnknown(type, name);
+      if (FIXED.has(name) || (record && !Object.hasOwn(record.fields, name)))
+        throw fieldUnknown(type, name, record ? Object.keys(record.fields) : []);
     }
     if (!record) return;
     const pipeline = set["pipeline"] ?? kept["pipeline"] ?? null;
@@ -245,10 +247,15 @@ function sameField(old: Value | undefined, next: Value, field: Field | undefined
   return sameValue(fillValue(old, field), next);
 }
 
-function fieldUnknown(type: string, name: string): RecordRefusal {
+function fieldUnknown(type: string, name: string, known: readonly string[]): RecordRefusal {
+  const near = suggest(name, known);
+  const says = {
+    ru: `У ${type} нет поля ${name}, в которое можно писать`,
+    en: `${type} has no field ${name} to write`,
+  };
   return new RecordRefusal(
     "FIELD_UNKNOWN",
-    { ru: `У ${type} нет поля ${name}, в которое можно писать`, en: `${type} has no field ${name} to write` },
+    near === null ? says : { ru: `${says.ru}; может быть, ${near}?`, en: `${says.en}; perhaps ${near}?` },
     name,
   );
 }

@@ -192,7 +192,7 @@ export function editingContract(openDatabase: OpenDatabase): void {
   law("a key finds phones and addresses however they are written", async (crm) => {
     await crm.edit({ ref: "lead/103", set: { title: "Zakaz@Belyy-Prichal.example" }, by: MARIA });
     const outcomes = async (key: string, value: string) => {
-      const rows = [{ line: 1, type: "lead", ref: null, set: { score: 7, [key]: value } }];
+      const rows = [{ line: 1, type: "lead", ref: null, set: { title: "Из файла", [key]: value } }];
       return (await crm.import({ rows, key, dry: true, silent: true, by: MARIA })).map((row) =>
         row.outcome === "wrong" ? row.code : [row.outcome, row.ref],
       );
@@ -201,7 +201,7 @@ export function editingContract(openDatabase: OpenDatabase): void {
       expect(await outcomes("phone", phone)).toEqual([["changed", "lead/101"]]);
     expect(await outcomes("phone", "000-01-01")).toEqual([["new", null]]);
     expect(await outcomes("title", "zakaz@belyy-prichal.EXAMPLE")).toEqual([["changed", "lead/103"]]);
-    await crm.create({ type: "lead", set: { phone: "89110000101" }, by: MARIA });
+    await crm.create({ type: "lead", set: { title: "Ещё", phone: "89110000101" }, by: MARIA });
     expect(await outcomes("phone", "+7 911 000 01 01")).toEqual(["IMPORT_KEY_AMBIGUOUS"]);
   });
 
