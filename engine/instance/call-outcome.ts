@@ -9,4 +9,14 @@ export type CallOutcome =
    * Nobody knows whether it happened. `keyed`: the other side understands our idempotency key, so that trying again is
    * safe; otherwise the step's `onUncertain` decides.
    */
-  | { readonly kind: "unknown"; readonly message: string; readonly keyed: boolean; readonly retryAfterMs?: number };
+  | {
+      readonly kind: "unknown";
+      readonly message: string;
+      readonly keyed: boolean;
+      readonly retryAfterMs?: number;
+      /**
+       * Nothing was changed outside, and time is all it needs: a limit, a read without an answer. For a while it is done
+       * again without counting as an attempt; then it counts like any other.
+       */
+      readonly postpone?: true;
+    };

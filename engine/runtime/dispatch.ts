@@ -1,5 +1,5 @@
 import { id as brand, type CommandId, type InstanceId, type StepId } from "../base/ids.ts";
-import type { Instant } from "../base/instant.ts";
+import { type Instant, instant } from "../base/instant.ts";
 import { isMap, isRecord, refOf, type Value, type ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { CallOutcome } from "../instance/call-outcome.ts";
@@ -26,6 +26,8 @@ export type Done =
   | { readonly kind: "finished"; readonly next: readonly OutboxEntry[] }
   /** Its outcome waits until the instance resumes. */
   | { readonly kind: "parked"; readonly command: CommandBody }
+  /** Nothing happened outside: it is handed back, and nobody is told. */
+  | { readonly kind: "postponed"; readonly dueAt: Instant }
   /** It waits for another instance to end: nothing more to do until then. */
   | { readonly kind: "awaits" };
 
@@ -112,12 +114,14 @@ export class Dispatch {
     const begun = this.#ports.clock.now();
     const outcome = await this.#outcome(entry, instance, { effect, uncertain }, holder);
     if (outcome === null) return MOVED;
+    const dueAt = this.#postponedTo(instance, effect, outcome);
+    if (dueAt !== null) return { kind: "postponed", dueAt };
     this.#measure(effect, { outcome, begun });
     const body = {
       kind: "reportCall",
       call: effect.call,
       attempt: effect.attempt,
-      outcome: bounded(outcome, this.#charactersMax),
+      outcome: bounded(counted(outcome), this.#charactersMax),
     } as const;
     return this.report(instance.id, body);
   }
@@ -130,6 +134,19 @@ export class Dispatch {
     const operation = effect.kind === "send" ? "message.send" : effect.operation;
     metrics?.count("ordo_calls_total", { operation, outcome: outcome.kind });
     metrics?.observe("ordo_call_seconds", (clock.now() - begun) / 1000, { operation });
+  }
+
+  /**
+   * When a call that changed nothing is done again without counting; null: it counts. What waits for its turn at a limit,
+   * or for a CRM that is away for some minutes, is no failure of the step.
+   */
+  #postponedTo(instance: Instance, effect: OutsideEffect, outcome: CallOutcome): Instant | null {
+    if (outcome.kind !== "unknown" || outcome.postpone !== true) return null;
+    const now = this.#ports.clock.now();
+    const since = instance.calls[effect.call]?.requestedAt ?? now;
+    if (now - since >= POSTPONED_MS_MAX) return null;
+    const pause = Math.min(outcome.retryAfterMs ?? POSTPONED_MS, POSTPONED_MS_MAX);
+    return instant(now + Math.round(pause * (0.75 + this.#ports.random() / 2)));
   }
 
   /** The instance, if it still waits for the call. What we remember of it may be old: then it is read. */
@@ -174,6 +191,7 @@ export class Dispatch {
     signal.addEventListener("abort", end, { once: true });
     if (signal.aborted) end();
     const late = clock.sleep(timeoutMs, given).then((): CallOutcome => {
+      end();
       const message = signal.aborted ? "the worker is stopping" : `no answer within ${timeoutMs / 1000} s`;
       return { kind: "unknown", message, keyed };
     });
@@ -188,7 +206,10 @@ export class Dispatch {
               given,
             )
           : operations.perform({ ...effect, ...about, requester, ofDeleted, urgency }, given);
-      return await Promise.race([answer, late]);
+      const first = await Promise.race([answer, late]);
+      if (first.kind !== "unknown" || !given.aborted) return first;
+      // Told that the time is up, an adapter may know that nothing happened.
+      return await Promise.race([answer, clock.sleep(LAST_WORD_MS).then(() => first)]);
     } catch (error) {
       // An adapter of ours threw where it should have answered: nobody knows whether it happened.
       return { kind: "unknown", message: error instanceof Error ? error.message : String(error), keyed };
@@ -323,7 +344,20 @@ const OVER = new Error("The call is over, or the worker stops");
 
 /** A message's own limit, in milliseconds: a mail server may think for a while. */
 const SEND_TIMEOUT_MS = 60_000;
+/** So long after its time is up an adapter may still say what came of it. Milliseconds. */
+const LAST_WORD_MS = 250;
+/** A call that changed nothing is done again after so long, where the other side does not say when … Milliseconds. */
+const POSTPONED_MS = 15_000;
+/** … and so long without counting as an attempt: longer than a restart of the other side, shorter than an outage that people should hear of. */
+const POSTPONED_MS_MAX = 10 * 60_000;
 const CANCEL: CommandBody = { kind: "cancel", reason: null };
+
+/** As it is written down: that it might have waited longer is nobody's matter any more. */
+function counted(outcome: CallOutcome): CallOutcome {
+  if (outcome.kind !== "unknown") return outcome;
+  const { postpone: _, ...told } = outcome;
+  return told;
+}
 
 /** What is larger belongs into a file. */
 function bounded(outcome: CallOutcome, max: number): CallOutcome {

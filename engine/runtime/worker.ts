@@ -217,6 +217,8 @@ export class Worker {
         return;
       case "parked":
         return outbox.park(life.fence, entry.id, done.command);
+      case "postponed":
+        return outbox.release(life.fence, [{ id: entry.id, dueAt: done.dueAt }]);
       case "awaits": {
         // Its child's end brings the answer; looking again now and then mends what a crash in between left.
         const dueAt = instant(this.#ports.clock.now() + AWAITED_AGAIN_MS);

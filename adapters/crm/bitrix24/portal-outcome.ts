@@ -70,12 +70,16 @@ export function outcomeOf(error: unknown, locale: "ru" | "en"): CallOutcome {
       const refusal = answerRefused(answer, error.message.split(":", 1)[0] ?? "");
       return { kind: "refused", code: refusal.code, message: refusal.says[locale] };
     }
-    return unknown(answer.message, answer.retryAfterMs);
+    // Only what reads throws these: nothing was changed.
+    return { ...unknown(answer.message, answer.retryAfterMs), postpone: true };
   }
-  if (error instanceof NotKnown) return unknown(error.message, error.retryAfterMs);
+  if (error instanceof NotKnown) {
+    const told = unknown(error.message, error.retryAfterMs);
+    return error.isSent ? told : { ...told, postpone: true };
+  }
   return unknown(error instanceof Error ? error.message : String(error), null);
 }
 
-function unknown(message: string, retryAfterMs: number | null): CallOutcome {
+function unknown(message: string, retryAfterMs: number | null): Extract<CallOutcome, { kind: "unknown" }> {
   return { kind: "unknown", message, keyed: true, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
 }
