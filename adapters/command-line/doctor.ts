@@ -55,9 +55,13 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
       import("../doctor/check-redis.ts"),
       import("../doctor/check-company.ts"),
       import("./process-loader.ts"),
-      Promise.all([import("../doctor/check-outside.ts"), import("../doctor/used-outside.ts")]),
+      Promise.all([
+        import("../doctor/check-outside.ts"),
+        import("../doctor/used-outside.ts"),
+        import("../doctor/check-http-steps.ts"),
+      ]),
     ]);
-  const [{ checkOutside }, { usedOutside }] = outside;
+  const [{ checkOutside }, { usedOutside }, { checkHttpSteps }] = outside;
   const machine = [
     ...(await guarded("folders", () => checkFolders(configuration))),
     ...(await guarded("lock-holder", () => checkHolder(configuration))),
@@ -75,7 +79,9 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
     const needs = { clock: systemClock(), catalog, locale: configuration.locale, used };
     return await checkOutside({ configuration, needs });
   });
-  return [...machine, ...findings, ...redis, ...world, ...(await guarded("processes", () => checkCompany(company)))];
+  const steps = await guarded("http-steps", () => checkHttpSteps(definitionsOf(company), configuration.http));
+  const files = await guarded("processes", () => checkCompany(company));
+  return [...machine, ...findings, ...redis, ...world, ...steps, ...files];
 }
 
 function configurationFinding(configuration: Configuration | null, problems: readonly Problem[]): Finding {
