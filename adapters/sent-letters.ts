@@ -45,6 +45,14 @@ export class SentLetters {
     );
   }
 
+  /** Forgets letters that left before that instant: an answer to one no longer finds its record by it. @returns how many */
+  async forget(before: number, limit: number): Promise<number> {
+    const { db } = this.#database;
+    const old = db.selectFrom("sent_letter").select("id").where("at", "<", before).limit(limit);
+    const { numDeletedRows } = await db.deleteFrom("sent_letter").where("id", "in", old).executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
   /** Those of these ids that we sent, each with its record. */
   async among(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
     const few = ids.slice(0, IDS_AT_ONCE);

@@ -13,9 +13,12 @@ import { openDirectory } from "../directory/open-directory.ts";
 import { openInbound } from "../inbound/open-inbound.ts";
 import type { InboundRoute } from "../inbound-route.ts";
 import type { Letters } from "../mail-source/letters.ts";
-import { openMail } from "../mail-source/open-mail.ts";
+import { type OpenedMail, openMail } from "../mail-source/open-mail.ts";
 import { type OpenedNotifier, openNotifier } from "../notifier/open-notifier.ts";
 import type { Section } from "../section.ts";
+import { SentLetters, type SentLetterTables } from "../sent-letters.ts";
+import { withTables } from "../sql-database.ts";
+import { ForgetWatch } from "./forget-watch.ts";
 
 /** The world outside, as `ordo.yaml` names it. */
 export interface Outside {
@@ -68,7 +71,7 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
       letters: mail.letters,
       notifier: notifier.port,
       messages: notifier,
-      watches: opened.flatMap(({ watches }) => watches),
+      watches: [...opened.flatMap(({ watches }) => watches), forgetting(root, needs, { mail, notifier })],
       routes: opened.flatMap(({ routes }) => routes),
       close,
     };
@@ -76,6 +79,31 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     await close();
     throw error;
   }
+}
+
+const DAY_MS = 86_400_000;
+
+/** What people wrote and were written is kept as long as `retention:` says; 1 year for messages, 3 for letters. */
+function forgetting(
+  root: Section,
+  { clock, logger, database }: Needs,
+  { mail, notifier }: { readonly mail: OpenedMail; readonly notifier: OpenedNotifier },
+): Watch {
+  const retention = root.section("retention");
+  const lettersMs = retention.ms("letters") ?? 3 * 365 * DAY_MS;
+  const sent = new SentLetters(withTables<SentLetterTables>(database));
+  return new ForgetWatch({
+    ...{ clock, logger },
+    kinds: [
+      {
+        name: "messages",
+        keptMs: retention.ms("sent") ?? 365 * DAY_MS,
+        forget: (before, limit) => notifier.forget(before, limit),
+      },
+      { name: "letters", keptMs: lettersMs, forget: (before, limit) => mail.letters.forget(before, limit) },
+      { name: "sent letters", keptMs: lettersMs, forget: (before, limit) => sent.forget(before, limit) },
+    ],
+  });
 }
 
 /** The portal of `bitrix24:`, one for all that speak with it. */

@@ -11,5 +11,7 @@ export interface LetterTables {
     print: string | null;
     /** The record it belongs to, as the body has it: so that the letters of a record are found. */
     record: string | null;
+    /** 1: emptied after the time letters are kept; only the id is left, so that the letter is not taken in again. */
+    emptied: number;
   };
 }

@@ -86,7 +86,7 @@ export class Letters {
           .insertInto("letter")
           .values({
             ...{ id, body: JSON.stringify(bodyOf(letter, id)), folder: null },
-            ...{ at: Date.parse(at.value), print, record: ref },
+            ...{ at: Date.parse(at.value), print, record: ref, emptied: 0 },
           })
           .onConflict((conflict) => conflict.doNothing()),
       );
@@ -117,6 +117,23 @@ export class Letters {
     if (row === undefined) return null;
     const answers = letterId((JSON.parse(row.body) as ValueMap)["inReplyTo"]);
     return { id: row.id, references: answers === null ? [] : [answers] };
+  }
+
+  /**
+   * Empties letters that came in before that instant: what they said and whose they were goes. Their ids stay, as a mailbox
+   * may show the same letter again years later, and it must not start anything twice.
+   *
+   * @returns how many
+   */
+  async forget(before: number, limit: number): Promise<number> {
+    const { db } = this.#parts.database;
+    const old = db.selectFrom("letter").select("id").where("emptied", "=", 0).where("at", "<", before).limit(limit);
+    const { numUpdatedRows } = await db
+      .updateTable("letter")
+      .set({ body: "{}", record: null, folder: null, emptied: 1 })
+      .where("id", "in", old)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
   }
 
   /** What goes with a letter that is there already: a bookmark in another mailbox. One transaction. */
@@ -162,7 +179,7 @@ export class Letters {
       await session.run(
         database.db
           .insertInto("letter")
-          .values({ ...kept, id, at: Date.parse(this.#parts.nowText().value), print: null })
+          .values({ ...kept, id, at: Date.parse(this.#parts.nowText().value), print: null, emptied: 0 })
           .onConflict((conflict) => conflict.column("id").doUpdateSet(kept)),
       );
     });

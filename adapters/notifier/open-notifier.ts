@@ -38,6 +38,8 @@ export interface NotifierSurroundings {
 export interface OpenedNotifier extends Opened<Notifier> {
   readonly review: MessageReview;
   readonly switches: OutgoingSwitches;
+  /** Forgets settled messages made before that instant. @returns how many */
+  readonly forget: MessageShelf["forget"];
 }
 
 /**
@@ -61,6 +63,7 @@ export async function openNotifier(root: Section, needs: Needs, around: Notifier
     port: desk,
     review: new MessageReview({ shelf, switches, channels, config, clock, settle }),
     switches,
+    forget: (before, limit) => shelf.forget(before, limit),
     watches: [new OutgoingWatch(desk)],
     routes: reportRoutes({ shelf, channels, clock }),
     async close() {

@@ -142,6 +142,9 @@ const DURATIONS: readonly Bounds[] = [
   bounds(["retention", "ended"], [0, YEARS_MS], { ru: "не больше 50 лет", en: "at most 50 years" }),
   bounds(["retention", "inbox"], [DAY_MS, YEARS_MS], { ru: "не меньше P1D", en: "at least P1D" }),
   bounds(["retention", "messages"], [0, 366 * DAY_MS], { ru: "не больше P1Y", en: "at most P1Y" }),
+  // Shorter, and a step that is tried again might not find that its message left.
+  bounds(["retention", "sent"], [30 * DAY_MS, YEARS_MS], { ru: "от P30D до 50 лет", en: "P30D to 50 years" }),
+  bounds(["retention", "letters"], [DAY_MS, YEARS_MS], { ru: "от P1D до 50 лет", en: "P1D to 50 years" }),
   ...["crm", "mail", "http", "message", "document"].map((lane) =>
     bounds(["scheduler", "rates", lane, "per"], [100, DAY_MS], { ru: "от PT0.1S до P1D", en: "PT0.1S to P1D" }),
   ),

@@ -147,6 +147,25 @@ export class MessageShelf {
     return learned;
   }
 
+  /**
+   * Forgets messages that are settled (sent, refused, dropped) and were made before that instant, the oldest first.
+   *
+   * @returns how many
+   */
+  async forget(before: number, limit: number): Promise<number> {
+    const { db } = this.database;
+    const old = db
+      .selectFrom("message")
+      .select("key")
+      .where("created_at", "<", before)
+      .where("status", "in", SETTLED)
+      .orderBy("created_at")
+      .orderBy("key")
+      .limit(limit);
+    const { numDeletedRows } = await db.deleteFrom("message").where("key", "in", old).executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
   /** How many messages stand where, by channel; of those that people or the desk still have to see to. */
   async counts(): Promise<
     readonly { readonly channel: string; readonly status: MessageStatus; readonly count: number }[]
@@ -161,4 +180,5 @@ export class MessageShelf {
   }
 }
 
+const SETTLED: readonly MessageStatus[] = ["sent", "refused", "dropped"];
 const OPEN: readonly MessageStatus[] = ["held", "waiting", "sending", "uncertain"];

@@ -137,6 +137,18 @@ const RETENTION: Schema = map({
     "P14D",
     DURATION,
   ),
+  sent: key(
+    "Сколько хранить тексты и адреса сообщений, которые отправлены, отклонены или выброшены. Без ключа — год.",
+    "How long texts and addresses of messages are kept that were sent, refused or dropped. A year without it.",
+    "P1Y",
+    DURATION,
+  ),
+  letters: key(
+    "Сколько хранить пришедшие письма; потом от письма остаётся только номер. Без ключа — 3 года.",
+    "How long letters that came in are kept; afterwards only a letter's id is left. 3 years without it.",
+    "P3Y",
+    DURATION,
+  ),
 });
 
 const LEVEL = words("debug", "info", "warn", "error");

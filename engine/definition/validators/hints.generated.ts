@@ -849,7 +849,9 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "retention": [
   "ended",
   "inbox",
-  "messages"
+  "messages",
+  "sent",
+  "letters"
  ],
  "limits": [
   "valueKb",
