@@ -10,16 +10,16 @@ import type { HttpConfig } from "../http-client/config.ts";
  * secret that is not there, not set, or for other hosts. Addresses that are only known when a step runs are left out.
  */
 export function checkHttpSteps(definitions: readonly Definition[], http: HttpConfig): readonly Finding[] {
-  return definitions.flatMap((definition) =>
-    [...definition.steps.values()].flatMap((step) =>
-      step.kind === "call" && step.operation === "http.request" ? stepFindings(definition, step, http) : [],
+  return definitions.flatMap(({ steps }) =>
+    [...steps.values()].flatMap((step) =>
+      step.kind === "call" && step.operation === "http.request" ? stepFindings(step, http) : [],
     ),
   );
 }
 
-function stepFindings({ process }: Definition, step: CallStep, { allow, secrets }: HttpConfig): readonly Finding[] {
+function stepFindings(step: CallStep, { allow, secrets }: HttpConfig): readonly Finding[] {
   const { file, line } = step.place;
-  const where = `${process}, ${file}:${line}, ${step.id}`;
+  const where = `${file}:${line}, ${step.id}`;
   const url = urlOf(step.with.find(({ name }) => name === "url")?.value);
   const found: Finding[] = [];
   if (url !== null && !isAllowed(url, allow))

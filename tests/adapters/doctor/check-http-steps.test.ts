@@ -31,7 +31,7 @@ const said = (url: string, header: string): readonly string[] =>
   checkHttpSteps([definitionOf(PROCESS(url, header))], HTTP).map(({ says }) => says.en);
 
 test("a step that http.request would refuse is named with its file and line before anybody runs it", () => {
-  const where = "under-test, process.yaml:9, order";
+  const where = "processes/under-test/process.yaml:8, order";
   const sound = "https://api.delivery.example/orders/{number}";
   expect(said(sound, "secret:delivery")).toEqual([]);
   expect(said("{number}", "secret:delivery")).toEqual([]);
