@@ -3,7 +3,7 @@ import type { Text } from "../../engine/definition/problem.ts";
 import type { Task } from "../../engine/instance/state.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { act, refuse, tellOutcome } from "./give-command.ts";
-import { taskNamed, unknownTask } from "./known-instance.ts";
+import { isRefusal, taskNamed, unknownTask } from "./known-instance.ts";
 import { type Operating, operate } from "./operate.ts";
 import { readSets } from "./read-sets.ts";
 import { variablesIn } from "./read-variables.ts";
@@ -26,6 +26,7 @@ export interface CompleteOptions extends OperatingOptions {
 export function complete(task: string, options: CompleteOptions, terminal: Terminal): Promise<ExitCode> {
   return operate(options, terminal, async (operating) => {
     const target = await taskNamed(task, operating);
+    if (isRefusal(target)) return refuse(target, operating);
     const known = await operating.engine.task(target);
     const form = await formOf(known, operating);
     if (form === null) return 1;

@@ -4,6 +4,7 @@ import type { IncidentRow } from "../../engine/ports/store.ts";
 import { wrap } from "../../engine/view/display-width.ts";
 import { relativeText } from "../../engine/view/moment.ts";
 import { pageWidth, paint } from "../../engine/view/print-timeline.ts";
+import { instanceName } from "../../engine/view/short-name.ts";
 import { refuse } from "./give-command.ts";
 import { instanceNamed, isRefusal } from "./known-instance.ts";
 import { unknownProcess } from "./known-process.ts";
@@ -43,7 +44,8 @@ export function incidents(options: IncidentsOptions, terminal: Terminal): Promis
       terminal.print(terminal.pick({ ru: "Открытых сбоев нет.", en: "There are no open incidents." }));
     else {
       const page = await pageOf(operating);
-      terminal.print(rows.map((row) => incidentText(row, page)).join("\n\n"));
+      const numbers = await operating.engine.numbers(rows.flatMap(({ instance: of }) => of ?? []));
+      terminal.print(rows.map((row) => incidentText(row, { page, numbers, rows })).join("\n\n"));
       moreText(next, terminal);
     }
     return 0;
@@ -67,12 +69,20 @@ async function settle(incident: string, { engine, options, terminal }: Operating
   return settled ? 0 : 1;
 }
 
-function incidentText(row: IncidentRow, page: Page): string {
+interface Listed {
+  readonly page: Page;
+  /** Numbers of the instances by id. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly rows: readonly IncidentRow[];
+}
+
+function incidentText(row: IncidentRow, listed: Listed): string {
+  const { page } = listed;
   const { locale, now } = page;
-  const where = [row.process, row.step, row.instance].filter((one) => one !== null).join(" · ");
+  const where = [nameOfInstance(row, listed) ?? row.process, row.step].filter((one) => one !== null).join(" · ");
   const indented = (text: string): readonly string[] =>
     wrap(harmless(text), pageWidth(page) - 4).map((line) => `    ${line}`);
-  const command = commandFor(row);
+  const command = commandFor(row, listed);
   return [
     `${paint("31", "!", page)} ${paint("1", row.code, page)}  ${paint("2", `${where}, ${relativeText(row.at, now, locale)}`, page)}`,
     ...indented(row.message[locale]),
@@ -82,7 +92,17 @@ function incidentText(row: IncidentRow, page: Page): string {
 }
 
 /** Somebody is to be named in a task of the administrators; what nothing can retry is settled by who has seen to it. */
-function commandFor({ instance, id: incident, resolution }: IncidentRow): string {
+function commandFor(row: IncidentRow, listed: Listed): string {
+  const { id: incident, resolution } = row;
+  const instance = nameOfInstance(row, listed);
   if (instance === null || resolution === "none") return `ordo incidents --settle '${incident}'`;
-  return resolution === "retry" ? `ordo retry ${instance} ${incident}` : `ordo tasks --instance ${instance}`;
+  if (resolution !== "retry") return `ordo tasks --instance ${instance}`;
+  const isAlone = listed.rows.filter((one) => one.instance === row.instance).length === 1;
+  return isAlone ? `ordo retry ${instance}` : `ordo retry ${instance} '${incident}'`;
+}
+
+/** `invoice-approval/12`; its id where nobody knows its number. */
+function nameOfInstance({ instance, process }: IncidentRow, { numbers }: Listed): string | null {
+  const number = instance === null ? undefined : numbers[instance];
+  return number === undefined ? instance : instanceName({ process, number });
 }

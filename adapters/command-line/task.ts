@@ -1,11 +1,11 @@
-import { id, type TaskId } from "../../engine/base/ids.ts";
+import type { TaskId } from "../../engine/base/ids.ts";
 import type { Text } from "../../engine/definition/problem.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { nameOf } from "../../engine/people/lookup.ts";
 import type { PersonCommand } from "../../engine/runtime/use-cases.ts";
 import { wrongUse } from "../complaint.ts";
 import { act, refuse, tellOutcome } from "./give-command.ts";
-import { taskNamed, unknownTask } from "./known-instance.ts";
+import { decidedTaskNamed, isRefusal, taskNamed, unknownTask } from "./known-instance.ts";
 import { operate } from "./operate.ts";
 import { userNamed } from "./operator.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -41,7 +41,8 @@ export function task(
   return operate(options, terminal, async (operating) => {
     const people = await operating.engine.people();
     // A decision that is recalled is of a task that is closed.
-    const target = action === "recall" ? id<TaskId>(name) : await taskNamed(name, operating);
+    const target = await (action === "recall" ? decidedTaskNamed : taskNamed)(name, operating);
+    if (isRefusal(target)) return refuse(target, operating);
     const body = bodyOf(action, target, options, people);
     const answer = await act(operating, body);
     const isUnknown =

@@ -45,7 +45,8 @@ export function tasks(options: TasksOptions, terminal: Terminal): Promise<ExitCo
       terminal.print(terminal.pick({ ru: "Открытых заданий нет.", en: "There are no open tasks." }));
     else {
       const look = await pageOf(operating);
-      terminal.print(printTasks(page.rows, look, look));
+      const numbers = await operating.engine.numbers(page.rows.map(({ instance: of }) => of));
+      terminal.print(printTasks(page.rows, { ...look, numbers }, look));
       moreText(page.next, terminal);
     }
     return 0;

@@ -15,6 +15,7 @@ export const HANDED_OVER = [
   "tasks",
   "task",
   "instances",
+  "numbers",
   "incidents",
   "settle",
   "versions",

@@ -180,6 +180,26 @@ export async function instanceIds(
     .map((one) => id<InstanceId>(one));
 }
 
+/** Instances whose numbers are asked for at once. */
+const NUMBERS_AT_ONCE = 500;
+
+/** Numbers of instances, live or archived, by id. */
+export async function instanceNumbers(
+  { db }: Database,
+  ids: readonly InstanceId[],
+): Promise<Readonly<Record<string, number>>> {
+  const wanted = [...new Set(ids)];
+  const found: Record<string, number> = {};
+  for (let from = 0; from < wanted.length; from += NUMBERS_AT_ONCE) {
+    const some = wanted.slice(from, from + NUMBERS_AT_ONCE);
+    for (const table of ["instance", "instance_archive"] as const) {
+      const rows = await db.selectFrom(table).select(["id", "number"]).where("id", "in", some).execute();
+      for (const row of rows) found[row.id] = row.number;
+    }
+  }
+  return found;
+}
+
 /** A row of the table as lists show it. */
 export function instanceRow(cells: Cells, table: InstanceTable): InstanceRow {
   return {

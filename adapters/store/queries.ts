@@ -2,7 +2,7 @@ import type { Queries } from "../../engine/ports/queries.ts";
 import { createCounts } from "./counts.ts";
 import type { Context } from "./database.ts";
 import { listIncidents, raiseIncident, settleIncident } from "./incident-queries.ts";
-import { findInstance, instanceIds, listInstances } from "./instance-queries.ts";
+import { findInstance, instanceIds, instanceNumbers, listInstances } from "./instance-queries.ts";
 import { createSleepless } from "./sleepless.ts";
 import { storedRows } from "./stored-rows.ts";
 import { findTask, instanceOfTask, listTasks } from "./task-queries.ts";
@@ -15,6 +15,7 @@ export function createQueries(context: Pick<Context, "database" | "clock">): Que
     instance: (idOrNumber) => findInstance(database, idOrNumber),
     tasks: (filter, page) => listTasks(database, filter, page),
     task: (task) => findTask(database, task),
+    numbers: (ids) => instanceNumbers(database, ids),
     instanceOfTask: (task) => instanceOfTask(database, task),
     incidents: (filter, page) => listIncidents(database, filter, page),
     raise: (incident) => raiseIncident(database, incident),

@@ -58,6 +58,8 @@ export interface Queries {
     page: { readonly limit: number; readonly after?: string | null },
   ): Promise<Page<TaskRow>>;
   task(id: string): Promise<TaskRow | null>;
+  /** Numbers of these instances, live or archived, by id. */
+  numbers(ids: readonly InstanceId[]): Promise<Readonly<Record<string, number>>>;
   /** The closed or open task's instance; null: there never was one. */
   instanceOfTask(id: TaskId): Promise<InstanceId | null>;
   /** Open incidents, newest first; those of processes (without an instance) too. */

@@ -119,6 +119,7 @@ export function createEngine(
       const { definition, catalog } = await library.of(instance.digest);
       return { row, instance, history: await store.instances.history(row.id), definition, catalog };
     },
+    numbers: (ids) => store.queries.numbers(ids),
     incidents: ({ limit, after, ...filter }) => store.queries.incidents(filter, { limit, after: after ?? null }),
     settle: (incident) => store.queries.settle(incident),
     versions: () => store.versions.list(),

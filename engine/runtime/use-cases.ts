@@ -43,6 +43,8 @@ export interface UseCases {
   instances(filter: InstanceFilter, page: PageOrder): Promise<Page<InstanceRow>>;
   /** By id, or `process/number`. */
   show(idOrNumber: string): Promise<Shown | null>;
+  /** Numbers of these instances by id: what people call them by is `process/number`. */
+  numbers(ids: readonly InstanceId[]): Promise<Readonly<Record<string, number>>>;
   incidents(
     wanted: { readonly instance?: InstanceId; readonly process?: ProcessId; readonly code?: string } & PageOrder,
   ): Promise<Page<IncidentRow>>;

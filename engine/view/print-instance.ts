@@ -8,6 +8,7 @@ import type { Shown } from "../runtime/use-cases.ts";
 import { padTo, wrap } from "./display-width.ts";
 import { relativeText, shortTime } from "./moment.ts";
 import { heading, type PrintTimelineOptions, pageWidth, paint, printTimeline } from "./print-timeline.ts";
+import { instanceName, taskName } from "./short-name.ts";
 import { storyOf, surroundingsOf } from "./shown-story.ts";
 import { statusText } from "./status-text.ts";
 import { tellEvent } from "./tell-event.ts";
@@ -69,7 +70,8 @@ function facts({ row, instance }: Shown, tell: Teller, options: PrintInstanceOpt
 
 function waits(shown: Shown, tell: Teller, options: PrintInstanceOptions): readonly string[] {
   const { instance } = shown;
-  const tasks = Object.values(instance.tasks).map(({ id }) => paint("2", `    ordo complete ${id}`, options));
+  const open = Object.values(instance.tasks);
+  const tasks = open.map((task) => paint("2", `    ordo complete ${taskName(task, instance, open)}`, options));
   const lines = waitingFor(storyOf(shown), tell).flatMap((text, index) => {
     const [first = "", ...rest] = wrap(harmless(text), pageWidth(options) - 4);
     const own = instance.status === "suspended" ? undefined : tasks[index];
@@ -79,7 +81,7 @@ function waits(shown: Shown, tell: Teller, options: PrintInstanceOptions): reado
   if (next === undefined || instance.status === "suspended") return lines;
   const moment = `${momentOf(next.dueAt, tell)}, ${relativeText(next.dueAt, options.now, options.locale)}`;
   const clock = tell.pick(`следующий звонок часов — ${moment}`, `the clock rings next at ${moment}`);
-  return [...lines, paint("2", `  ${clock} (ordo why ${instance.id})`, options)];
+  return [...lines, paint("2", `  ${clock} (ordo why ${instanceName(instance)})`, options)];
 }
 
 /** Inputs by their titles, results of steps by the names of their variables. */

@@ -4,15 +4,28 @@ import { nameOf } from "../people/lookup.ts";
 import type { TaskRow } from "../ports/store.ts";
 import { relativeText, spanText } from "./moment.ts";
 import { type PrintTimelineOptions, paint } from "./print-timeline.ts";
+import { taskName } from "./short-name.ts";
 import { type TextCell, textTable } from "./text-table.ts";
 
 /** A task due within this is soon: shown in yellow. */
 const SOON_MS = 4 * 3_600_000;
 
-/** Open tasks, overdue first, with the time that is left and the id to act by on a line of its own. */
+/**
+ * Open tasks, overdue first, with the time that is left and what to act by on a line of its own: `mail-intake/12/sort`,
+ * the id where that is not enough.
+ */
 export function printTasks(
   rows: readonly TaskRow[],
-  { people, now }: { readonly people: DirectorySnapshot; readonly now: Instant },
+  {
+    people,
+    now,
+    numbers = {},
+  }: {
+    readonly people: DirectorySnapshot;
+    readonly now: Instant;
+    /** Numbers of the instances by id. @default none: tasks are called by their ids */
+    readonly numbers?: Readonly<Record<string, number>>;
+  },
   options: PrintTimelineOptions,
 ): string {
   const isRu = options.locale === "ru";
@@ -34,9 +47,12 @@ export function printTasks(
     options,
   ).split("\n");
   const [head = "", ...body] = lines;
-  return [head, ...body.flatMap((line, index) => [line, paint("2", `  ${sorted[index]?.id ?? ""}`, options)])].join(
-    "\n",
-  );
+  const names = sorted.map((row) => {
+    const number = numbers[row.instance];
+    const open = rows.filter(({ instance }) => instance === row.instance);
+    return taskName(row, number === undefined ? null : { process: row.process, number }, open);
+  });
+  return [head, ...body.flatMap((line, index) => [line, paint("2", `  ${names[index] ?? ""}`, options)])].join("\n");
 }
 
 /** Dates first, the earliest on top; tasks without one follow by priority and age. */

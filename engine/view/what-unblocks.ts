@@ -3,6 +3,7 @@ import type { Text } from "../definition/problem.ts";
 import type { Activation, Call, Incident, Task } from "../instance/state.ts";
 import { type Because, because, both, type Scene } from "./because.ts";
 import { relativeText } from "./moment.ts";
+import { instanceName, taskName } from "./short-name.ts";
 import { momentOf } from "./telling.ts";
 import { chainOf } from "./why-here.ts";
 
@@ -84,7 +85,8 @@ function byTask(scene: Scene, task: Task): Because {
             ),
           ),
         ];
-  const command = { ru: `ordo complete ${task.id}`, en: `ordo complete ${task.id}` };
+  const complete = `ordo complete ${shortName(task, scene)}`;
+  const command = { ru: complete, en: complete };
   return because(scene, "task", {
     text,
     at: task.dueAt,
@@ -93,6 +95,10 @@ function byTask(scene: Scene, task: Task): Because {
     user: task.assignee,
     details: [...due, ...paused, command],
   });
+}
+
+function shortName(task: { readonly id: string; readonly step: string }, { story: { instance } }: Scene): string {
+  return taskName(task, instance, Object.values(instance.tasks));
 }
 
 function named(users: readonly string[], nameOf: (user: string) => string, locale: "ru" | "en"): string {
@@ -105,14 +111,15 @@ function named(users: readonly string[], nameOf: (user: string) => string, local
 function byIncident(scene: Scene, { id, code, message, remedy, step, at, resolution }: Incident): Because {
   const { instance } = scene.story;
   const rescue = Object.values(instance.tasks).find(({ incident }) => incident === id);
-  const retry = `ordo retry ${instance.id} ${id}`;
+  const isAlone = Object.keys(instance.incidents).length === 1;
+  const retry = `ordo retry ${instanceName(instance)}${isAlone ? "" : ` ${id}`}`;
   const command: Text =
     resolution === "assign" && rescue
       ? both(scene, ({ tell }) => {
           const who = tell.people(rescue.assignee === null ? rescue.candidates : [rescue.assignee]);
           return tell.pick(
-            `назвать, кто решает, должен администратор (${who}): ordo complete ${rescue.id}`,
-            `an administrator (${who}) must name who decides: ordo complete ${rescue.id}`,
+            `назвать, кто решает, должен администратор (${who}): ordo complete ${shortName(rescue, scene)}`,
+            `an administrator (${who}) must name who decides: ordo complete ${shortName(rescue, scene)}`,
           );
         })
       : { ru: `когда причина устранена: ${retry}`, en: `once the cause is mended: ${retry}` };

@@ -91,6 +91,10 @@ function useCasesOf(fake: FakeEngine): UseCases {
     async show(name) {
       return shown.find(({ row }) => row.id === name || `${row.process}/${row.number}` === name) ?? null;
     },
+    async numbers(ids) {
+      const rows = shown.map(({ row }) => row).filter(({ id }) => ids.includes(id));
+      return Object.fromEntries(rows.map(({ id, number }) => [id, number]));
+    },
     async incidents({ instance, code }) {
       const rows = incidents.filter(
         (row) => (instance === undefined || row.instance === instance) && (code === undefined || row.code === code),

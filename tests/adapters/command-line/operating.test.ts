@@ -110,6 +110,79 @@ describe("ordo complete", () => {
   });
 });
 
+describe("the short name of a task", () => {
+  let two: Shown;
+  const ask = { outcome: "sign", set: ["days=1"] };
+
+  beforeAll(() => {
+    two = shownOfPlay(
+      played(`
+  - id: both
+    fork:
+      one: [ { id: left, userTask: Слева, assignee: user-1, ${DUE} } ]
+      two: [ { id: right, userTask: Справа, assignee: user-1, ${DUE} } ]
+      three: [ { id: other, userTask: Чужое, assignee: user-2, ${DUE} } ]`),
+    );
+  });
+
+  test("is printed by the list, and taken by the commands", async () => {
+    const terminal = recordedTerminal();
+    await tasks(connectedTo(engine(), {}), terminal);
+    expect(terminal.printed[0]).toContain("under-test/1/ask");
+    expect(terminal.printed[0]).not.toContain(open);
+    for (const name of ["under-test/1", "under-test/1/ask", open]) {
+      const acted: PersonCommand[] = [];
+      expect(await complete(name, connectedTo(engine({ acted }), ask), recordedTerminal())).toBe(0);
+      expect(acted[0]?.body).toMatchObject({ kind: "complete", task: open });
+      expect(await task({ action: "claim", task: name }, connectedTo(engine({ acted }), {}), recordedTerminal())).toBe(0);
+      expect(acted[1]?.body).toMatchObject({ kind: "claim", task: open });
+      expect(await why(name, connectedTo(engine(), {}), recordedTerminal())).toBe(0);
+    }
+  });
+
+  test("of several of one's own is refused with all of them, and the step's name tells them apart", async () => {
+    const acted: PersonCommand[] = [];
+    const both = engine({ shown: [two], acted });
+    const refused = recordedTerminal();
+    expect(await complete("under-test/1", connectedTo(both, {}), refused)).toBe(1);
+    const said = refused.said.join("\n");
+    for (const words of ["(TASK_AMBIGUOUS)", "under-test/1/left  Слева", "under-test/1/right  Справа"])
+      expect(said).toContain(words);
+    expect(said).not.toContain("under-test/1/other");
+    expect(acted).toEqual([]);
+    expect(await complete("under-test/1/right", connectedTo(both, {}), recordedTerminal())).toBe(0);
+    expect(acted[0]?.body).toMatchObject({ task: expect.stringContaining("/right#1/") });
+  });
+
+  test("of a step that has no open task is refused with those that are open", async () => {
+    const refused = recordedTerminal();
+    expect(await complete("under-test/1/nothing", connectedTo(engine({ shown: [two] }), {}), refused)).toBe(1);
+    expect(refused.said.join("\n")).toMatch(/TASK_NOT_OPEN[\s\S]*under-test\/1\/left[\s\S]*under-test\/1\/other/u);
+    const json = recordedTerminal();
+    await complete("under-test/1/nothing", connectedTo(engine({ shown: [two] }), { json: true }), json);
+    expect(JSON.parse(json.printed[0] ?? "")).toMatchObject({ outcome: "rejected", refusal: { code: "TASK_NOT_OPEN" } });
+  });
+
+  test("of a decision that is recalled is the last one of that person", async () => {
+    const decided = played(`
+  - id: ask
+    userTask: Подпишите
+    assignee: user-1
+    ${DUE}
+  - { id: pause, wait: { hours: 1 } }`);
+    const closed = decided.task("ask").id;
+    decided.complete("ask", "user-1");
+    const acted: PersonCommand[] = [];
+    const fake = engine({ shown: [shownOfPlay(decided)], acted });
+    for (const name of ["under-test/1", "under-test/1/ask"])
+      await task({ action: "recall", task: name }, connectedTo(fake, {}), recordedTerminal());
+    expect(acted.map(({ body }) => body)).toEqual([
+      { kind: "recall", task: closed },
+      { kind: "recall", task: closed },
+    ]);
+  });
+});
+
 describe("whose name a command is given in", () => {
   test("--as of an administrator acts in another's name and says who really did it", async () => {
     const acted: PersonCommand[] = [];
@@ -227,11 +300,11 @@ describe("instances", () => {
 });
 
 describe("ordo tasks", () => {
-  test("shows one's own, whose time is left, with the id to act by", async () => {
+  test("shows one's own, whose time is left, with the short name to act by", async () => {
     const terminal = recordedTerminal();
     expect(await tasks(connectedTo(engine(), {}), terminal)).toBe(0);
     expect(terminal.printed[0]).toBe(
-      ["СРОК  ЗАДАНИЕ    ЧЬЁ   ОТКРЫТО", "—     Подпишите  Анна  2 часа назад", `  ${open}`].join("\n"),
+      ["СРОК  ЗАДАНИЕ    ЧЬЁ   ОТКРЫТО", "—     Подпишите  Анна  2 часа назад", "  under-test/1/ask"].join("\n"),
     );
     const other = recordedTerminal();
     await tasks(connectedTo(engine(), { user: "Борис" }), other);
@@ -303,8 +376,8 @@ describe("incidents", () => {
   test("each says what to do, with the command to give", async () => {
     const terminal = recordedTerminal();
     await incidents(connectedTo({ shown: [broken], now: NOW }, {}), terminal);
-    expect(terminal.printed[0]).toContain("! RECORD_NOT_FOUND  under-test · save · i-1");
-    expect(terminal.printed[0]).toContain("ordo retry i-1 i-1/save#1/incident@");
+    expect(terminal.printed[0]).toContain("! RECORD_NOT_FOUND  under-test/1 · save");
+    expect(terminal.printed[0]).toMatch(/ordo retry under-test\/1$/u);
   });
 
   test("retry tries all of an instance, or one; nothing to retry ends with 1", async () => {
