@@ -2,9 +2,11 @@ import type { ValueMap } from "../../engine/base/value.ts";
 import type { Text } from "../../engine/definition/problem.ts";
 import type { Task } from "../../engine/instance/state.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { configuredShelf } from "./file-shelf.ts";
 import { act, refuse, tellOutcome } from "./give-command.ts";
 import { isRefusal, taskNamed, unknownTask } from "./known-instance.ts";
 import { type Operating, operate } from "./operate.ts";
+import { readFiles } from "./read-files.ts";
 import { readSets } from "./read-sets.ts";
 import { variablesIn } from "./read-variables.ts";
 import { Reader } from "./reader.ts";
@@ -45,7 +47,10 @@ async function formOf(
 ): Promise<ValueMap | null> {
   const file = options.input === undefined ? {} : variablesIn(options.input, new Reader(folderSource()), terminal);
   if (file === null) return null;
-  return { ...file, ...readSets(options.set ?? [], { fields: task?.form ?? [], people: await engine.people() }) };
+  const fields = task?.form ?? [];
+  const shelf = () => options.shelf ?? configuredShelf(terminal);
+  const { files, others } = await readFiles(options.set ?? [], fields, shelf);
+  return { ...file, ...readSets(others, { fields, people: await engine.people() }), ...files };
 }
 
 /** By name, or by what stands on the button. What fits nothing goes to the engine as it is: it says which there are. */

@@ -42,6 +42,21 @@ export function declareWatching(door: FrontDoor): void {
       endWith(await show(instance, options, terminal));
     });
 
+  command("file", "<reference>", {
+    ru: "документ или вложение: что это; записать в файл",
+    en: "a document or an attachment: what it is; write it out",
+  })
+    .option(
+      "-o, --out <file>",
+      say({ ru: "куда записать; - — в стандартный вывод", en: "where to write it; - is standard output" }),
+    )
+    .option("--json", json())
+    .addHelpText("after", examples(["file f-3fa9c1d2e4", "file f-3fa9c1d2e4 --out лист.pdf"]))
+    .action(async (reference: string, options) => {
+      const { file } = await import("./file.ts");
+      endWith(await file(reference, options, terminal));
+    });
+
   command("why", "<target>", {
     ru: "почему стоит здесь, почему у меня, что сдвинет с места (процесс или задание)",
     en: "why here, why me, what unblocks it (an instance or a task)",

@@ -1,9 +1,10 @@
 import { instant } from "../../engine/base/instant.ts";
-import { isRecord, type RecordSnapshot, type Value, type ValueMap } from "../../engine/base/value.ts";
+import { isList, isRecord, type RecordSnapshot, type Value, type ValueMap } from "../../engine/base/value.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
 import { relativeText } from "../../engine/view/moment.ts";
 import { plain } from "../../engine/view/plain.ts";
 import { paint } from "../../engine/view/print-timeline.ts";
+import { filesIn, shortFile } from "../../engine/view/short-file.ts";
 import { textTable } from "../../engine/view/text-table.ts";
 import type { RecordAnswer } from "../engine/record-orders.ts";
 import { moreText } from "./list-page.ts";
@@ -84,7 +85,7 @@ function printAbout({ revision, notes, history }: About, at: WithRecords<RecordO
     paint("2", terminal.pick({ ru: `  версия ${revision}${changed}`, en: `  revision ${revision}${changed}` }), page),
   );
   for (const { text, files, by, at: moment } of notes) {
-    const names = files.map(fileName).join(", ");
+    const names = files.map(fileText).join(", ");
     terminal.print(
       `  ${paint("2", `${momentText(moment, page)}, ${by ?? "—"}:`, page)} ${harmless(text)}${names === "" ? "" : ` [${harmless(names)}]`}`,
     );
@@ -125,6 +126,12 @@ function momentText(at: number, page: Page): string {
   return relativeText(instant(at), page.now, page.locale);
 }
 
+/** Its name, and what `ordo file` takes. */
+function fileText(file: Value): string {
+  const short = filesIn(file).map(({ reference }) => shortFile(reference))[0] ?? null;
+  return short === null ? fileName(file) : `${fileName(file)} ${short}`;
+}
+
 function fileName(file: Value): string {
   if (typeof file === "string") return file;
   const { name = null } = (file ?? {}) as { readonly name?: Value };
@@ -139,6 +146,8 @@ function titleOf(one: RecordSnapshot): string {
 function valueText(value: Value): string {
   if (value === null) return "—";
   if (isRecord(value)) return value.ref;
+  if (isList(value) && value.length > 0 && filesIn(value).length === value.length)
+    return value.map(fileText).join(", ");
   const shown = plain(value, localZone());
   return typeof shown === "string" ? shown : JSON.stringify(shown);
 }

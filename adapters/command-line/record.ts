@@ -1,8 +1,10 @@
 import { wrongUse } from "../complaint.ts";
 import type { RecordOrder } from "../engine/record-orders.ts";
+import { configuredShelf } from "./file-shelf.ts";
 import { refuse } from "./give-command.ts";
 import { limitOf } from "./list-page.ts";
 import { operatorOf } from "./operator.ts";
+import { readFiles } from "./read-files.ts";
 import { readFilter, unknownType } from "./read-filter.ts";
 import { readSets } from "./read-sets.ts";
 import { tellRecords } from "./record-page.ts";
@@ -74,10 +76,10 @@ async function orderOf(name: string, records: WithRecords<RecordOptions>): Promi
   if (options.undelete) return { kind: "undelete", ref: name, by };
   if (options.note !== undefined) return { kind: "note", ref: name, text: options.note, by };
   const fields = Object.entries(catalog?.records[type]?.fields ?? {});
-  const set = readSets(options.set ?? [], {
-    fields: fields.map(([field, { type: kind }]) => ({ name: field, type: String(kind) })),
-    people: await engine.people(),
-  });
+  const typed = fields.map(([field, { type: kind }]) => ({ name: field, type: String(kind) }));
+  const shelf = () => options.shelf ?? configuredShelf(records.terminal);
+  const { files, others } = await readFiles(options.set ?? [], typed, shelf);
+  const set = { ...readSets(others, { fields: typed, people: await engine.people() }), ...files };
   if (!isOne) return { kind: "create", type: name, set, by };
   return { kind: "edit", ref: name, set, by, ...expectedOf(options) };
 }

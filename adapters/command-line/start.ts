@@ -4,9 +4,11 @@ import type { ValueMap } from "../../engine/base/value.ts";
 import type { StartOutcome } from "../../engine/runtime/use-cases.ts";
 import { wrongUse } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { configuredShelf } from "./file-shelf.ts";
 import { unknownProcess } from "./known-process.ts";
 import { type Operating, operate, printJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
+import { readFiles } from "./read-files.ts";
 import { readSets } from "./read-sets.ts";
 import { variablesIn } from "./read-variables.ts";
 import { Reader } from "./reader.ts";
@@ -30,7 +32,7 @@ export function start(process: string | undefined, options: StartOptions, termin
       { ru: "Развёрнутые: ordo versions", en: "Deployed ones: ordo versions" },
     );
   return operate(options, terminal, async (operating) => {
-    const input = await inputOf(operating);
+    const input = await inputOf(process, operating);
     if (input === null) return 1;
     const { user, override } = await operatorOf(operating);
     const order = {
@@ -48,11 +50,19 @@ export function start(process: string | undefined, options: StartOptions, termin
 }
 
 /** The input: the file's, and over it what `--set` says. Null: the file has problems, which are told. */
-async function inputOf({ engine, options, terminal }: Operating<StartOptions>): Promise<ValueMap | null> {
+async function inputOf(
+  process: string,
+  { engine, options, terminal }: Operating<StartOptions>,
+): Promise<ValueMap | null> {
   const file = options.input === undefined ? {} : variablesIn(options.input, new Reader(folderSource()), terminal);
   if (file === null) return null;
-  const sets = readSets(options.set ?? [], { fields: [], people: await engine.people() });
-  return { ...file, ...sets };
+  const fields = (options.set ?? []).length === 0 ? [] : ((await engine.inputs(id<ProcessId>(process))) ?? []);
+  const { files, others } = await readFiles(
+    options.set ?? [],
+    fields,
+    () => options.shelf ?? configuredShelf(terminal),
+  );
+  return { ...file, ...readSets(others, { fields: [], people: await engine.people() }), ...files };
 }
 
 function tellStart(outcome: StartOutcome, { options, terminal }: Operating): ExitCode {

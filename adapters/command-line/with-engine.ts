@@ -2,6 +2,7 @@ import { id, type UserId } from "../../engine/base/ids.ts";
 import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { signedInUser } from "../configuration/signed-in-user.ts";
+import type { FileShelf } from "./file-shelf.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** What every operating command understands. */
@@ -10,6 +11,8 @@ export interface OperatingOptions {
   readonly json?: boolean;
   /** Of administrators: in whose name it is done; recorded as an override. */
   readonly as?: string;
+  /** Where files lie. Tests give one of their own. @default the file store that `ordo.yaml` names */
+  readonly shelf?: FileShelf;
   /** How the engine is reached. Tests give one of their own. @default {@link withEngine} */
   readonly connect?: WithEngine;
 }

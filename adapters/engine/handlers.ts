@@ -10,6 +10,7 @@ import { type RecordOrder, recordOrder } from "./record-orders.ts";
 /** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
 export const HANDED_OVER = [
   "start",
+  "inputs",
   "act",
   "occur",
   "tasks",

@@ -4,8 +4,8 @@ import { textsOf } from "./compile-field.ts";
 import type { CompiledStep } from "./compile-kind.ts";
 import { compilePeople } from "./compile-people.ts";
 import { compileMapping, compileTemplate, compileText, typeOfTemplate, want } from "./compile-value.ts";
-import { type Compiler, mention, spotOf, spotWith } from "./compiler.ts";
-import { compileMessageTemplate } from "./message-template.ts";
+import { type Compiler, mention, note, spotOf, spotWith } from "./compiler.ts";
+import { compileMessageTemplate, templateNamed } from "./message-template.ts";
 import type { DocumentStep, Mapping, NotifyStep, StepCommon } from "./model.ts";
 import { childOf, type Node, textOf } from "./node.ts";
 import type { OutlineStep } from "./outline.ts";
@@ -53,6 +53,9 @@ export function compileDocument(compiler: Compiler, step: OutlineStep, common: S
   const name = textOf(own) ?? APPROVAL_SHEET;
   const values = compileMapping(compiler, childOf(step.node, "with"), spotWith(spot, { key: "with" }));
   if (name !== APPROVAL_SHEET) useTemplate(compiler, step, { name, values });
+  const format = childOf(step.node, "format");
+  const isHtml = /\.html?$/u.test(templateNamed(compiler, name)?.path ?? "");
+  if (format && isHtml && textOf(format) === "pdf") note(compiler, "template-not-printable", format, { name });
   const attachTo = childOf(step.node, "attachTo");
   const record = attachTo ? compileTemplate(compiler, attachTo, spotWith(spot, { key: "attachTo" })) : null;
   if (attachTo && record) want(compiler, typeOfTemplate(record), { wanted: "record", at: attachTo, what: "attachTo" });
@@ -62,7 +65,7 @@ export function compileDocument(compiler: Compiler, step: OutlineStep, common: S
     template: name,
     with: values,
     attachTo: record,
-    format: textOf(childOf(step.node, "format")) === "pdf" ? "pdf" : "html",
+    format: textOf(format) === "pdf" ? "pdf" : "html",
   };
   return { step: made, type: FILE };
 }

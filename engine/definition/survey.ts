@@ -136,6 +136,8 @@ export interface NoteKinds {
     readonly wanted: readonly string[];
   };
   readonly "each-no-list": { readonly found: Type };
+  /** A document as PDF of a template that is HTML. */
+  readonly "template-not-printable": { readonly name: string };
   readonly cron: { readonly text: string };
   readonly "fact-without-title": { readonly text: string };
 }

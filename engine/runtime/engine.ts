@@ -102,6 +102,10 @@ export function createEngine(
 
   const useCases: UseCases = {
     start: (order) => folk.start(order),
+    async inputs(process) {
+      const compiled = await library.currentOf(process);
+      return compiled === null ? null : compiled.definition.inputs.map(({ name, type }) => ({ name, type }));
+    },
     act: (command) => folk.act(command),
     occur,
     tasks: ({ limit, after, ...filter }) => store.queries.tasks(filter, { limit, after: after ?? null }),

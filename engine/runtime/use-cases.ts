@@ -32,6 +32,8 @@ export interface UseCases {
     /** As in {@link PersonCommand}. */
     readonly override?: UserId | null;
   }): Promise<StartOutcome>;
+  /** Inputs of the version in force, as its form asks for them; null: there is no such process. */
+  inputs(process: ProcessId): Promise<readonly { readonly name: string; readonly type: string }[] | null>;
   /** Something happened outside (a webhook, a message by name, an event): taken in once per id. True: it is new. */
   occur(occurrence: Occurrence): Promise<boolean>;
   /** A person's command on a task, or on an instance. The same `id` twice is handled once. */

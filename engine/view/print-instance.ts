@@ -8,6 +8,7 @@ import type { Shown } from "../runtime/use-cases.ts";
 import { padTo, wrap } from "./display-width.ts";
 import { relativeText, shortTime } from "./moment.ts";
 import { heading, type PrintTimelineOptions, pageWidth, paint, printTimeline } from "./print-timeline.ts";
+import { filesIn, shortFile } from "./short-file.ts";
 import { instanceName, taskName } from "./short-name.ts";
 import { storyOf, surroundingsOf } from "./shown-story.ts";
 import { statusText } from "./status-text.ts";
@@ -41,12 +42,14 @@ export function printInstance(shown: Shown, options: PrintInstanceOptions): stri
     [heading(`${definition.title} № ${instance.number}`, subject, options), ...facts(shown, tell, options)].join("\n"),
     block(WAITS, waits(shown, tell, options), options),
     block(VARIABLES, variables(shown, tell, options), options),
+    block(FILES, files(shown, tell, options), options),
     told(withoutRepeats(timeline, tell), tell, options),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
 const WAITS: Text = { ru: "Ждёт", en: "Waits for" };
+const FILES: Text = { ru: "Файлы", en: "Files" };
 const VARIABLES: Text = { ru: "Данные", en: "Data" };
 
 function facts({ row, instance }: Shown, tell: Teller, options: PrintInstanceOptions): readonly string[] {
@@ -108,6 +111,19 @@ function variables({ instance, definition }: Shown, tell: Teller, options: Print
         ...more.map((line) => `${" ".repeat(width + 4)}${line}`),
       ];
     }),
+    ...(rest > 0 ? [paint("2", tell.pick(`  … и ещё ${rest}: --all`, `  … and ${rest} more: --all`), options)] : []),
+  ];
+}
+
+/** Documents and attachments, with what `ordo file` takes. */
+function files({ instance, history }: Shown, tell: Teller, options: PrintInstanceOptions): readonly string[] {
+  const all = filesIn([instance.scopes, history]);
+  const shown = options.all ? all : all.slice(-VARIABLES_MAX);
+  const rest = all.length - shown.length;
+  return [
+    ...shown.map(
+      ({ name, reference }) => `  ${paint("2", shortFile(reference) ?? reference, options)}  ${harmless(name)}`,
+    ),
     ...(rest > 0 ? [paint("2", tell.pick(`  … и ещё ${rest}: --all`, `  … and ${rest} more: --all`), options)] : []),
   ];
 }

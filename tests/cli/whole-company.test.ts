@@ -28,6 +28,7 @@ function companyOf(settings = ""): string {
     join(folder, "invoice.json"),
     JSON.stringify({ ...invoice, amount: { amount: "90000.00", currency: "RUB" } }),
   );
+  writeFileSync(join(folder, "пп.pdf"), "%PDF-1 платёж");
   return folder;
 }
 
@@ -108,9 +109,18 @@ async function operate(options: RunOptions, isWhole: boolean): Promise<void> {
   done("complete", "invoice-approval/1", "--outcome", "approve", "--as", "manager-1");
   await task("Оплатите счёт № 785");
   done("task", "claim", "invoice-approval/1", "--as", "accountant-1");
-  const paid = ["--outcome", "paid", "--set", "paidOn=26.11.2026", "--set", "order=пп.pdf"];
+  const paid = ["--outcome", "paid", "--set", "paidOn=26.11.2026", "--set", "order=@пп.pdf"];
   done("complete", "invoice-approval/1", ...paid, "--as", "accountant-1");
   await eventually("the paid invoice", () => shown("invoice/502").records[0]?.["stage"] === "PAID");
+
+  // Its papers: the payment order that was uploaded, the approval sheet that was made.
+  const papers = [...run("show", "invoice-approval/1").out.matchAll(/(f-[0-9a-f]{10}) {2}(\S.*)/gu)];
+  expect(papers.map(([, , name]) => name)).toEqual(
+    expect.arrayContaining(["пп.pdf", expect.stringMatching(/^Лист согласования № 1/u)]),
+  );
+  const order = papers.find(([, , name]) => name === "пп.pdf")?.[1] ?? "";
+  expect(run("record", "invoice/502").out).toContain(`пп.pdf ${order}`);
+  expect(run("file", order, "--out", "-")).toMatchObject({ code: 0, out: "%PDF-1 платёж" });
 
   // Going live with what is in the cards already: totals of all companies, once each.
   const each = run("start", "company-total", "--each", "company");

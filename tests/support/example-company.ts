@@ -126,9 +126,14 @@ export function exampleText(snippet: string): string {
   return `${head}${has("input") ? "" : INPUT}${has("start") ? "" : START}${snippet}${has("do") ? "" : STEPS}`;
 }
 
-/** The template is there for those that speak of it. */
+const PAGE: SourceText = {
+  path: "processes/example/templates/contract-page.html",
+  text: "<h1>Договор</h1>\n<p>Стороны договорились.</p>\n",
+};
+
+/** A template is there for those that speak of it. */
 function filesOf(text: string): readonly SourceText[] {
-  return text.includes("discount-resul") ? [TEMPLATE] : [];
+  return [...(text.includes("discount-resul") ? [TEMPLATE] : []), ...(text.includes("contract-page") ? [PAGE] : [])];
 }
 
 /** Compiles the text of a process of the company, with everything it may name. */

@@ -32,6 +32,7 @@ export interface FakeEngine {
   readonly answer?: (command: PersonCommand) => ActOutcome;
   readonly startAnswer?: StartOutcome;
   readonly acted?: PersonCommand[];
+  readonly inputs?: readonly { readonly name: string; readonly type: string }[];
   readonly started?: Parameters<UseCases["start"]>[0][];
 }
 
@@ -64,6 +65,7 @@ function useCasesOf(fake: FakeEngine): UseCases {
       fake.started?.push(order);
       return fake.startAnswer ?? { kind: "started", instance: "i-1" as InstanceId, number: 1 };
     },
+    inputs: async () => fake.inputs ?? null,
     occur: async () => true,
     async act(command) {
       fake.acted?.push(command);

@@ -66,6 +66,7 @@ import { switchCases } from "./switch-cases.ts";
 import { taskDeadline } from "./task-deadline.ts";
 import { taskNobody } from "./task-nobody.ts";
 import { templateExists } from "./template-exists.ts";
+import { templatePrintable } from "./template-printable.ts";
 import { templateUnused } from "./template-unused.ts";
 import { timeoutChoice } from "./timeout-choice.ts";
 import { timeoutSilent } from "./timeout-silent.ts";
@@ -139,6 +140,7 @@ export const CHECKS: readonly Check[] = [
   decisionExists,
   decisionUnused,
   templateExists,
+  templatePrintable,
   templateUnused,
   processExists,
   inputExists,

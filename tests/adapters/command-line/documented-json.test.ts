@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { complete } from "../../../adapters/command-line/complete.ts";
+import { file } from "../../../adapters/command-line/file.ts";
 import { incidents } from "../../../adapters/command-line/incidents.ts";
 import { instances } from "../../../adapters/command-line/instances.ts";
 import { registry } from "../../../adapters/command-line/registry.ts";
@@ -125,6 +126,12 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   start: (options, terminal) => start("under-test", options, terminal),
   retry: (options, terminal) => retry({ instance: "i-1", incident: undefined }, options, terminal),
   show: (options, terminal) => show("i-1", options, terminal),
+  file: async (options, terminal) => {
+    const bytes = new TextEncoder().encode("план");
+    const found = { reference: "file:letter/1", name: "план.pdf", type: "application/pdf", bytes };
+    const shelf = { folder: "files", find: async () => found, put: async () => found.reference };
+    return file("f-3fa9c1d2e4", { json: options.json ?? false, shelf }, terminal);
+  },
   why: (options, terminal) => why("i-1", options, terminal),
   "registry list": (options, terminal) => registry({ action: "list", name: undefined }, options, terminal),
   "registry export": (options, terminal) => registry({ action: "export", name: "approvals" }, options, terminal),

@@ -134,7 +134,9 @@ describe("the short name of a task", () => {
       const acted: PersonCommand[] = [];
       expect(await complete(name, connectedTo(engine({ acted }), ask), recordedTerminal())).toBe(0);
       expect(acted[0]?.body).toMatchObject({ kind: "complete", task: open });
-      expect(await task({ action: "claim", task: name }, connectedTo(engine({ acted }), {}), recordedTerminal())).toBe(0);
+      expect(await task({ action: "claim", task: name }, connectedTo(engine({ acted }), {}), recordedTerminal())).toBe(
+        0,
+      );
       expect(acted[1]?.body).toMatchObject({ kind: "claim", task: open });
       expect(await why(name, connectedTo(engine(), {}), recordedTerminal())).toBe(0);
     }
@@ -160,7 +162,10 @@ describe("the short name of a task", () => {
     expect(refused.said.join("\n")).toMatch(/TASK_NOT_OPEN[\s\S]*under-test\/1\/left[\s\S]*under-test\/1\/other/u);
     const json = recordedTerminal();
     await complete("under-test/1/nothing", connectedTo(engine({ shown: [two] }), { json: true }), json);
-    expect(JSON.parse(json.printed[0] ?? "")).toMatchObject({ outcome: "rejected", refusal: { code: "TASK_NOT_OPEN" } });
+    expect(JSON.parse(json.printed[0] ?? "")).toMatchObject({
+      outcome: "rejected",
+      refusal: { code: "TASK_NOT_OPEN" },
+    });
   });
 
   test("of a decision that is recalled is the last one of that person", async () => {
