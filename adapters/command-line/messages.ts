@@ -1,10 +1,11 @@
 import { instant } from "../../engine/base/instant.ts";
 import { harmless } from "../../engine/definition/show-line.ts";
+import type { Refusal } from "../../engine/runtime/use-cases.ts";
 import { wrap } from "../../engine/view/display-width.ts";
 import { relativeText } from "../../engine/view/moment.ts";
 import { pageWidth, paint } from "../../engine/view/print-timeline.ts";
 import { wrongUse } from "../complaint.ts";
-import type { MessageAnswer } from "../engine/message-orders.ts";
+import { type MessageAnswer, noChannel } from "../engine/message-orders.ts";
 import type { Decision, MessagesFilter, ReviewedMessage } from "../notifier/outgoing/message-review.ts";
 import { refuse } from "./give-command.ts";
 import { instanceNamed, isRefusal } from "./known-instance.ts";
@@ -51,6 +52,10 @@ export function messages(
   return withMessages(options, terminal, async (call, operating) => {
     const instance = options.instance === undefined ? null : await instanceNamed(options.instance, operating);
     if (instance !== null && isRefusal(instance)) return refuse(instance, operating);
+    const wrong = await unknownChannel(options.channel, call);
+    if (wrong !== null) return refuse(wrong, operating);
+    const missing = await missingKey(of.keys, call);
+    if (missing !== null) throw noMessage(missing);
     const filter: MessagesFilter = {
       ...(of.keys.length === 0 ? {} : { keys: of.keys }),
       ...(options.to === undefined ? {} : { to: options.to }),
@@ -60,6 +65,28 @@ export function messages(
     };
     return of.action === undefined ? list(filter, call, operating) : decide(of.action, filter, call, operating);
   });
+}
+
+/** A misspelled channel is no empty list. */
+async function unknownChannel(channel: string | undefined, call: MessageCall): Promise<Refusal | null> {
+  if (channel === undefined) return null;
+  const answer = await call({ kind: "channels" });
+  if (answer.kind !== "channels" || answer.channels.some((one) => one.channel === channel)) return null;
+  return noChannel(channel);
+}
+
+/** The first of these keys that no message has; null: all have one. */
+async function missingKey(keys: readonly string[], call: MessageCall): Promise<string | null> {
+  if (keys.length === 0) return null;
+  const { messages: found } = listed(await call({ kind: "list", filter: { keys }, limit: keys.length, after: null }));
+  return keys.find((key) => !found.some((one) => one.key === key)) ?? null;
+}
+
+function noMessage(key: string) {
+  return wrongUse(
+    { ru: `Нет сообщения с ключом ${key}`, en: `There is no message with the key ${key}` },
+    { ru: "Ключи показывает ordo messages, под каждым сообщением", en: "ordo messages shows keys, below each message" },
+  );
 }
 
 async function list(
@@ -107,7 +134,11 @@ async function decide(
   if (answer.kind === "rejected") return refuse(answer, operating);
   const reached = answer.kind === "decided" ? answer.count : 0;
   if (options.json) printJson(terminal, { [decision === "release" ? "released" : "dropped"]: reached });
-  else terminal.print(terminal.pick(reached === 0 ? NOTHING : done(decision, reached)));
+  else {
+    terminal.print(terminal.pick(reached === 0 ? NOTHING : done(decision, reached)));
+    const stuck = decision === "release" && reached > 0 ? shown.filter(({ status }) => status === "refused") : [];
+    for (const instance of new Set(stuck.map((one) => one.instance))) terminal.say(terminal.pick(retried(instance)));
+  }
   return reached === 0 ? 1 : 0;
 }
 
@@ -125,15 +156,15 @@ async function confirmed(
   if (!terminal.interactive)
     throw wrongUse(
       {
-        ru: `Это ${all} сообщ.: без подтверждения ничего не сделано.`,
-        en: `These are ${all} messages: nothing was done without a confirmation.`,
+        ru: `Сообщений: ${all}. Без подтверждения ничего не сделано.`,
+        en: `Messages: ${all}. Nothing was done without a confirmation.`,
       },
       { ru: "Добавьте --yes, если так и нужно.", en: "Add --yes if that is what you want." },
     );
   const question =
     decision === "release"
-      ? { ru: `Отпустить ${all} сообщ.? [да/нет] `, en: `Release ${all} messages? [yes/no] ` }
-      : { ru: `Выбросить ${all} сообщ.? [да/нет] `, en: `Drop ${all} messages? [yes/no] ` };
+      ? { ru: `Отпустить (сообщений: ${all})? [да/нет] `, en: `Release (messages: ${all})? [yes/no] ` }
+      : { ru: `Выбросить (сообщений: ${all})? [да/нет] `, en: `Drop (messages: ${all})? [yes/no] ` };
   return /^(?:y|yes|д|да)$/iu.test((await terminal.ask(terminal.pick(question)))?.trim() ?? "");
 }
 
@@ -156,7 +187,8 @@ function messageText(one: ReviewedMessage, page: Page, withKey: boolean): string
   const when = one.notBefore !== null && one.status === "waiting" ? one.notBefore : (one.sentAt ?? one.createdAt);
   return [
     `${paint(ansi, word[locale], page)} ${paint("1", `${one.channel} → ${harmless(to)}`, page)}  ${paint("2", `${where}, ${relativeText(instant(when), now, locale)}${size}`, page)}`,
-    ...(one.subject === null ? [] : indented(one.subject)),
+    // An SMS has no subject: what is not sent is not shown.
+    ...(one.subject === null || one.preview?.segments != null || one.channel === "sms" ? [] : indented(one.subject)),
     ...indented(one.preview?.text ?? one.text),
     ...reasonLines(one, page),
     ...(withKey ? [paint("2", `    ${one.key}`, page)] : []),
@@ -165,7 +197,12 @@ function messageText(one: ReviewedMessage, page: Page, withKey: boolean): string
 
 function reasonLines(one: ReviewedMessage, page: Page): readonly string[] {
   const said = [one.reason, one.detail, one.delivery, one.deliveryReason];
-  const parts = said.flatMap((part) => (part === null ? [] : [reasonText(part, page.locale)]));
+  const who = one.decidedBy === null ? null : (page.people.users[one.decidedBy]?.name ?? one.decidedBy);
+  const decided = who === null ? [] : [page.locale === "ru" ? `решил(а) ${who}` : `decided by ${who}`];
+  const parts = [
+    ...new Set(said.flatMap((part) => (part === null ? [] : [reasonText(part, page.locale)]))),
+    ...decided,
+  ];
   return parts.length === 0 ? [] : [paint("2", `    ${harmless(parts.join(", "))}`, page)];
 }
 
@@ -198,6 +235,13 @@ function done(decision: Decision, count: number) {
         en: `Released: ${count}. They leave as soon as ordo serve (or ordo worker) is at work.`,
       }
     : { ru: `Выброшено: ${count}.`, en: `Dropped: ${count}.` };
+}
+
+function retried(instance: string) {
+  return {
+    ru: `Если процесс стоит на этом отказе, его продолжит: ordo retry ${instance}. Второй раз сообщение не уйдёт`,
+    en: `If its process stands at that refusal: ordo retry ${instance} continues it. The message does not leave again`,
+  };
 }
 
 function unnamed(decision: Decision) {

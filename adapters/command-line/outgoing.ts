@@ -1,10 +1,12 @@
 import { instant } from "../../engine/base/instant.ts";
 import { relativeText } from "../../engine/view/moment.ts";
 import { textTable } from "../../engine/view/text-table.ts";
+import { noChannel } from "../engine/message-orders.ts";
 import { modeText } from "../notifier/outgoing/outgoing-mode.ts";
 import type { ChannelState } from "../notifier/outgoing/outgoing-switches.ts";
 import { refuse } from "./give-command.ts";
 import { withMessages } from "./message-call.ts";
+import { reasonText } from "./message-words.ts";
 import { type Page, pageOf, printJson, rowJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -32,6 +34,8 @@ export function outgoing(
       : await call({ kind: "channels" });
     if (answer.kind === "rejected") return refuse(answer, operating);
     if (answer.kind !== "channels") return 3;
+    if (channel !== undefined && !answer.channels.some((one) => one.channel === channel))
+      return refuse(noChannel(channel), operating);
     const shown = answer.channels.filter((one) => channel === undefined || one.channel === channel);
     if (options.json) {
       printJson(terminal, { channels: shown.map(channelJson) });
@@ -72,6 +76,10 @@ function tableOf(states: readonly ChannelState[], page: Page, terminal: Terminal
 }
 
 function whoText({ by, at, reason }: NonNullable<ChannelState["switched"]>, page: Page): string {
-  const who = by === null ? "?" : (page.people.users[by]?.name ?? by);
-  return [who, relativeText(instant(at), page.now, page.locale), ...(reason === null ? [] : [reason])].join(", ");
+  const who = by === null ? "Ordo" : (page.people.users[by]?.name ?? by);
+  return [
+    who,
+    relativeText(instant(at), page.now, page.locale),
+    ...(reason === null ? [] : [reasonText(reason, page.locale)]),
+  ].join(", ");
 }

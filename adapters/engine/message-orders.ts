@@ -67,7 +67,8 @@ export async function messageOrder(
   }
 }
 
-function noChannel(channel: string): Refusal {
+/** What a name that is no channel is told. */
+export function noChannel(channel: string): Refusal {
   return {
     ...{ kind: "rejected", code: "CHANNEL_UNKNOWN", fields: {} },
     reason: { ru: `Нет канала ${channel}`, en: `There is no channel ${channel}` },

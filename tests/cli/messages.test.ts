@@ -35,6 +35,11 @@ describe("ordo messages and ordo outgoing", () => {
     const release = ["messages", "release", held?.key ?? "", "--yes"];
     expect(ordo(release, options)).toMatchObject({ code: 0, out: expect.stringContaining("Отпущено: 1") });
     expect(ordo(release, options)).toMatchObject({ code: 1, out: expect.stringContaining("Решать нечего") });
+    const mistyped = ordo(["messages", "release", "no-such-key", "--yes"], options);
+    expect([mistyped.code, mistyped.talk]).toEqual([2, expect.stringContaining("Нет сообщения с ключом no-such-key")]);
+    const fax = ordo(["messages", "--channel", "fax"], options);
+    expect([fax.code, fax.talk]).toEqual([1, expect.stringContaining("Нет канала fax")]);
+    expect(ordo(["messages", "--waiting"], options).out).toMatch(/отпущено, решил\(а\) /);
     expect(ordoJson(["messages", "--waiting"], options)).toMatchObject({
       messages: [{ key: held?.key, reason: "RELEASED", decidedBy: "admin-1" }],
     });

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Trouble } from "../../adapter.ts";
 import type { Channel, Preview } from "../channel.ts";
@@ -55,7 +56,7 @@ export type Decision = "release" | "drop";
 
 /** Which statuses a decision takes messages from; another one, and it does nothing. */
 const FROM: Readonly<Record<Decision, readonly MessageStatus[]>> = {
-  release: ["held", "uncertain", "refused"],
+  release: ["held", "waiting", "uncertain", "refused"],
   drop: ["held", "waiting", "uncertain"],
 };
 /** Of many at once only those: what is uncertain or was refused is decided one by one. */
@@ -113,14 +114,14 @@ export class MessageReview {
 
   /** The first of those that a decision would reach. */
   reached(decision: Decision, filter: MessagesFilter, limit: number): ReturnType<MessageReview["list"]> {
-    return this.list({ ...filter, statuses: fromOf(decision, filter) }, { limit, after: null });
+    return this.list(reachedBy(decision, filter), { limit, after: null });
   }
 
   /** How many a decision would reach. */
   async count(decision: Decision, filter: MessagesFilter): Promise<number> {
     const { db } = this.#parts.shelf.database;
     const query = db.selectFrom("message").select(({ fn }) => fn.countAll<number>().as("count"));
-    const row = await where(query, { ...filter, statuses: fromOf(decision, filter) }).executeTakeFirst();
+    const row = await where(query, reachedBy(decision, filter)).executeTakeFirst();
     return Number(row?.count ?? 0);
   }
 
@@ -134,9 +135,9 @@ export class MessageReview {
     const at = clock.now();
     const change =
       decision === "release"
-        ? { status: "waiting", reason: "RELEASED", not_before: at, trying_since: at, released: 1, accepted: 1 }
+        ? { status: "waiting", reason: "RELEASED", not_before: at, trying_since: at, released: RELEASED, accepted: 1 }
         : { status: "dropped", reason: "DROPPED", not_before: null, accepted: 1 };
-    const reached = { ...filter, statuses: fromOf(decision, filter) };
+    const reached = reachedBy(decision, filter);
     const scopes = await where(
       shelf.database.db.selectFrom("message").select(["channel", "process"]).distinct().where("reason", "=", "LIMIT"),
       reached,
@@ -184,13 +185,22 @@ export class MessageReview {
   }
 }
 
-function fromOf(decision: Decision, { keys }: MessagesFilter): readonly MessageStatus[] {
-  return keys === undefined ? FROM_MANY[decision] : FROM[decision];
+/** What waited when it was released leaves in quiet time, too; any other waits for the opening. */
+const RELEASED = sql<number>`case when status = 'waiting' then 2 else 1 end`;
+
+/** What was released and has not left yet is not released again. */
+function reachedBy(decision: Decision, filter: MessagesFilter): MessagesFilter & { readonly released?: false } {
+  const statuses = filter.keys === undefined ? FROM_MANY[decision] : FROM[decision];
+  return { ...filter, statuses, ...(decision === "release" ? { released: false } : {}) };
 }
 
 /** The conditions of a filter, on whatever statement. */
-function where<Query extends Filtered<Query>>(query: Query, filter: MessagesFilter): Query {
+function where<Query extends Filtered<Query>>(
+  query: Query,
+  filter: MessagesFilter & { readonly released?: false },
+): Query {
   let found = query;
+  if (filter.released === false) found = found.where("reason", "!=", "RELEASED");
   const { keys, statuses, undelivered, to, channel, process, instance } = filter;
   if (keys !== undefined) found = found.where("key", "in", keys);
   if (statuses !== undefined) found = found.where("status", "in", statuses);
@@ -204,8 +214,8 @@ function where<Query extends Filtered<Query>>(query: Query, filter: MessagesFilt
 /** What a statement over messages has in common, whether it reads or changes. */
 interface Filtered<Self> {
   where(
-    column: "key" | "status" | "delivery" | "recipient" | "channel" | "process" | "instance",
-    operator: "in" | "=",
+    column: "key" | "status" | "reason" | "delivery" | "recipient" | "channel" | "process" | "instance",
+    operator: "in" | "=" | "!=",
     value: unknown,
   ): Self;
 }

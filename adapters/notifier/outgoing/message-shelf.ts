@@ -65,6 +65,16 @@ export class MessageShelf {
       .execute();
   }
 
+  /** What waits for that reason is looked at anew. */
+  async wake(reason: string, at: Instant): Promise<void> {
+    await this.database.db
+      .updateTable("message")
+      .set({ not_before: at })
+      .where("status", "=", "waiting")
+      .where("reason", "=", reason)
+      .execute();
+  }
+
   /** Handed to a channel before that instant, and nothing heard of since: whoever did it is gone. */
   async stale(before: Instant | number, limit: number): Promise<readonly MessageRow[]> {
     return this.database.db

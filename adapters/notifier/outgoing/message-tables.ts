@@ -69,7 +69,7 @@ export interface MessageTables {
     decided_at: number | null;
     /** 1: of an earlier try nobody knows whether it went out. */
     doubted: number;
-    /** 1: released by a person, so that no hold stops it again. */
+    /** 1: released by a person, so that no hold stops it again; 2: out of the quiet time it waited for, too. */
     released: number;
     /** When it was taken back because its task closed. */
     withdrawn_at: number | null;

@@ -243,7 +243,8 @@ export class OutgoingDesk implements Notifier {
       if (limit !== null) return { status: "held", reason: "LIMIT", not_before: null, limit };
     }
     const quiet = config.quiet[channel];
-    const opening = quiet === undefined || isUrgent(row, config) ? at : openingAfter(quiet, at, zone);
+    const isFree = row.released === 2 || isUrgent(row, config);
+    const opening = quiet === undefined || isFree ? at : openingAfter(quiet, at, zone);
     if (opening > at) return { status: "waiting", reason: "QUIET", not_before: opening, limit: null };
     return { status: "sending", reason: null, not_before: null, limit: null };
   }

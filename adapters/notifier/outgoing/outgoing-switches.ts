@@ -77,13 +77,16 @@ export class OutgoingSwitches {
       const { rows } = await session.run(
         db
           .selectFrom("outgoing_switch")
-          .select("position")
+          .select(["position", "mode", "reason"])
           .where("channel", "=", channel)
           .orderBy("position", "desc")
           .limit(1),
       );
       const position = Number(rows[0]?.position ?? 0) + 1;
-      const row = { channel, position, mode: to.mode ?? "configured", reason: to.reason, actor: to.by, at: to.at };
+      const mode = to.mode ?? "configured";
+      // Switched to the same once more without a word: what was said before still holds.
+      const reason = to.reason ?? (rows[0]?.mode === mode ? rows[0].reason : null);
+      const row = { channel, position, mode, reason, actor: to.by, at: to.at };
       await session.run(db.insertInto("outgoing_switch").values(row));
     });
     return this.of(channel);

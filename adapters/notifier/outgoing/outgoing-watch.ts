@@ -35,12 +35,23 @@ export class OutgoingWatch implements Watch {
   }
 
   async start(): Promise<void> {
+    await this.#lookAnew();
     this.#loop = this.#run();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
+  }
+
+  /** Quiet times may be others than when it began to wait. */
+  async #lookAnew(): Promise<void> {
+    const { shelf, clock, logger } = this.#desk.parts;
+    try {
+      await shelf.wake("QUIET", clock.now());
+    } catch (error) {
+      logger.warn("messages could not be looked at", { error: error instanceof Error ? error.name : "unknown" });
+    }
   }
 
   /** One look at everything. @returns whether there may be more at once */

@@ -99,6 +99,9 @@ describe("a hold", () => {
     ]);
     await restarted.switches.switch("sms", { mode: null, reason: null, by: "admin-1", at: clock.now() });
     expect(await restarted.switches.of("sms")).toMatchObject({ mode: { kind: "live" }, switched: null });
+    await turn("hold", "рассылка ушла не тем");
+    await turn("hold");
+    expect(await bench.switches.of("sms")).toMatchObject({ switched: { reason: "рассылка ушла не тем" } });
   });
 
   test("switched off lets new messages out; those that are held stay until somebody looked", async () => {
@@ -237,6 +240,29 @@ describe("quiet hours", () => {
     await turn("hold");
     await bench.desk.send(taskParcel("held", "t-1"), NEVER);
     expect((await bench.row("held")).status).toBe("held");
+  });
+
+  test("what waits for them leaves at once where a person releases it, once", async () => {
+    await again({ quiet: { sms: { kind: "clock", from: 0, to: 1_200, zone: "UTC" } } });
+    await send("k");
+    await send("l");
+    expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(1);
+    expect(await bench.review.decide("release", { keys: ["k"] }, "admin-1")).toBe(0);
+    await bench.watch.look();
+    expect(bench.channel.handed.map(({ key }) => key)).toEqual(["k"]);
+    expect(await bench.review.decide("release", {}, "admin-1")).toBe(0);
+  });
+
+  test("that were changed are looked at anew when the watch starts", async () => {
+    await again({ quiet: { sms: { kind: "clock", from: 0, to: 1_200, zone: "UTC" } } });
+    await send("k");
+    const { database, channel } = bench;
+    const clock = new VirtualClock(NOON);
+    const restarted = await deskBench({}, { database, channel, clock });
+    await restarted.watch.start();
+    await clock.pass(6_000);
+    await restarted.watch.stop();
+    expect((await bench.row("k")).status).toBe("sent");
   });
 
   test("a released message waits for them, too; a night without them does not", async () => {
