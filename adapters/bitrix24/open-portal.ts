@@ -125,6 +125,7 @@ function trustOf({ app, outboundToken }: Bitrix24Config, keeper: TokenKeeper | n
       return [ofApp, outboundToken].filter((token) => token !== null);
     },
     memberId: async () => (await stored())?.memberId ?? null,
+    ...(keeper === null ? {} : { again: () => keeper.lookAgain() }),
   };
 }
 

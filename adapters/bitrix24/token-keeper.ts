@@ -28,6 +28,8 @@ const LEASE_MS = 90_000;
 /** Between two looks whether somebody else is done. */
 const LOOK_MS = 200;
 const LOOKS_MAX = 500;
+/** Between two looks for a new installation. Milliseconds. */
+const LOOKED_MS = 1_000;
 /** When whoever asked should ask again. */
 const RETRY_MS = 60_000;
 const REFUSED_RETRY_MS = 15 * 60_000;
@@ -44,6 +46,8 @@ export class TokenKeeper implements Credential {
   #tokens: StoredTokens | null = null;
   /** A pair that could not be written yet, and what it comes after. */
   #unwritten: { readonly revision: number; readonly tokens: Tokens } | null = null;
+  #looking: Promise<void> | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #renewing: Promise<Access | NoAccess> | null = null;
   /** The authorization server said no to this revision: it is not asked again for a while. */
   #refused: { readonly revision: number; readonly code: string; readonly until: number } | null = null;
@@ -88,6 +92,26 @@ export class TokenKeeper implements Credential {
   async stored(): Promise<StoredTokens | null> {
     const tokens = this.#tokens ?? (await this.#read());
     return tokens === "unreadable" ? null : tokens;
+  }
+
+  /**
+   * Reads what is stored again, for events that are not believed. At most one look a second however many guess: who comes
+   * sooner waits for the next look with all the others.
+   *
+   * @throws what the database throws: then nothing is known, and the event is not answered as a stranger's
+   */
+  lookAgain(): Promise<void> {
+    this.#looking ??= this.#nextLook();
+    return this.#looking;
+  }
+
+  async #nextLook(): Promise<void> {
+    const { clock } = this.#parts;
+    await clock.sleep(Math.max(0, this.#lookedAt + LOOKED_MS - clock.now()));
+    this.#lookedAt = clock.now();
+    // Who comes from now on may know of something newer than what is read now.
+    this.#looking = null;
+    await this.#read();
   }
 
   /** Tokens of an installation. */

@@ -1,14 +1,15 @@
 import type { Clock } from "../../../engine/ports/clock.ts";
+import { sameKeptValue } from "../../../engine/record/same-kept-value.ts";
 import { type Portal, type PortalAnswer, PortalFailure, type Row } from "../../bitrix24/portal.ts";
 import type { Bitrix24CrmConfig } from "./config.ts";
-import type { EntityStore, Ways } from "./entity-store.ts";
+import type { Ways } from "./entity-store.ts";
+import { writtenLeaves } from "./leaves.ts";
 import { recordOfEvent } from "./portal-events.ts";
 import { mapOf, rowsOf } from "./portal-field.ts";
 import type { RecordObserver } from "./record-observer.ts";
 import type { RecordReader } from "./record-reader.ts";
-import type { RecordSchema } from "./record-schema.ts";
 import type { ScanMarks } from "./scan-marks.ts";
-import type { SchemaBook } from "./schema-book.ts";
+import type { MappedType, SchemaBook } from "./schema-book.ts";
 import type { Shadow } from "./shadow.ts";
 
 /** What changes are found with. */
@@ -37,7 +38,6 @@ const ASKED_MAX = 500;
 /** Finds changes that no event told of: the first scan, the poll, the sweep for what is gone, and the offline queue. */
 export class ChangeFinder {
   readonly #parts: FinderParts;
-  readonly #wholeAt = new Map<string, number>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
@@ -77,8 +77,9 @@ export class ChangeFinder {
   /** Looks at what changed since the last poll. @throws {PortalFailure} */
   async poll(type: string, ways: Ways): Promise<void> {
     const { book, marks, shadow, observer } = this.#parts;
-    const { schema, store } = await book.of(type, ways);
-    if (schema.fields.get("updatedTime") === null) return this.#pollWhole(type, schema, store, ways);
+    const mapped = await book.of(type, ways);
+    const { store } = mapped;
+    if (!store.knowsChanged) return this.#pollWhole(type, mapped, ways);
     const since = (await marks.text(`poll ${type}`)) ?? new Date(this.#parts.clock.now() - FIRST_MS).toISOString();
     let newest = since;
     for await (const items of store.pages({ ">=updatedTime": earlier(since) }, ["id", "updatedTime"], ways)) {
@@ -93,29 +94,76 @@ export class ChangeFinder {
     if (newest !== since) await marks.putText(`poll ${type}`, newest);
   }
 
-  async #pollWhole(type: string, schema: RecordSchema, store: EntityStore, ways: Ways): Promise<void> {
-    const now = this.#parts.clock.now();
-    if (now - (this.#wholeAt.get(type) ?? 0) < WHOLE_MS) return;
-    for await (const items of store.pages({}, schema.select, ways))
-      for (const refs of chunks(refsOf(type, items))) await this.#parts.observer.observe(refs, ways);
-    this.#wholeAt.set(type, now);
+  /** One worker, however many there are; where it fails, the next poll tries again. */
+  async #pollWhole(type: string, mapped: MappedType, ways: Ways): Promise<void> {
+    const { marks, clock } = this.#parts;
+    const now = clock.now();
+    if (!(await marks.take(`whole ${type}`, now, WHOLE_MS))) return;
+    try {
+      await this.#compareAll(type, mapped, ways);
+    } catch (error) {
+      await marks.postpone(`whole ${type}`, now).catch(() => {});
+      throw error;
+    }
   }
 
-  /** Looks for records that are gone: no poll shows them. @throws {PortalFailure} */
-  async sweep(type: string, ways: Ways): Promise<void> {
-    const { book, shadow, observer } = this.#parts;
-    const { store } = await book.of(type, ways);
+  /** Reads everything once; only what differs from what was told last is read again, and told. */
+  async #compareAll(type: string, { schema, store }: MappedType, ways: Ways): Promise<void> {
+    const { reader, shadow, observer } = this.#parts;
+    for await (const items of store.pages({}, schema.select, ways)) {
+      const rows = await shadow.rows(refsOf(type, items));
+      const fresh = (await reader.records(schema, items)).filter(({ ref, fields }) => {
+        const row = rows.get(ref);
+        return (
+          row === undefined || row.isDeleted || Object.keys(writtenLeaves(row.fields, fields, sameKeptValue)).length > 0
+        );
+      });
+      for (const refs of chunks(fresh.map(({ ref }) => ref))) await observer.observe(refs, ways);
+    }
+  }
+
+  /**
+   * Looks for what no poll shows: records that are gone. Goes on where it stopped last time, so that records which we may
+   * not see any more do not hide those that are gone. Of tasks, whose list has nothing to say of that, everything is
+   * compared instead.
+   *
+   * @returns false: there is more to ask about
+   * @throws {PortalFailure}
+   */
+  async sweep(type: string, ways: Ways): Promise<boolean> {
+    const { book, marks, observer } = this.#parts;
+    const mapped = await book.of(type, ways);
+    const { store } = mapped;
+    if (!store.knowsGone) {
+      if (store.knowsChanged) await this.#compareAll(type, mapped, ways);
+      return true;
+    }
     const there = new Set<number>();
     for await (const items of store.pages({}, ["id"], ways)) for (const item of items) there.add(Number(item["id"]));
-    const gone: string[] = [];
-    for (let behind = 0; gone.length < ASKED_MAX; ) {
+    const missing = await this.#missing(type, there);
+    const asked = missing.slice(0, ASKED_MAX);
+    for (const numbers of chunks(asked))
+      await observer.observe(
+        numbers.map((number) => `${type}/${number}`),
+        ways,
+      );
+    const isOver = asked.length === missing.length;
+    await marks.putText(`sweep ${type}`, String(isOver ? 0 : (asked.at(-1) ?? 0)));
+    return isOver;
+  }
+
+  /** Numbers that are known and not there, behind where the last sweep stopped: a few more than may be asked about. */
+  async #missing(type: string, there: ReadonlySet<number>): Promise<readonly number[]> {
+    const { marks, shadow } = this.#parts;
+    const missing: number[] = [];
+    for (let behind = Number((await marks.text(`sweep ${type}`)) ?? 0); missing.length <= ASKED_MAX; ) {
       const known = await shadow.numbers(type, behind, AT_ONCE);
-      gone.push(...known.filter((number) => !there.has(number)).map((number) => `${type}/${number}`));
+      missing.push(...known.filter((number) => !there.has(number)));
       const last = known.at(-1);
       if (last === undefined || known.length < AT_ONCE) break;
       behind = last;
     }
-    for (const refs of chunks(gone.slice(0, ASKED_MAX))) await observer.observe(refs, ways);
+    return missing;
   }
 
   /**
@@ -161,7 +209,7 @@ function refsOf(type: string, items: readonly Row[]): readonly string[] {
   return items.map((item) => `${type}/${Number(item["id"])}`);
 }
 
-function chunks(refs: readonly string[]): readonly (readonly string[])[] {
+function chunks<One>(refs: readonly One[]): readonly (readonly One[])[] {
   return Array.from({ length: Math.ceil(refs.length / AT_ONCE) }, (_, at) =>
     refs.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
   );

@@ -38,6 +38,8 @@ const PAUSE_MS = 15_000;
 /** How often the mapping is compared with the portal: one that is wrong may be being mended. Milliseconds. */
 const MAPPING_MS = 15 * 60_000;
 const WRONG_MAPPING_MS = 60_000;
+/** After a sweep that failed, or has more to ask about, the next one. 15 minutes in milliseconds. */
+const SWEPT_ON_MS = 15 * 60_000;
 /** A record that changes all the time is looked at all the same. */
 const BURST_GATHERS_MAX = 5;
 
@@ -114,10 +116,18 @@ export class ChangeWatch implements Watch {
         });
     }
     if (clock.now() >= this.#mappingDueAt) await this.#trying("mapping", (ways) => this.#checkMapping(ways));
-    if (await this.#isDue("sweep", config.sweepMs)) {
-      for (const type of book.types) await this.#trying(`sweep ${type}`, (ways) => finder.sweep(type, ways));
+    for (const type of book.types) if (await this.#isDue(`sweep ${type}`, config.sweepMs)) await this.#sweep(type);
+    if (await this.#isDue("forgetting", config.sweepMs))
       await this.#trying("forgetting", () => journal.forgetOld(clock.now()));
-    }
+  }
+
+  async #sweep(type: string): Promise<void> {
+    const { finder, marks, clock } = this.#parts;
+    let isOver = false;
+    await this.#trying(`sweep ${type}`, async (ways) => {
+      isOver = await finder.sweep(type, ways);
+    });
+    if (!isOver) await this.#trying("sweep", () => marks.postpone(`due sweep ${type}`, clock.now() + SWEPT_ON_MS));
   }
 
   /** One of the workers takes it, each time; none while the database is away. */

@@ -28,8 +28,15 @@ export type WriteAnswer =
   | { readonly kind: "done"; readonly item: Row | null; readonly number: number }
   | Exclude<PortalAnswer, { kind: "done" }>;
 
+/** `unsure`: it is not there for us, and the portal does not say why. */
+export type Standing = "there" | "gone" | "forbidden" | "unsure";
+
 /** One kind of record in the portal. Reading throws `PortalFailure`. */
 export interface EntityStore {
+  /** Can {@link standing} tell what is gone from what we may not see? Where it cannot, nothing is told as deleted. */
+  readonly knowsGone: boolean;
+  /** Does {@link pages} find what changed since, by `>=updatedTime`? Known when it is described. */
+  readonly knowsChanged: boolean;
   /** Null: there is no such entity. */
   describe(ways: Ways): Promise<EntityDescription | null>;
   /** Those of these that are there (and may be read), as few requests as possible. */
@@ -43,7 +50,7 @@ export interface EntityStore {
   /** The highest number there is; 0: there is nothing. */
   highest(ways: Ways): Promise<number>;
   /** One that a list did not give: is it gone, or may we not see it? */
-  standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden">;
+  standing(number: number, ways: Ways): Promise<Standing>;
   /** Made under a key that {@link made} finds again. */
   add(changes: readonly ReadyChange[], key: string, ways: Ways): Promise<WriteAnswer>;
   /** What an earlier attempt under the key made; null: nothing is there. */

@@ -10,6 +10,7 @@ import {
   type EntityStore,
   fieldsOf,
   type ReadyChange,
+  type Standing,
   type Upload,
   type Ways,
   type WriteAnswer,
@@ -30,6 +31,8 @@ const LEGACY: Readonly<Record<number, string>> = { 1: "crm.lead", 2: "crm.deal",
 
 /** CRM records of one kind: `crm.item.*`, and legacy methods where these cannot clear. */
 export class PortalItems implements EntityStore {
+  readonly knowsGone = true;
+  knowsChanged = false;
   readonly #portal: Portal;
   readonly #entityTypeId: number;
   /** How an item made by us is known again: by origin, or by its external code. Learned from its fields. */
@@ -47,6 +50,7 @@ export class PortalItems implements EntityStore {
     if (answer.kind !== "done") throw new PortalFailure("crm.item.fields", answer);
     const fields = itemFields(answer.result);
     this.#marks = marksIn(fields);
+    this.knowsChanged = fields.get("updatedTime") !== null;
     const stages = fields.get("stageId") === null ? [] : await readStages(this.#portal, entityTypeId, ways);
     return { fields, stages };
   }
@@ -100,7 +104,7 @@ export class PortalItems implements EntityStore {
     return Math.max(0, ...itemsOf(answer.result).map((row) => Number(row["id"])));
   }
 
-  async standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden"> {
+  async standing(number: number, ways: Ways): Promise<Standing> {
     const answer = await this.#get(number, ways);
     if (answer.kind === "done") return "there";
     if (answer.kind === "refused" && answer.code === "NOT_FOUND") return "gone";

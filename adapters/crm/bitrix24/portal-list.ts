@@ -1,6 +1,13 @@
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
 import { type Portal, PortalFailure, type PortalParams, type PortalValue, type Row } from "../../bitrix24/portal.ts";
-import { type EntityStore, fieldsOf, type ReadyChange, type Ways, type WriteAnswer } from "./entity-store.ts";
+import {
+  type EntityStore,
+  fieldsOf,
+  type ReadyChange,
+  type Standing,
+  type Ways,
+  type WriteAnswer,
+} from "./entity-store.ts";
 import { listFields, listRow, rowsOfList } from "./list-fields.ts";
 import { originOf } from "./origin.ts";
 import { PortalFields, rowsOf, valuesOf } from "./portal-field.ts";
@@ -14,6 +21,8 @@ const PAGE = 50;
  * the whole element: everything it holds is sent again.
  */
 export class PortalList implements EntityStore {
+  readonly knowsGone = false;
+  readonly knowsChanged = false;
   readonly #portal: Portal;
   readonly #list: PortalParams;
   #fields: PortalFields = new PortalFields([]);
@@ -66,9 +75,10 @@ export class PortalList implements EntityStore {
     return highest;
   }
 
-  async standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden"> {
+  async standing(number: number, ways: Ways): Promise<Standing> {
     const [row] = await this.read([number], [], ways);
-    return row === undefined ? "gone" : "there";
+    // Elements have rights of their own, and one that we may not see is left out like one that is gone.
+    return row === undefined ? "unsure" : "there";
   }
 
   async add(changes: readonly ReadyChange[], key: string, ways: Ways): Promise<WriteAnswer> {

@@ -1,11 +1,25 @@
-import type { Portal, PortalParams, PortalValue, Row } from "../../bitrix24/portal.ts";
-import { type EntityStore, fieldsOf, type ReadyChange, type Ways, type WriteAnswer } from "./entity-store.ts";
+import { type Portal, PortalFailure, type PortalParams, type PortalValue, type Row } from "../../bitrix24/portal.ts";
+import {
+  type EntityStore,
+  fieldsOf,
+  type ReadyChange,
+  type Standing,
+  type Ways,
+  type WriteAnswer,
+} from "./entity-store.ts";
 import { ORIGINATOR, originOf } from "./origin.ts";
 import { mapOf, type PortalField, PortalFields, rowsOf } from "./portal-field.ts";
 import type { EntityDescription } from "./record-schema.ts";
 import { notesUnsupported } from "./unsupported.ts";
 
 const PAGE = 50;
+
+/** Conditions as CRM records know them → as the list of tasks does. */
+const NARROWING: Readonly<Record<string, string>> = {
+  "@id": "ID",
+  ">id": ">ID",
+  ">=updatedTime": ">=CHANGED_DATE",
+};
 
 type Brief = readonly [name: string, upper: string, type: string, more?: Partial<PortalField>];
 
@@ -38,6 +52,8 @@ const FIELDS: readonly Brief[] = [
 
 /** Tasks of the portal. A task made under a key is known by its external code. */
 export class PortalTasks implements EntityStore {
+  readonly knowsGone = false;
+  readonly knowsChanged = true;
   readonly #portal: Portal;
 
   constructor(portal: Portal) {
@@ -61,25 +77,31 @@ export class PortalTasks implements EntityStore {
     return found;
   }
 
+  /** Ids and the moment of the last change narrow; everything else is judged by whoever asks. */
   async *pages(
     filter: Readonly<Record<string, PortalValue>>,
     _select: readonly string[],
     ways: Ways,
   ): AsyncIterable<readonly Row[]> {
-    const ids = filter["@id"];
-    yield* this.#pages(ids === undefined ? {} : { ID: ids }, ways);
+    const known = Object.entries(filter).flatMap(([name, value]) => {
+      const own = NARROWING[name];
+      return own === undefined ? [] : [[own, value] as const];
+    });
+    yield* this.#pages(Object.fromEntries(known), ways);
   }
 
   async highest(ways: Ways): Promise<number> {
-    let highest = 0;
-    for await (const rows of this.#pages({}, ways))
-      highest = Math.max(highest, ...rows.map((row) => Number(row["id"])));
-    return highest;
+    const method = "tasks.task.list";
+    const params = { select: ["ID"], order: { ID: "DESC" }, start: 0 };
+    const answer = await this.#portal.call(method, params, { ...ways, effect: "read" });
+    if (answer.kind !== "done") throw new PortalFailure(method, answer);
+    return Math.max(0, ...rowsOf(mapOf(answer.result)["tasks"]).map((row) => Number(row["id"])));
   }
 
-  async standing(number: number, ways: Ways): Promise<"there" | "gone" | "forbidden"> {
+  async standing(number: number, ways: Ways): Promise<Standing> {
     const [row] = await this.read([number], [], ways);
-    return row === undefined ? "gone" : "there";
+    // The portal has one answer for a task that is gone and for one that we may not see.
+    return row === undefined ? "unsure" : "there";
   }
 
   async add(changes: readonly ReadyChange[], key: string, ways: Ways): Promise<WriteAnswer> {

@@ -205,7 +205,7 @@ export class RecordObserver {
     const [type, number] = [typeOf(ref), numberIn(ref)];
     if (was === null || was.isDeleted || number === null || !book.has(type)) return null;
     const { schema, store } = await book.of(type, ways);
-    if ((await store.standing(number, ways)) !== "gone") return null;
+    if (!store.knowsGone || (await store.standing(number, ways)) !== "gone") return null;
     const record = schema.dressed({ ref, fields: was.fields });
     const happening = { change: "deleted", type, record, previous: record, changed: [] } as const;
     const id = `b24:${ref}@${was.revision + 1}`;

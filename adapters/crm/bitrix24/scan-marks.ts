@@ -55,18 +55,20 @@ export class ScanMarks {
       .execute();
   }
 
+  /** What was taken is due at this moment already. */
+  postpone(name: string, until: number): Promise<void> {
+    return this.putText(name, instantText(until));
+  }
+
   /** Is it time again? Of several that ask at once one is told yes. */
   async take(name: string, now: number, everyMs: number): Promise<boolean> {
-    const value = String(now + everyMs).padStart(DIGITS, "0");
+    const value = instantText(now + everyMs);
     const { changes } = await singly(this.#database).run(
       this.#database.db
         .insertInto("bitrix24_mark")
         .values({ name, value })
         .onConflict((conflict) =>
-          conflict
-            .column("name")
-            .doUpdateSet({ value })
-            .where("bitrix24_mark.value", "<=", String(now).padStart(DIGITS, "0")),
+          conflict.column("name").doUpdateSet({ value }).where("bitrix24_mark.value", "<=", instantText(now)),
         ),
     );
     return changes > 0;
@@ -74,4 +76,6 @@ export class ScanMarks {
 }
 
 /** Instants as texts that are ordered as they are. */
-const DIGITS = 16;
+function instantText(at: number): string {
+  return String(at).padStart(16, "0");
+}

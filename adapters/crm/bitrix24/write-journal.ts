@@ -28,7 +28,7 @@ export interface JournalEntry {
 const KEPT_MS = 400 * 24 * 3600 * 1000;
 /** How long a write that nobody confirmed may explain what is seen. A day in milliseconds. */
 const BELIEVED_MS = 24 * 3600 * 1000;
-/** Keys that one run of forgetting takes. */
+/** Keys that one statement takes: no transaction grows long. */
 const FORGOTTEN_MAX = 512;
 
 /** The journal of writes: what is about to be sent stands here first, so that it is known again whatever happens. */
@@ -189,7 +189,7 @@ export class WriteJournal {
     return row !== undefined;
   }
 
-  /** What is older than any repetition goes. */
+  /** What is older than any repetition goes, until nothing of it is left. */
   async forgetOld(now: number): Promise<void> {
     const { db } = this.#database;
     const old = db
@@ -197,7 +197,8 @@ export class WriteJournal {
       .select("key")
       .where("at", "<", now - KEPT_MS)
       .limit(FORGOTTEN_MAX);
-    await db.deleteFrom("bitrix24_write").where("key", "in", old).execute();
+    const forgetting = db.deleteFrom("bitrix24_write").where("key", "in", old);
+    while ((await singly(this.#database).run(forgetting)).changes > 0);
   }
 
   /** Files that are in the portal now, as we call them. */

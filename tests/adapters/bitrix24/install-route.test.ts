@@ -71,6 +71,24 @@ describe("without one", () => {
     expect(await portal.readEvent(event)).not.toBeNull();
   });
 
+  test("an installation that another worker heard of is believed at once; guesses look once a second at most", async () => {
+    const [one, other] = [await appOf(null), await appOf(null)];
+    const eventOf = (token: string) => ({
+      body: new TextEncoder().encode(`event=X&auth[application_token]=${token}&auth[member_id]=member-1`),
+    });
+    await one.install({ ...server.installed(), application_token: "t-1" });
+    expect(await other.portal.readEvent(eventOf("t-1"))).not.toBeNull();
+    await one.install({ ...server.installed(), application_token: "t-2" });
+    clock.set(clock.now() + 60_000);
+    const begun = clock.now();
+    expect(await other.portal.readEvent(eventOf("t-2"))).not.toBeNull();
+    expect(clock.now()).toBe(begun);
+    for (let guess = 0; guess < 5; guess += 1) expect(await other.portal.readEvent(eventOf("guess"))).toBeNull();
+    expect(clock.now() - begun).toBe(5_000);
+    await Promise.all(Array.from({ length: 50 }, () => other.portal.readEvent(eventOf("guess"))));
+    expect(clock.now() - begun).toBeLessThanOrEqual(7_000);
+  });
+
   test("made-up tokens are not taken", async () => {
     const { install } = await appOf(null);
     expect(await install({ ...server.installed(), refresh_token: "made-up", application_token: "t" })).toBe(403);

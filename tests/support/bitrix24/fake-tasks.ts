@@ -188,7 +188,11 @@ function taskFor(call: FakeCall, world: FakeWorld): FakeTask {
 function fits(task: FakeTask, key: string, expected: unknown, world: FakeWorld): boolean {
   const [, operator = "", name = ""] = /^(>=|<=|>|<|=|@|!|%)?(.*)$/.exec(key) ?? [];
   if (name.startsWith("::")) return true;
-  const actual = { ID: task.id, STATUS: task.status, REAL_STATUS: task.status }[name] ?? task.values[name];
+  const own: Fields = {
+    ...{ ID: task.id, STATUS: task.status, REAL_STATUS: task.status },
+    ...{ CREATED_DATE: isoOf(task.createdAt, world.zone), CHANGED_DATE: isoOf(task.changedAt, world.zone) },
+  };
+  const actual = own[name] ?? task.values[name];
   const at = (value: unknown): number => instantOf(textOf(value), world.zone) ?? numberOf(value);
   if (operator === ">") return at(actual) > at(expected);
   if (operator === ">=") return at(actual) >= at(expected);

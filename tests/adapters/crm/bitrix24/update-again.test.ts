@@ -145,3 +145,17 @@ test("what the watch saw as written is not written again, whatever a person make
   expect(await attempt(set)).toMatchObject({ kind: "done", output: { title: "old", city: "Псков" } });
   expect(kept()).toMatchObject({ title: "old", ufCrmCity: "Псков" });
 });
+
+test("keys older than any repetition are forgotten, however many there are", async () => {
+  const OLD = 1_100;
+  const order = { kind: "note", ref: "company/7", cause: { process: "p", instance: "i", step: "s" } } as const;
+  for (let at = 0; at < OLD; at += 1)
+    await crm.journal.claim({ ...order, key: `old-${at}` } as never, { now: 1_000, until: 2_000 });
+  await crm.journal.claim({ ...order, key: "new" } as never, { now: clock.now(), until: clock.now() });
+  await crm.journal.forgetOld(clock.now());
+  const left = await crm.database.db
+    .selectFrom("bitrix24_write" as never)
+    .select("key" as never)
+    .execute();
+  expect(left).toEqual([{ key: "new" }]);
+});
