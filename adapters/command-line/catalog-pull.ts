@@ -5,7 +5,7 @@ import type { Environment } from "../../engine/definition/config-variable.ts";
 import type { Text } from "../../engine/definition/problem.ts";
 import type { PortalOptions } from "../bitrix24/open-portal.ts";
 import { PortalFailure } from "../bitrix24/portal.ts";
-import { remedyOf } from "../bitrix24/portal-trouble.ts";
+import { remedyOf, toldOf } from "../bitrix24/portal-trouble.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { requireConfiguration } from "../configuration/require-configuration.ts";
@@ -99,18 +99,25 @@ function filesOf(configuration: Configuration, folder: string): Files {
 
 async function vocabularyOf(configuration: Configuration, options: CatalogPullOptions): Promise<PortalVocabulary> {
   const ways = { urgency: "person", signal: new AbortController().signal } as const;
+  let host = "";
   try {
-    return await withPortal(configuration, options.portal ?? {}, (portal) =>
-      readPortalVocabulary(portal, ways, configuration.locale),
-    );
+    return await withPortal(configuration, options.portal ?? {}, (portal) => {
+      host = portal.host();
+      return readPortalVocabulary(portal, ways, configuration.locale);
+    });
   } catch (error) {
     if (!(error instanceof PortalFailure)) throw error;
-    const { message, answer } = error;
-    throw couldNotRun(
-      { ru: `Портал не ответил: ${message}`, en: `The portal did not answer: ${message}` },
-      remedyOf(answer) ?? { ru: "Проверьте связь: ordo doctor", en: "Check the connection: ordo doctor" },
-    );
+    throw notRead(error, host);
   }
+}
+
+/** An answer by which nothing is known carries its remedy in its message already. */
+function notRead({ message, answer }: PortalFailure, host: string) {
+  const remedy = remedyOf(answer) ?? { ru: "Проверьте связь: ordo doctor", en: "Check the connection: ordo doctor" };
+  if (answer.kind === "refused")
+    return couldNotRun({ ru: `Портал отказал: ${message}`, en: `The portal refused: ${message}` }, remedy);
+  const { says } = toldOf(answer.code, host, answer.reason ?? "");
+  return couldNotRun(says, remedy);
 }
 
 interface Texts {
@@ -177,7 +184,7 @@ function tell(
     if (options.write !== true) terminal.print(`# ${files.catalogPath}\n${texts.catalog}`);
     terminal.print(`# ordo.yaml\n${texts.mapping}`);
   }
-  for (const path of written) terminal.print(pick({ ru: `Записано: ${path}`, en: `Written: ${path}` }));
+  for (const path of written) terminal.say(pick({ ru: `Записано: ${path}`, en: `Written: ${path}` }));
   const isNew = drift.some(({ kind }) => /-added$/.test(kind));
   if (!files.isMapped) terminal.say(pick(HOW_TO_MAP));
   else if (options.write !== true && isNew) terminal.say(pick(HOW_TO_WRITE));

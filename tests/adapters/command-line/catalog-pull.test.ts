@@ -93,7 +93,7 @@ test("without a mapping both are drafted and shown, and nothing is written", asy
     "      dogovor: { type: files, title: Договор }",
     "          DIAGNOSTIKA: { title: Диагностика, kind: open }",
     "          WON: { title: Выполнена, kind: won }",
-    "          amount: { field: opportunity, currency: currencyId } # «OPPORTUNITY»",
+    "          amount: { field: opportunity, currency: currencyId } # «Сумма»",
     "          skidkaPoBrendu: UF_CRM_100 # «Скидка по бренду, %»",
     "          servisIRemont: { id: 1, stages: { DIAGNOSTIKA: UC_KN8KFI } }",
     "        entity: { spa: 1038 }",
@@ -103,6 +103,28 @@ test("without a mapping both are drafted and shown, and nothing is written", asy
   expect(() => read("catalog.yaml")).toThrow();
 });
 
+test("fields without a label are called by the end of their code, standard ones by titles of ours", async () => {
+  writeFileSync(join(folder, "ordo.yaml"), 'bitrix24: { webhook: "${HOOK}" }\n');
+  for (const name of ["UF_CRM_SMART_INVOICE_BANK_DETAILS", "UF_CRM_SMART_INVOICE_PAID_AT", "UF_CRM_1721000111"])
+    fake.crm.addField("company", { name, type: "string", title: name });
+  const { lines } = await pull();
+  for (const line of [
+    "          bankDetails: UF_CRM_SMART_INVOICE_BANK_DETAILS # «UF_CRM_SMART_INVOICE_BANK_DETAILS»",
+    "          paidAt: UF_CRM_SMART_INVOICE_PAID_AT # «UF_CRM_SMART_INVOICE_PAID_AT»",
+    "          field1721000111: UF_CRM_1721000111 # «UF_CRM_1721000111»",
+    "          responsible: assignedById # «Ответственный»",
+  ])
+    expect(lines).toContain(line);
+});
+
+test("a webhook that the portal refuses is a refusal, not silence", async () => {
+  const refused = async () => Response.json({ error: "INVALID_CREDENTIALS", error_description: "no" }, { status: 401 });
+  await expect(pull({ portal: { fetch: refused } })).rejects.toMatchObject({
+    says: { ru: expect.stringMatching(/^Портал отказал: .*INVALID_CREDENTIALS/) },
+    remedy: { ru: expect.stringContaining("создайте новый") },
+  });
+});
+
 test("the same portal gives the same draft", async () => {
   const first = await pull({ json: true });
   expect((await pull({ json: true })).lines).toEqual(first.lines);
@@ -110,7 +132,9 @@ test("the same portal gives the same draft", async () => {
 
 test("what is written is sound, keeps every comment, agrees with the portal, and is written once", async () => {
   const first = await pull({ write: true });
-  expect(first.lines.filter((line) => line.startsWith("Записано:")).length).toBe(2);
+  // On standard error: what is printed may be read as YAML.
+  expect(first.said.filter((line) => line.startsWith("Записано:")).length).toBe(2);
+  expect(first.lines.filter((line) => line.startsWith("Записано:"))).toEqual([]);
   const [config, catalog] = [read("ordo.yaml"), read("catalog.yaml")];
   expect(config).toMatch(/^# Настройки компании\n/);
   expect(config).toContain('bitrix24: { webhook: "${HOOK}" } # из окружения');

@@ -5,7 +5,7 @@ import { bareStage, type PortalStage } from "../stage-book.ts";
 import { type DeclaredType, declaredType } from "./declared-type.ts";
 import type { PortalKind, PortalListKind, PortalVocabulary } from "./portal-vocabulary.ts";
 import { camelName, freeName, kebabName, upperName } from "./proposed-name.ts";
-import { MULTI_FIELDS, NAME_OF_PERSON, STANDARD_FIELDS } from "./standard-fields.ts";
+import { MULTI_FIELDS, NAME_OF_PERSON, STANDARD_FIELDS, STANDARD_TITLES } from "./standard-fields.ts";
 
 /** Where a drafted field stands in the portal, as the mapping writes it. */
 export type DraftPlace = string | Readonly<Record<string, string | readonly string[]>>;
@@ -149,7 +149,8 @@ function fieldsOf(kind: PortalKind, around: Around): readonly DraftField[] {
         : field.name;
   const drafted = (field: PortalField, proposed: string): DraftField => ({
     name: names.get(field.name) ?? freeName(proposed, taken),
-    ...{ place: place(field), portal: isOwn(field) ? field.upperName : field.name, title: field.title },
+    ...{ place: place(field), portal: isOwn(field) ? field.upperName : field.name },
+    title: isUntitled(field) ? (STANDARD_TITLES[field.name]?.[locale] ?? field.title) : field.title,
     declared: declaredType(field, { ...around, statusType: kind.statusTypes.get(field.name) ?? null }),
   });
   const standard = Object.entries(STANDARD_FIELDS).flatMap(([portal, name]) => {
@@ -181,12 +182,25 @@ function fieldsOf(kind: PortalKind, around: Around): readonly DraftField[] {
     ...standard,
     ...multi,
     ...own.map((field) =>
-      drafted(
-        field,
-        camelName(field.title === field.upperName ? "" : field.title, camelName(field.upperName, "field")),
-      ),
+      drafted(field, camelName(isUntitled(field) ? "" : field.title, nameOfCode(field.upperName, kind.entityTypeId))),
     ),
   ];
+}
+
+/** The portal gives a field without a label its code for a title. */
+function isUntitled({ title, name, upperName }: PortalField): boolean {
+  return title === upperName || title === name || /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(title);
+}
+
+/** `UF_CRM_SMART_INVOICE_BANK_DETAILS` → `bankDetails`, `UF_CRM_7_1721…` → `field1721…`: what tells fields apart ends the code. */
+function nameOfCode(upperName: string, entityTypeId: number): string {
+  const end = upperName
+    .replace(/^UF_/, "")
+    .replace(/^(CRM|TASK)_?/, "")
+    .replace(/^SMART_(INVOICE|DOCUMENT)_/, "")
+    .replace(new RegExp(`^(${entityTypeId}|\\d{1,5})_(?=.)`), "");
+  const digits = end.replaceAll(/\W|_/g, "").toLowerCase();
+  return camelName(end, /^\d/.test(digits) ? `field${digits}` : "field");
 }
 
 /** Names that every record has for something else. */

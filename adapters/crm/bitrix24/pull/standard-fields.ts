@@ -25,6 +25,28 @@ export const STANDARD_FIELDS: Readonly<Record<string, string>> = {
   createdBy: "createdBy",
 };
 
+/** Their titles where the portal shows its code instead of one. */
+export const STANDARD_TITLES: Readonly<Record<string, { readonly ru: string; readonly en: string }>> = {
+  title: { ru: "Название", en: "Title" },
+  accountNumber: { ru: "Номер", en: "Number" },
+  sourceId: { ru: "Источник", en: "Source" },
+  typeId: { ru: "Тип", en: "Type" },
+  companyId: { ru: "Компания", en: "Company" },
+  contactId: { ru: "Контакт", en: "Contact" },
+  leadId: { ru: "Лид", en: "Lead" },
+  opportunity: { ru: "Сумма", en: "Amount" },
+  assignedById: { ru: "Ответственный", en: "Responsible" },
+  comments: { ru: "Комментарий", en: "Comment" },
+  post: { ru: "Должность", en: "Position" },
+  companyTitle: { ru: "Название компании", en: "Company name" },
+  begindate: { ru: "Дата начала", en: "Start date" },
+  closedate: { ru: "Дата завершения", en: "Close date" },
+  birthdate: { ru: "Дата рождения", en: "Birth date" },
+  observers: { ru: "Наблюдатели", en: "Observers" },
+  createdTime: { ru: "Когда создано", en: "Created at" },
+  createdBy: { ru: "Кем создано", en: "Created by" },
+};
+
 /** Telephones and addresses are rows of one field. */
 export const MULTI_FIELDS: readonly {
   readonly name: string;
