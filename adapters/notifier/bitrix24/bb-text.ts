@@ -30,6 +30,7 @@ export function escapeBb(text: string): string {
 export function bbTextOf(message: BbMessage, locale: "ru" | "en"): string {
   const words = WORDS[locale];
   const { subject, facts, link, meantFor } = message;
+  const text = withoutTold(message);
   const head = [
     ...(meantFor === null ? [] : [`[I]${words.meantFor}: ${escapeBb(meantFor)}[/I]`]),
     ...(subject === null ? [] : [`[B]${escapeBb(subject)}[/B]`]),
@@ -38,18 +39,37 @@ export function bbTextOf(message: BbMessage, locale: "ru" | "en"): string {
     ...facts.map(({ title, text }) => `[B]${escapeBb(title)}:[/B] ${escapeBb(text)}`),
     ...(link === null || !isLink(link) ? [] : [`[URL=${link}]${words.open}[/URL]`]),
   ];
-  return fitted(head, escapeBb(message.text), tail);
+  return fitted(head, escapeBb(text), tail);
 }
 
 /** The same without any codes: what the portal sends by mail to who is not there. */
-export function plainTextOf({ text, facts, link, meantFor }: BbMessage, locale: "ru" | "en"): string {
+export function plainTextOf(message: BbMessage, locale: "ru" | "en"): string {
   const words = WORDS[locale];
+  const { facts, link, meantFor } = message;
+  // Without codes the subject has no line of its own: it stays in the text.
+  const text = withoutTold({ ...message, subject: null });
   return [
     ...(meantFor === null ? [] : [`${words.meantFor}: ${meantFor}`]),
-    text,
+    ...(text === "" ? [] : [text]),
     ...facts.map((fact) => `${fact.title}: ${fact.text}`),
     ...(link === null ? [] : [link]),
   ].join("\n");
+}
+
+/**
+ * The text without the lines that stand around it anyway: the engine writes it for channels that show a text and nothing
+ * else, so that its first line is the subject and facts and link are lines of it too.
+ */
+function withoutTold({ text, subject, facts, link }: BbMessage): string {
+  const told = new Set(facts.flatMap((fact) => [`${fact.title}: ${fact.text}`]));
+  if (link !== null) told.add(link);
+  const lines = text.split("\n");
+  const rest = subject !== null && lines[0]?.trim() === subject.trim() ? lines.slice(1) : lines;
+  return rest
+    .filter((line) => !told.has(line.trim()))
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 /** Shortens the text between, never a code: half a code would be shown as letters. */
@@ -59,7 +79,7 @@ function fitted(head: readonly string[], text: string, tail: readonly string[]):
   // Facts that fill a notification by themselves are left out, and the text says everything.
   if (room < 0) return fitted(head.slice(0, 1), text, []);
   const shown = text.length <= room ? text : `${[...text].slice(0, Math.max(0, room - 2)).join("")}…`;
-  return [...head, shown, ...tail].join("\n");
+  return [...head, ...(shown === "" ? [] : [shown]), ...tail].join("\n");
 }
 
 /** Only what a browser opens over HTTP, and nothing that ends the code it stands in. */

@@ -4,6 +4,7 @@ import {
   bbTextOf,
   escapeBb,
   NOTIFICATION_CHARACTERS_MAX,
+  plainTextOf,
 } from "../../../../adapters/notifier/bitrix24/bb-text.ts";
 import { letterHtml } from "../../../../adapters/notifier/bitrix24/letter-html.ts";
 
@@ -43,6 +44,25 @@ test("codes of ours alone stand in a notification", () => {
     "[URL=",
     "[/URL]",
   ]);
+});
+
+test("what the text says of subject, facts and link stands there once", () => {
+  const facts = [
+    { title: "Сумма", text: "5 000 ₽" },
+    { title: "Срок", text: "завтра" },
+  ];
+  const link = "https://ordo.example/t";
+  const text = `Новое задание: Счёт\nСумма: 5 000 ₽\nСрок: завтра\nПосмотрите до обеда.\n${link}`;
+  const message: BbMessage = { ...PLAIN, subject: "Новое задание: Счёт", text, facts, link };
+  expect(bbTextOf(message, "ru")).toBe(
+    `[B]Новое задание: Счёт[/B]\nПосмотрите до обеда.\n[B]Сумма:[/B] 5 000 ₽\n[B]Срок:[/B] завтра\n[URL=${link}]Открыть[/URL]`,
+  );
+  expect(plainTextOf(message, "ru")).toBe(
+    `Новое задание: Счёт\nПосмотрите до обеда.\nСумма: 5 000 ₽\nСрок: завтра\n${link}`,
+  );
+  expect(bbTextOf({ ...message, text: "Новое задание: Счёт" }, "ru")).toBe(
+    `[B]Новое задание: Счёт[/B]\n[B]Сумма:[/B] 5 000 ₽\n[B]Срок:[/B] завтра\n[URL=${link}]Открыть[/URL]`,
+  );
 });
 
 test.each(["javascript:alert(1)", "https://a.example/]x", "https://a.example/ b"])(
