@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Duration, parseDuration } from "../engine/base/duration.ts";
 import { wallMs } from "../engine/definition/check-config.ts";
-import { type Environment, withVariables } from "../engine/definition/config-variable.ts";
+import { type Environment, mentionsIn, withVariables } from "../engine/definition/config-variable.ts";
 import { Secret } from "./secret.ts";
 
 /** Where texts get their variables from and paths are counted from. */
@@ -46,6 +46,14 @@ export class Section {
   /** The raw value, for what has a shape of its own (a mapping of fields); variables in it are not replaced. */
   raw(name: string): unknown {
     return this.#data[name];
+  }
+
+  /** Texts here and further in that variables of the environment fill, and the variables' values: not to be shown. */
+  fromEnvironment(): readonly string[] {
+    return mentioning(this.#data).flatMap((text) => [
+      ...mentionsIn(text).map(({ name }) => this.#around.environment[name] ?? ""),
+      this.#filled(text),
+    ]);
   }
 
   number(name: string): number | null {
@@ -97,6 +105,11 @@ export class Section {
   #filled(text: string): string {
     return withVariables(text, this.#around.environment) ?? "";
   }
+}
+
+function mentioning(value: unknown): readonly string[] {
+  if (typeof value === "string") return mentionsIn(value).length > 0 ? [value] : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(mentioning) : [];
 }
 
 function isRooted(path: string): boolean {

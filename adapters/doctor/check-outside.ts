@@ -63,12 +63,12 @@ async function lookAtMailboxes({ configuration, needs }: OutsideLook): Promise<r
 }
 
 /** Channels of the company's own. */
-async function lookAtModules({ configuration }: OutsideLook): Promise<readonly Finding[]> {
+async function lookAtModules({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {
   const channels = configuration.root.section("channels");
   const named = channels.names().filter((name) => channels.section(name).text("module") !== null);
   if (named.length === 0) return [];
   const { checkModuleChannel } = await import("../notifier/module/load-channel-module.ts");
-  const found = await Promise.all(named.map((name) => checkModuleChannel(name, channels.section(name))));
+  const found = await Promise.all(named.map((name) => checkModuleChannel(name, channels.section(name), needs)));
   return found.flat();
 }
 
