@@ -104,6 +104,7 @@ describe("who may import whom", () => {
           "engine/view/",
         ],
         "engine/diagram/words.ts",
+        "engine/message/sms-length.ts",
       ],
       ["engine/ports/", "engine/record/"],
     ],

@@ -29,7 +29,7 @@ function ofRecords(root: Section, { operations, records }: CheckNeeds["used"]): 
   const inLists = records.filter((type) => isListed(entities.get(type)));
   if (inLists.length > 0) needs.push({ anyOf: ["lists"], why: becauseOf("списки", "lists", inLists) });
   const tasks = records.filter((type) => entities.get(type) === "task");
-  if (tasks.length > 0) needs.push({ anyOf: ["task", "tasks"], why: becauseOf("задачи", "tasks", tasks) });
+  if (tasks.length > 0) needs.push({ anyOf: ["task", "tasks"], why: becauseOf("карточки задач", "tasks", tasks) });
   return needs;
 }
 

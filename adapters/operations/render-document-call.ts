@@ -40,7 +40,7 @@ async function render(call: Call, parts: DocumentParts, signal: AbortSignal): Pr
   const sheet = await parts.sheetOf(call.instance);
   if (!sheet)
     return refuse("INSTANCE_UNKNOWN", {
-      ru: `Нет экземпляра ${call.instance}`,
+      ru: `Нет процесса ${call.instance}`,
       en: `There is no instance ${call.instance}`,
     });
   const { definition, instance, history } = sheet;

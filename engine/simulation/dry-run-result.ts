@@ -2,6 +2,7 @@ import type { Instant } from "../base/instant.ts";
 import type { RecordSnapshot } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Locale } from "../definition/problem.ts";
+import { type SmsLength, smsLength } from "../message/sms-length.ts";
 import type { RecordNote } from "../record/record-change.ts";
 import { sameValue } from "../runtime/same-value.ts";
 import { type Json, plain, plainEvent } from "../view/plain.ts";
@@ -51,6 +52,8 @@ export interface MessageResult {
   readonly from: string | null;
   readonly subject: string | null;
   readonly text: string;
+  /** How an SMS with this text is counted and paid for; null: it is none. */
+  readonly sms: SmsLength | null;
   readonly instance: string;
   readonly step: string | null;
 }
@@ -148,7 +151,8 @@ function taskResult(view: TaskView, zone: string): TaskResult {
 
 function messageResult(message: World["messages"][number], zone: string): MessageResult {
   const { kind, to, channel, address, from, subject, text, instance, step } = message;
-  return { at: isoText(message.at, zone), kind, to, channel, address, from, subject, text, instance, step };
+  const sms = channel === "sms" ? smsLength(text) : null;
+  return { at: isoText(message.at, zone), kind, to, channel, address, from, subject, text, sms, instance, step };
 }
 
 function changedRecords(world: World): DryRunResult["records"] {

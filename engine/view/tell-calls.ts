@@ -1,5 +1,7 @@
+import { pluralEn, pluralRu } from "../base/plural.ts";
 import { isList, isMap, refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { HistoryEvent } from "../instance/event.ts";
+import { smsLength } from "../message/sms-length.ts";
 import type { RecordChange } from "../record/record-change.ts";
 import { sameValue } from "../runtime/same-value.ts";
 import type { Sent, Story } from "./story.ts";
@@ -24,18 +26,24 @@ export function message({ tell, host, event }: Telling<HistoryEvent & { kind: "m
   const head = subject !== null && !isEscalation && !text.startsWith(subject) ? [subject] : [];
   return {
     tone: "message",
-    text: `${tell.addressee(to)}${wayOf(tell, sent)}`,
+    text: `${tell.addressee(to)}${wayOf(tell, sent, text)}`,
     details: [...head, ...words],
     ...repeats,
   };
 }
 
-/** ` (SMS +7…)`, to stand behind the addressee. */
-function wayOf(tell: Teller, sent: Sent | null | "unknown"): string {
+/** ` (SMS +7…, 3 части)`, to stand behind the addressee: an SMS that is paid for several times says so. */
+function wayOf(tell: Teller, sent: Sent | null | "unknown", text: string): string {
   if (sent === "unknown") return "";
   if (sent === null) return ` (${tell.pick("не достучались", "could not be reached")})`;
   const channel = CHANNELS[sent.channel]?.[tell.locale] ?? sent.channel;
-  return ` (${channel}${sent.channel === "portal" ? "" : ` ${sent.address}`})`;
+  const segments = sent.channel === "sms" ? smsLength(text).segments : 1;
+  const parts = segments === 1 ? "" : `, ${segments} ${partsIn(segments, tell)}`;
+  return ` (${channel}${sent.channel === "portal" ? "" : ` ${sent.address}`}${parts})`;
+}
+
+function partsIn(count: number, tell: Teller): string {
+  return tell.pick(pluralRu(count, { one: "часть", few: "части", many: "частей" }), pluralEn(count, "part", "parts"));
 }
 
 /** The line of the rung says who was told already, unless the file has words of its own for it. */

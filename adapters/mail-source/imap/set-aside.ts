@@ -63,7 +63,7 @@ function trouble({ config, numbering, uid, reason }: BadLetter, file: string | n
       en: `Mailbox ${name}: letter ${uid} could not be read (${why}). It was set aside, the other letters go on.`,
     },
     remedy: {
-      ru: `Откройте его в почтовой программе: папка «${quarantine}» ящика ${name} (если перенести не удалось — входящие). Если оно нужно, перешлите его текст новым письмом; затем закройте этот инцидент.${copy.ru}`,
+      ru: `Откройте его в почтовой программе: папка «${quarantine}» ящика ${name} (если перенести не удалось — входящие). Если оно нужно, перешлите его текст новым письмом; затем закройте этот сбой.${copy.ru}`,
       en: `Open it in a mail program: folder "${quarantine}" of the mailbox ${name} (the inbox, where it could not be moved). If it is needed, send its text as a new letter; then settle this incident.${copy.en}`,
     },
   };

@@ -101,7 +101,7 @@ function trouble(mailbox: string, name: string, reason: string): Trouble {
       en: `Mailbox ${mailbox}: the letter ${name} could not be read (${why}). It was set aside, the other letters go on.`,
     },
     remedy: {
-      ru: `Посмотрите файл в папке ${QUARANTINE} ящика ${mailbox}; исправленный положите обратно и закройте этот инцидент.`,
+      ru: `Посмотрите файл в папке ${QUARANTINE} ящика ${mailbox}; исправленный положите обратно и закройте этот сбой.`,
       en: `Look at the file in the folder ${QUARANTINE} of the mailbox ${mailbox}; put a mended one back and settle this incident.`,
     },
   };

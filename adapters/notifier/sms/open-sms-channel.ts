@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { smsLength } from "../../../engine/message/sms-length.ts";
 import { refusing } from "../../refusal.ts";
 import type { Secret } from "../../secret.ts";
 import type { Channel, ChannelTrouble, Delivered, DeliveryNews, OutgoingMessage } from "../channel.ts";
@@ -6,7 +7,6 @@ import { type Filling, filled, type Gateway, valueAt } from "./gateway.ts";
 import { callGateway, type GatewayAnswer } from "./gateway-call.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { reportDoor } from "./report-door.ts";
-import { smsLength } from "./sms-length.ts";
 import { transliterate } from "./transliterate.ts";
 
 /** A gateway, and how it is used. */

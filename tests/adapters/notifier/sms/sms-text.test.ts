@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { phoneNumber } from "../../../../adapters/notifier/sms/phone-number.ts";
-import { smsLength } from "../../../../adapters/notifier/sms/sms-length.ts";
 import { transliterate } from "../../../../adapters/notifier/sms/transliterate.ts";
+import { smsLength } from "../../../../engine/message/sms-length.ts";
 import { smsChannel, smsOf } from "./sms-bench.ts";
 
 describe("a telephone number", () => {
