@@ -97,6 +97,15 @@ export function queriesContract(open: () => Promise<Store>): void {
       expect(await store.queries.instance(wrong)).toBeNull();
   });
 
+  test("numbers of instances are found by their ids, archived ones too", async () => {
+    const store = await open();
+    await begun(store, 7);
+    await archivedLife(store, "i-8", 8);
+    const numbers = await store.queries.numbers([id("i-7"), id("i-8"), id("i-7"), id("i-none")]);
+    expect(numbers).toEqual({ "i-7": 7, "i-8": 8 });
+    expect(await store.queries.numbers([])).toEqual({});
+  });
+
   test("tasks come by age where none has a due time, for whom may act, page by page", async () => {
     const store = await open();
     for (const place of [3, 1, 2, 5, 4]) await begun(store, place);
