@@ -19,11 +19,16 @@ export function generate(): GeneratedFiles {
 
 // ── the language ────────────────────────────────────────────────────────────────────────────────
 
+/** What a published schema holds; alternatives stand in `anyOf`. */
 interface Schema {
+  readonly $ref?: string;
   readonly description?: string;
   readonly "x-en"?: string;
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
   readonly required?: readonly string[];
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
@@ -33,13 +38,50 @@ const KINDS = ["process", "scenario", "catalog", "directory", "records", "calend
 function language(): string {
   const parts = KINDS.map((kind) => {
     const schema = renderForEditor(kind, {}) as Schema;
-    const inner = Object.entries(schema.$defs ?? {}).filter(([, definition]) => definition.properties);
-    const sections = inner.map(
-      ([name, definition]) => `### ${titleOf(name)}\n\n${lead(definition)}${keys(definition)}`,
-    );
+    const defs = Object.entries(schema.$defs ?? {});
+    const sections =
+      kind === "config"
+        ? configSections(schema)
+        : defs
+            .filter(([, definition]) => definition.properties)
+            .map(([name, definition]) => `### ${titleOf(name)}\n\n${lead(definition)}${keys(definition)}`);
     return [`## ${FILE_TITLES[kind]}`, keys(schema), ...sections].join("\n\n");
   });
   return `${NOTE}\n# Язык процессов: все ключи · The process language: every key\n\nВыражения FEEL, операции и функции: \`docs/ru/expressions.md\`. Обязательные ключи отмечены звёздочкой.\n\n${parts.join("\n\n")}\n`;
+}
+
+/**
+ * Every map of `ordo.yaml` under its path, with all alternatives: `channels.email.smtp`, `crm.bitrix24.records.<name>`. A
+ * map that was shown is not shown again: a second place says where it stands.
+ */
+function configSections(config: Schema): readonly string[] {
+  const sections: string[] = [];
+  const shown = new Map<string, string>();
+
+  function resolved(schema: Schema): Schema {
+    const name = schema.$ref?.split("/").at(-1);
+    return name === undefined ? schema : (config.$defs?.[name] ?? schema);
+  }
+
+  function enter(path: string, given: Schema): void {
+    // Every duration is written alike.
+    if (given.$ref?.endsWith("/lengthOfTime")) return;
+    const schema = resolved(given);
+    for (const one of schema.anyOf ?? []) enter(path, one);
+    if (schema.items !== undefined) enter(`${path}[]`, schema.items);
+    if (typeof schema.additionalProperties === "object") enter(`${path}.<имя>`, schema.additionalProperties);
+    const entries = Object.entries(schema.properties ?? {});
+    if (entries.length === 0) return;
+    const table = keys(schema);
+    const before = shown.get(table);
+    sections.push(`### \`${path}\`\n\n${before === undefined ? table : `Как · as \`${before}\`.`}`);
+    if (before !== undefined) return;
+    shown.set(table, path);
+    for (const [name, one] of entries) enter(`${path}.${name}`, one);
+  }
+
+  for (const [name, schema] of Object.entries(config.properties ?? {})) enter(name, schema);
+  return sections;
 }
 
 function titleOf(name: string): string {
