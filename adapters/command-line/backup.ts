@@ -4,6 +4,7 @@ import { wrongUse } from "../complaint.ts";
 import type { BackupManifest } from "../store/backup-file.ts";
 import { StoreError } from "../store/store-error.ts";
 import { configured } from "./configured.ts";
+import { knownPlace } from "./known-place.ts";
 import { printJson, rowJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
@@ -22,6 +23,7 @@ export interface BackupOptions {
 export async function backup(options: BackupOptions, terminal: Terminal): Promise<ExitCode> {
   const { configuration, logger } = configured(terminal, { level: "warn" });
   if (options.verify !== undefined) return verify(fileThere(options.verify), options, terminal);
+  knownPlace(configuration);
   const { reachEngine } = await import("../engine/reach-engine.ts");
   const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command: "ordo backup" });
   try {

@@ -177,7 +177,10 @@ export function declareWatching(door: FrontDoor): void {
     .option("--reason <text>", say({ ru: "почему", en: "why" }))
     .option("--as <user>", as())
     .option("--json", json())
-    .addHelpText("after", examples(["outgoing", "outgoing sms hold --reason 'не тот текст'"]))
+    .addHelpText(
+      "after",
+      examples(["outgoing", `outgoing sms hold --reason ${say({ ru: "'не тот текст'", en: "'the wrong text'" })}`]),
+    )
     .action(async (channel: string | undefined, mode: string | undefined, options) => {
       const { outgoing } = await import("./outgoing.ts");
       endWith(await outgoing({ channel, mode }, options, terminal));

@@ -28,7 +28,7 @@ export async function deploy(paths: readonly string[], options: DeployOptions, t
   const { configuration } = configured(terminal, { level: "warn" });
   const files = await deploymentOf(paths, configuration, { terminal, ...options });
   if (files === null) return 1;
-  return operate(options, terminal, async (operating: Operating<DeployOptions>) => {
+  return operate({ ...options, begins: true }, terminal, async (operating: Operating<DeployOptions>) => {
     const { engine } = operating;
     const deployment = await withRetired(files, operating);
     if (isRefusal(deployment)) return refuse(deployment, operating);

@@ -51,7 +51,8 @@ export function list(
   options: ListOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return withRecords("ordo list", { options, terminal }, async (records) => {
+  const begins = options.import !== undefined;
+  return withRecords("ordo list", { options: { ...options, begins }, terminal }, async (records) => {
     const answer = answerOf("lists", await records.ask({ kind: "lists" }));
     if (answer.kind === "rejected") return refuse(answer, records);
     if (name === undefined) return tellAll(answer.lists, records);

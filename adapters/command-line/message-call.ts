@@ -1,6 +1,7 @@
 import type { MessageAnswer, MessageOrder } from "../engine/message-orders.ts";
 import { reachEngine } from "../engine/reach-engine.ts";
 import { configured } from "./configured.ts";
+import { knownPlace } from "./known-place.ts";
 import type { Operating } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import { type OperatingOptions, signedInOf } from "./with-engine.ts";
@@ -15,6 +16,7 @@ export async function withMessages<Options extends OperatingOptions>(
   work: (call: MessageCall, operating: Operating<Options>) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { configuration, logger } = configured(terminal, { level: "warn" });
+  knownPlace(configuration);
   const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command: "ordo messages" });
   try {
     const call: MessageCall = async (order) => (await reached.call("messages", [order])) as MessageAnswer;

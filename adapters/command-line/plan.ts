@@ -19,7 +19,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, termi
   const { configuration } = configured(terminal, { level: "warn" });
   const files = await deploymentOf(paths, configuration, { terminal, ...options });
   if (files === null) return 1;
-  return operate(options, terminal, async (operating: Operating<PlanOptions>) => {
+  return operate({ ...options, begins: true }, terminal, async (operating: Operating<PlanOptions>) => {
     const deployment = await withRetired(files, operating);
     if (isRefusal(deployment)) return refuse(deployment, operating);
     const made = await operating.engine.plan(deployment);

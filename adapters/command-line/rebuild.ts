@@ -1,5 +1,6 @@
 import type { Rebuilt } from "../store/rebuild.ts";
 import { configured } from "./configured.ts";
+import { knownPlace } from "./known-place.ts";
 import { printJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
@@ -19,6 +20,7 @@ const SHOWN_MAX = 20;
  */
 export async function rebuild(options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
   const { configuration, logger } = configured(terminal, { level: "warn" });
+  knownPlace(configuration);
   const { reachEngine } = await import("../engine/reach-engine.ts");
   const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command: "ordo rebuild" });
   try {

@@ -52,7 +52,9 @@ export function recordImport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (path === undefined) throw whichFile();
-  return withRecords("ordo record import", { options, terminal }, (records) => imported(path, records));
+  return withRecords("ordo record import", { options: { ...options, begins: true }, terminal }, (records) =>
+    imported(path, records),
+  );
 }
 
 type Importing = WithRecords<RecordImportOptions>;

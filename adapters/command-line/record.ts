@@ -36,7 +36,8 @@ export interface RecordOptions extends OperatingOptions {
  */
 export function record(name: string, options: RecordOptions, terminal: Terminal): Promise<ExitCode> {
   refuseMixed(name, options);
-  return withRecords("ordo record", { options, terminal }, async (records) => {
+  const begins = isWriting(options);
+  return withRecords("ordo record", { options: { ...options, begins }, terminal }, async (records) => {
     const order = await orderOf(name, records);
     const answer = answerOf("records", await records.ask(order));
     if (answer.kind === "rejected") return refuse(answer, records);

@@ -11,6 +11,7 @@ import { reachEngine } from "../engine/reach-engine.ts";
 import type { EachPreview, EachState } from "../start-each/start-batches.ts";
 import { configured } from "./configured.ts";
 import { refuse } from "./give-command.ts";
+import { knownPlace } from "./known-place.ts";
 import { unknownProcess } from "./known-process.ts";
 import { type Operating, pageOf, printJson, rowJson } from "./operate.ts";
 import { operatorOf } from "./operator.ts";
@@ -55,6 +56,7 @@ export async function startEach(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { configuration, logger } = configured(terminal, { level: "warn" });
+  knownPlace(configuration);
   const { catalog } = companyFiles(configuration);
   const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command: "ordo start" });
   try {

@@ -3,6 +3,7 @@ import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { signedInUser } from "../configuration/signed-in-user.ts";
 import type { FileShelf } from "./file-shelf.ts";
+import { knownPlace } from "./known-place.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** What every operating command understands. */
@@ -15,6 +16,8 @@ export interface OperatingOptions {
   readonly shelf?: FileShelf;
   /** How the engine is reached. Tests give one of their own. @default {@link withEngine} */
   readonly connect?: WithEngine;
+  /** May the command be the first in its folder, and make the database? @default false */
+  readonly begins?: boolean;
 }
 
 /**
@@ -31,12 +34,13 @@ export type WithEngine = (
 ) => Promise<ExitCode>;
 
 /** The engine of the nearest `ordo.yaml`. */
-export const withEngine: WithEngine = async (_options, terminal, use) => {
+export const withEngine: WithEngine = async ({ begins = false }, terminal, use) => {
   const [{ reachEngine }, { configured }] = await Promise.all([
     import("../engine/reach-engine.ts"),
     import("./configured.ts"),
   ]);
   const { configuration, logger } = configured(terminal, { level: "warn" });
+  if (!begins) knownPlace(configuration);
   const of = { logger, locale: terminal.locale, command: "ordo" };
   const reached = await reachEngine(configuration, of);
   try {

@@ -4,6 +4,7 @@ import { companyFiles } from "../engine/company-files.ts";
 import { reachEngine } from "../engine/reach-engine.ts";
 import type { RecordAnswer, RecordOrder } from "../engine/record-orders.ts";
 import { configured } from "./configured.ts";
+import { knownPlace } from "./known-place.ts";
 import type { Operating } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import { type OperatingOptions, signedInOf } from "./with-engine.ts";
@@ -24,6 +25,7 @@ export async function withRecords<Options extends OperatingOptions>(
   body: (records: WithRecords<Options>) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { configuration, logger } = configured(terminal, { level: "warn" });
+  if (options.begins !== true) knownPlace(configuration);
   const { catalog, zone } = companyFiles(configuration);
   const reached = await reachEngine(configuration, { logger, locale: terminal.locale, command });
   try {

@@ -21,6 +21,7 @@ import { checkLetterFolder } from "../mail-source/local/check-letter-folder.ts";
 import { withTables } from "../sql-database.ts";
 import { openDatabase } from "../store/open-store.ts";
 import { checkMessages } from "./check-messages.ts";
+import { checkOpening } from "./check-opening.ts";
 import { guarded } from "./guard-check.ts";
 
 /** What the checks of the outside are given. */
@@ -42,12 +43,18 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["directory", lookAtPeople],
   ["portal-mapping", lookAtMapping],
   ["channels", lookAtModules],
+  ["opening", ({ configuration, needs }) => checkOpening(configuration, needs)],
 ];
 
 /** Every adapter to the outside, as far as the configuration has chosen it. Changes nothing outside. */
 export async function checkOutside(look: OutsideLook): Promise<readonly Finding[]> {
   const found = await Promise.all(CHECKS.map(([name, check]) => guarded(name, () => check(look))));
-  return found.flat();
+  return found.flat().filter(isFirst);
+}
+
+/** What keeps a part from opening was said by its own check, too. */
+function isFirst({ says }: Finding, at: number, all: readonly Finding[]): boolean {
+  return all.findIndex((other) => other.says.ru === says.ru) === at;
 }
 
 async function lookAtRecords({ configuration, needs }: OutsideLook): Promise<readonly Finding[]> {

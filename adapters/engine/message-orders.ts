@@ -1,6 +1,7 @@
 import type { UserId } from "../../engine/base/ids.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
+import { REDIRECT_EXAMPLES } from "../notifier/config.ts";
 import type { OpenedNotifier } from "../notifier/open-notifier.ts";
 import type { Decision, MessagesFilter, ReviewedMessage } from "../notifier/outgoing/message-review.ts";
 import { modeOf } from "../notifier/outgoing/outgoing-mode.ts";
@@ -61,7 +62,7 @@ export async function messageOrder(
         mode !== null &&
         (to === null || (to.kind === "redirect" && port.reach({ channel, address: to.to }) === null))
       )
-        return noMode(mode);
+        return noMode(channel, mode);
       return { kind: "channels", channels: [await switches.switch(channel, { mode, reason, by, at: clock.now() })] };
     }
   }
@@ -76,16 +77,14 @@ export function noChannel(channel: string): Refusal {
   };
 }
 
-function noMode(mode: string): Refusal {
+function noMode(channel: string, mode: string): Refusal {
+  const example = `ordo outgoing ${channel} redirect:${REDIRECT_EXAMPLES[channel] ?? REDIRECT_EXAMPLES["email"]}`;
   return {
     ...{ kind: "rejected", code: "MODE_UNKNOWN", fields: {} },
     reason: {
       ru: `«${mode}» — не live, не hold и не redirect:<адрес, куда этот канал может отправить>`,
       en: `"${mode}" is neither live, hold nor redirect:<an address this channel can send to>`,
     },
-    remedy: {
-      ru: "Например: ordo outgoing sms redirect:+79000000001",
-      en: "For example: ordo outgoing sms redirect:+79000000001",
-    },
+    remedy: { ru: `Например: ${example}`, en: `For example: ${example}` },
   };
 }

@@ -7,8 +7,10 @@ import { readBitrix24 } from "../bitrix24/config.ts";
 import { openPortal } from "../bitrix24/open-portal.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
 import { usersOf } from "../bitrix24/portal-users.ts";
+import { Complaint } from "../complaint.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { openCrm } from "../crm/open-crm.ts";
+import { readDirectoryConfig } from "../directory/config.ts";
 import { openDirectory } from "../directory/open-directory.ts";
 import { openInbound } from "../inbound/open-inbound.ts";
 import type { InboundRoute } from "../inbound-route.ts";
@@ -104,6 +106,48 @@ function forgetting(
       { name: "sent letters", keptMs: lettersMs, forget: (before, limit) => sent.forget(before, limit) },
     ],
   });
+}
+
+/**
+ * Opens everything as {@link openOutside} would, each part for itself, and closes it again: what would not open, for `ordo
+ * doctor`. Left out is what calls a server (people of a portal) or runs what the company wrote (channels of its own): they
+ * have checks of their own.
+ *
+ * @returns one complaint for each part that cannot be used
+ */
+export async function tryOutside(
+  root: Section,
+  needs: Needs,
+  records: RecordsData | null,
+): Promise<readonly Complaint[]> {
+  const complaints: Complaint[] = [];
+  const opened: Opened<unknown>[] = [];
+  const tried = async <One extends Opened<unknown>>(opening: () => Promise<One>): Promise<One | null> => {
+    try {
+      const one = await opening();
+      opened.push(one);
+      return one;
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      complaints.push(error);
+      return null;
+    }
+  };
+  try {
+    const portal = await tried(() => openPortalAccess(root, needs));
+    if (portal !== null) {
+      const { port: access } = portal;
+      await tried(() => openCrm(root, needs, records, access));
+      if (access.portal === null || readDirectoryConfig(root).kind !== "bitrix24")
+        await tried(() => openDirectory(root, needs, access));
+      await tried(() => openNotifier(root, needs, { access, answeredBy: async () => null, isTrial: true }));
+    }
+    await tried(() => openMail(root, needs, { look: async () => null }));
+    await tried(() => openInbound(root, needs));
+  } finally {
+    for (const one of opened.toReversed()) await one.close();
+  }
+  return complaints;
 }
 
 /** The portal of `bitrix24:`, one for all that speak with it. */

@@ -7,6 +7,13 @@ import { SMTP_SCHEMA } from "./smtp/config.ts";
 /** The channels that processes know by name (`channels:` of a `notify`). */
 export const CHANNELS = ["portal", "email", "sms"] as const;
 
+/** What messages of a channel can be redirected to, to show how it is written: in a portal an id of the directory. */
+export const REDIRECT_EXAMPLES: Readonly<Record<string, string>> = {
+  portal: "head-1",
+  email: "robot@example.com",
+  sms: "+79000000001",
+};
+
 /** `channels:` of `ordo.yaml`: by what way messages leave. */
 export const CHANNELS_SCHEMA: Schema = map({
   portal: key(

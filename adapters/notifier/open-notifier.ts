@@ -5,13 +5,14 @@ import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { Needs, Opened } from "../adapter.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
 import { Reader } from "../command-line/reader.ts";
+import { type Complaint, couldNotRun } from "../complaint.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
 import { productFolder } from "../product-folder.ts";
 import type { Section } from "../section.ts";
 import { SentLetters, type SentLetterTables } from "../sent-letters.ts";
 import { withTables } from "../sql-database.ts";
 import type { Channel } from "./channel.ts";
-import { CHANNELS } from "./config.ts";
+import { CHANNELS, REDIRECT_EXAMPLES } from "./config.ts";
 import { openLogChannel } from "./log/open-log-channel.ts";
 import { openBitrix24Channel } from "./open-bitrix24-channel.ts";
 import { MessageReview } from "./outgoing/message-review.ts";
@@ -32,6 +33,8 @@ export interface NotifierSurroundings {
   readonly access: PortalAccess;
   /** The letter that a message to a record answers; null: none. */
   readonly answeredBy: SmtpParts["answeredBy"];
+  /** Does it only show whether it would open? Then no module of the company is run. */
+  readonly isTrial?: boolean;
 }
 
 /** Messages as the engine sends them, and as people review them. */
@@ -46,7 +49,7 @@ export interface OpenedNotifier extends Opened<Notifier> {
  * Opens the channels that `ordo.yaml` names, and the desk before them. Where it names none, all are the log.
  *
  * @param root the whole file
- * @throws {Complaint} a calendar or a zone that is not there
+ * @throws {Complaint} a calendar or a zone that is not there, a redirection to what is no address
  */
 export async function openNotifier(root: Section, needs: Needs, around: NotifierSurroundings): Promise<OpenedNotifier> {
   const { database, clock, logger, metrics, raise, settle, zone } = needs;
@@ -56,6 +59,8 @@ export async function openNotifier(root: Section, needs: Needs, around: Notifier
     calendar: (id) => calendarOf(root, id),
     zone,
   });
+  for (const [name, mode] of config.modes)
+    if (mode.kind === "redirect" && channels.get(name)?.addressOf(mode.to) === null) throw badRedirect(name, mode.to);
   const shelf = new MessageShelf(withTables<MessageTables>(database));
   const switches = new OutgoingSwitches(shelf.database, config.modes);
   const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise, settle });
@@ -94,8 +99,9 @@ async function openChannel(
   name: string,
   section: Section,
   needs: Needs,
-  { answeredBy }: NotifierSurroundings,
+  { answeredBy, isTrial = false }: NotifierSurroundings,
 ): Promise<Channel> {
+  if (section.text("module") !== null && isTrial) return openLogChannel();
   if (section.text("module") !== null) {
     const { openModuleChannel } = await import("./module/load-channel-module.ts");
     return openModuleChannel(name, section, needs);
@@ -121,4 +127,17 @@ function calendarOf(root: Section, id: string): Calendar | null {
   const folders = [root.path("calendars") ?? root.pathOf("calendars"), join(productFolder(), "calendars")];
   const path = folders.map((folder) => join(folder, `${id}.yaml`)).find((one) => existsSync(one));
   return path === undefined ? null : new Reader(folderSource()).calendar(path, id).value;
+}
+
+function badRedirect(channel: string, to: string): Complaint {
+  return couldNotRun(
+    {
+      ru: `outgoing: ${channel}: redirect:${to} — по такому адресу канал ничего не отправит`,
+      en: `outgoing: ${channel}: redirect:${to}: the channel can send nothing to such an address`,
+    },
+    {
+      ru: `Исправьте в ordo.yaml, например: redirect:${REDIRECT_EXAMPLES[channel] ?? REDIRECT_EXAMPLES["email"]}`,
+      en: `Mend it in ordo.yaml, for example: redirect:${REDIRECT_EXAMPLES[channel] ?? REDIRECT_EXAMPLES["email"]}`,
+    },
+  );
 }
