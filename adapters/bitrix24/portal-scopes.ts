@@ -26,7 +26,9 @@ function ofRecords(root: Section, { operations, records }: CheckNeeds["used"]): 
   const inCrm = records.filter((type) => isOfCrm(entities.get(type)));
   if (inCrm.length > 0 || operations.some((operation) => operation.startsWith("crm.")))
     needs.push({ anyOf: ["crm"], why: becauseOf("карточки", "records", inCrm) });
-  const inLists = records.filter((type) => isListed(entities.get(type)));
+  const inLists: string[] = records.filter((type) => isListed(entities.get(type)));
+  // Reference lists of the mapping are read whether a process names them or not.
+  inLists.push(...root.section("crm").section("bitrix24").section("lists").names());
   if (inLists.length > 0) needs.push({ anyOf: ["lists"], why: becauseOf("списки", "lists", inLists) });
   const tasks = records.filter((type) => entities.get(type) === "task");
   if (tasks.length > 0) needs.push({ anyOf: ["task", "tasks"], why: becauseOf("карточки задач", "tasks", tasks) });

@@ -175,3 +175,12 @@ describe("a local app", () => {
     expect((await check({ app }))[0]).toContain("portal-app warning");
   });
 });
+
+test("reference lists of the mapping need the scope lists, whether processes name them or not", () => {
+  const root = new Section(
+    { crm: { bitrix24: { records: {}, lists: { brands: { list: 42, columns: { value: "NAME" } } } } } },
+    { environment: {}, folder: "." },
+  );
+  const needed = scopesNeeded(root, { operations: [], records: [] });
+  expect(needed.map(({ anyOf: [scope], why }) => [scope, why.en])).toEqual([["lists", "lists: brands"]]);
+});
