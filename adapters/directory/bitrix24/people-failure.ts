@@ -6,7 +6,7 @@ import type { PeopleReading } from "./read-portal-people.ts";
 
 /** Why people could not be read. */
 export interface ReadingFailure {
-  /** The portal's code, its status where it gives none, or `unsteady`, `people-vanished`, `database`. */
+  /** The portal's code, its status where it gives none, or `unsteady`, `PEOPLE_VANISHED`, `database`. */
   readonly code: string;
   /** For the log: no personal data. */
   readonly message: string;
@@ -36,7 +36,7 @@ export function failureOf(read: Exclude<PeopleReading, { readonly kind: "people"
 /** More people are gone than a company loses between two looks. */
 export function vanishedFailure(vanished: number): ReadingFailure {
   return {
-    code: "people-vanished",
+    code: "PEOPLE_VANISHED",
     message: `${vanished} people are no longer shown`,
     remedy: {
       ru: "Проверьте, видит ли владелец вебхука всех сотрудников. Кто ушёл, того увольняют в портале, а не удаляют",

@@ -184,7 +184,7 @@ test("a portal that suddenly shows hardly anybody is not believed: people stay, 
   const directory = await people.snapshot();
   expect(Object.values(directory.users).filter(({ active }) => active).length).toBe(40);
   expect(new Set(troubles.map(({ id }) => id)).size).toBe(1);
-  expect(troubles[0]).toMatchObject({ code: "people-vanished", adapter: "directory/bitrix24" });
+  expect(troubles[0]).toMatchObject({ code: "PEOPLE_VANISHED", adapter: "directory/bitrix24" });
 });
 
 test("a portal that says nothing for a day is an incident", async () => {
