@@ -541,7 +541,7 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
            "description": "Как часто искать удалённые карточки.",
            "x-en": "How often to look for deleted records.",
            "examples": [
-            "P1D"
+            "PT1H"
            ]
           }
          },
