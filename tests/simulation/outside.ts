@@ -8,6 +8,7 @@ import type { Call, Operations, Sending } from "../../engine/ports/operations.ts
 import type { Lane } from "../../engine/ports/outbox.ts";
 import type { RecordChange, RecordsData } from "../../engine/record/record-change.ts";
 import { matchesFilter } from "../../engine/record/record-filter.ts";
+import { RecordRefusal } from "../../engine/record/record-refusal.ts";
 import { type Cause, type Occurrence, plainEvent, recordEvent } from "../../engine/runtime/occurrence.ts";
 import { LetterBox } from "../../engine/simulation/letter-box.ts";
 import { operate } from "../../engine/simulation/operations.ts";
@@ -76,10 +77,10 @@ export class Outside {
   /** Called with every lead that is made, by whom ever. */
   onLead: (ref: string, title: string) => void = () => {};
 
-  /** Somebody changes a record in the CRM. */
+  /** Somebody changes a record in the CRM; what it refuses (a stage of another pipeline) he leaves as it is. */
   edit(ref: string, set: ValueMap, actor: UserId): void {
     if (!this.book.has(ref)) return;
-    const change = this.book.update(ref, set);
+    const change = unlessRefused(() => this.book.update(ref, set));
     if (change) this.#tell(change, null, actor);
   }
 
@@ -187,3 +188,12 @@ export class Outside {
 }
 
 const READING = /^(records\.load|crm\.(look|get|find|sum|reach)|registry\.find)$/;
+
+function unlessRefused<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RecordRefusal) return null;
+    throw error;
+  }
+}
