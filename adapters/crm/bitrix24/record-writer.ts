@@ -323,7 +323,7 @@ export class RecordWriter {
   /** The same for a write whose answer was lost: where no file stood before, those that stand now are the ones sent. */
   async #knowLostFiles(entry: JournalEntry, { schema }: MappedType, item: Row): Promise<void> {
     const fresh = Object.entries(entry.wrote).filter(
-      ([leaf]) => leaf in entry.stood && valuesOf(entry.stood[leaf]).length === 0,
+      ([leaf]) => entry.kind === "create" || (leaf in entry.stood && valuesOf(entry.stood[leaf]).length === 0),
     );
     const changes = schema.changes(withLeaves({}, Object.fromEntries(fresh)), null);
     await this.#knowFiles(changes, item, null);

@@ -160,7 +160,7 @@ describe("the sample company on the engine's own database", () => {
   test("a new lead and a letter wait for the head of the client department, who is told", async () => {
     await crm.create({ type: "lead", set: { title: "Нужна кофемашина", phone: "+79000000001" }, by: null });
     const [mailbox = ""] = Object.keys(company.catalog.mailboxes);
-    await letters.receive({ messageId: "<1@x.example>", mailbox, from: { name: "Клиент", address: "k@x.example" } });
+    await letters.receive({ messageId: "<1@x.example>", mailbox, from: "k@x.example" });
     await engine.runToRest();
     expect(await statuses("lead-distribution")).toEqual(["running"]);
     expect(await statuses("mail-intake")).toEqual(["running"]);

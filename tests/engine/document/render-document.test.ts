@@ -161,11 +161,11 @@ ____ \${ client }
     expect(made).toMatchObject({ kind: "done", name: "Договор 5-2- -a-b c-" });
   });
 
-  test("that is HTML stays HTML, what is put in is escaped, and it is not printed", () => {
+  test("that is HTML stays HTML, what is put in is escaped; the check refuses to print it", () => {
     const made = rendered("<p class=x>${ client }</p>", { path: "page.html", client: "<b>" });
     expect(made).toEqual({ kind: "done", name: "page", html: "<p class=x>&lt;b&gt;</p>", model: null });
     const more = "    format: pdf\n";
-    expect(rendered("<p></p>", { path: "page.html", more })).toMatchObject({ code: "TEMPLATE_NOT_PRINTABLE" });
+    expect(() => rendered("<p></p>", { path: "page.html", more })).toThrow("template-printable");
   });
 
   test("that cannot be worked out is refused with the expression's code", () => {
