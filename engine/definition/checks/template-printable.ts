@@ -10,8 +10,8 @@ export const templatePrintable: Check = {
       ru: "PDF делается из текста: заголовков, списков, таблиц Markdown. HTML печатает только браузер, а его здесь нет, — во время работы такой шаг был бы отклонён (TEMPLATE_NOT_PRINTABLE).",
       en: "A PDF is made of text: headings, lists and tables of Markdown. Only a browser prints HTML, and there is none here: at run time the step would be refused (TEMPLATE_NOT_PRINTABLE).",
     },
-    wrong: "# templates/contract.html\n- id: paper\n  document: contract\n  format: pdf\n",
-    right: "# templates/contract.md\n- id: paper\n  document: contract\n  format: pdf\n",
+    wrong: "- id: paper\n  document: contract-page     # templates/contract-page.html\n  format: pdf\n",
+    right: "- id: paper\n  document: discount-result   # templates/discount-result.md\n  format: pdf\n",
   },
   *find({ survey }) {
     for (const { at, name } of notesOf(survey, "template-not-printable"))
