@@ -36,7 +36,9 @@ describe.skipIf(skip !== undefined)(
         const start = ["start", "discount-approval", "--set", "company=company/7", "--set", "brand=Bravante"];
         const asked = [...start, "--set", "discount=12", "--set", "justification=Loyal", "--as", "manager-1"];
         expect(ordo(asked, options)).toMatchObject({ code: 0 });
-        await eventually("the task", () => ordo(["tasks", "--user", "head-2"], options).out.includes("discount-approval/1"));
+        await eventually("the task", () =>
+          ordo(["tasks", "--user", "head-2"], options).out.includes("discount-approval/1"),
+        );
         expect(await one.end("SIGKILL")).toBe("SIGKILL");
         expect(
           ordo(["complete", "discount-approval/1", "--outcome", "approve", "--as", "head-2"], options),
