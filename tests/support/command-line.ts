@@ -5,6 +5,9 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { ROOT } from "./source-files.ts";
 
+/** The built command: `tests/support/build-command.ts` builds it before the tests that start it. */
+export const COMMAND = join(ROOT, "dist/cli.js");
+
 /** What a command printed and how it ended. */
 export interface Ended {
   readonly code: number | null;
@@ -19,9 +22,9 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Runs `ordo` from source in a process of its own, in English unless told otherwise. */
+/** Runs `ordo` as it is published, in a process of its own, in English unless told otherwise. */
 export function ordo(argv: readonly string[], options: RunOptions = {}): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, "cli.ts"), ...argv], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...argv], {
     cwd: options.in ?? ROOT,
     encoding: "utf8",
     input: options.input ?? "",

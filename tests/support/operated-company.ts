@@ -3,7 +3,7 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { type Ended, lastingFolder, ordo, type RunOptions } from "./command-line.ts";
+import { COMMAND, type Ended, lastingFolder, ordo, type RunOptions } from "./command-line.ts";
 import { ROOT } from "./source-files.ts";
 
 /** Bound of every wait, in milliseconds: far more than any machine needs, so that only what never comes fails. */
@@ -51,7 +51,7 @@ export interface Serving {
 
 /** Starts a long-running command; killed when the test is over, whatever happens. */
 export function serving(argv: readonly string[], options: RunOptions): Serving {
-  const child = spawn(process.execPath, [join(ROOT, "cli.ts"), ...argv], {
+  const child = spawn(process.execPath, [COMMAND, ...argv], {
     cwd: options.in ?? ROOT,
     env: { PATH: process.env["PATH"] ?? "", LANG: "C", TZ: "UTC", ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
