@@ -1,0 +1,23 @@
+import { accountsStatements } from "./0004-service/accounts.ts";
+import { alertsStatements } from "./0004-service/alerts.ts";
+import { draftsStatements } from "./0004-service/drafts.ts";
+import { peopleStatements } from "./0004-service/people.ts";
+import { searchStatements } from "./0004-service/search.ts";
+import { viewsStatements } from "./0004-service/views.ts";
+import type { Migration } from "./migration.ts";
+import { inWordsOf } from "./statement-words.ts";
+
+/** The service and the console. What the columns mean stands with the code that uses them. */
+export const service: Migration = {
+  number: 4,
+  name: "service",
+  statements: (kind) =>
+    [
+      ...accountsStatements,
+      ...alertsStatements,
+      ...draftsStatements,
+      ...peopleStatements,
+      ...searchStatements,
+      ...viewsStatements,
+    ].map((statement) => inWordsOf(kind, statement)),
+};

@@ -1,0 +1,2 @@
+/** Drafts of processes, where the store is the source of them. */
+export const draftsStatements: readonly string[] = [];

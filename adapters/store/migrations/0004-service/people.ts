@@ -1,0 +1,2 @@
+/** Absences that people enter themselves. */
+export const peopleStatements: readonly string[] = [];

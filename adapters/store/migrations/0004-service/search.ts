@@ -1,0 +1,2 @@
+/** What the one search box finds. */
+export const searchStatements: readonly string[] = [];

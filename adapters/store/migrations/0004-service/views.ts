@@ -1,0 +1,2 @@
+/** Saved views of registries. */
+export const viewsStatements: readonly string[] = [];
