@@ -5,7 +5,7 @@ import { ClosingLine } from "./tests/support/closing-line.ts";
 Object.assign(process.env, { TZ: "UTC", LANG: "C", LC_ALL: "C", NO_COLOR: "1" });
 
 /** Tests that start the command itself, many hundred times: they start the built one, in a quarter of the time. */
-const COMMAND = ["tests/cli/**/*.test.ts"];
+const COMMAND = ["tests/cli/**/*.test.ts", "tests/crash/kill-mail.test.ts"];
 
 export default defineConfig({
   test: {

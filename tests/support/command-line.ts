@@ -3,10 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { COMMAND_CACHE } from "./build-command.ts";
 import { ROOT } from "./source-files.ts";
 
 /** The built command: `tests/support/build-command.ts` builds it before the tests that start it. */
 export const COMMAND = join(ROOT, "dist/cli.js");
+
+/** The environment of a command: nothing of ours but where programs lie. */
+export function environmentOf({ environment }: RunOptions): NodeJS.ProcessEnv {
+  const own = { LANG: "C", TZ: "UTC", XDG_CACHE_HOME: COMMAND_CACHE };
+  return { PATH: process.env["PATH"] ?? "", ...own, ...environment };
+}
 
 /** What a command printed and how it ended. */
 export interface Ended {
@@ -28,7 +35,7 @@ export function ordo(argv: readonly string[], options: RunOptions = {}): Ended {
     cwd: options.in ?? ROOT,
     encoding: "utf8",
     input: options.input ?? "",
-    env: { PATH: process.env["PATH"] ?? "", LANG: "C", TZ: "UTC", ...options.environment },
+    env: environmentOf(options),
     timeout: 60_000,
   });
   return { code: status, out: stdout, talk: stderr };

@@ -3,7 +3,7 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { COMMAND, type Ended, lastingFolder, ordo, type RunOptions } from "./command-line.ts";
+import { COMMAND, type Ended, environmentOf, lastingFolder, ordo, type RunOptions } from "./command-line.ts";
 import { ROOT } from "./source-files.ts";
 
 /** Bound of every wait, in milliseconds: far more than any machine needs, so that only what never comes fails. */
@@ -53,7 +53,7 @@ export interface Serving {
 export function serving(argv: readonly string[], options: RunOptions): Serving {
   const child = spawn(process.execPath, [COMMAND, ...argv], {
     cwd: options.in ?? ROOT,
-    env: { PATH: process.env["PATH"] ?? "", LANG: "C", TZ: "UTC", ...options.environment },
+    env: environmentOf(options),
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

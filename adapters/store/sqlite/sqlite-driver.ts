@@ -6,26 +6,25 @@ import type { Turnstile } from "./turnstile.ts";
 
 /** Kysely's way to a `DatabaseSync`: one connection, entered through the turnstile, statements kept prepared. */
 export class SqliteDriver implements Driver {
-  readonly #statements: Statements;
+  /** One for all queries: the turnstile lets in one at a time, and Kysely remembers every connection it is given. */
+  readonly #connection: DatabaseConnection;
   readonly #turnstile: Turnstile;
-  readonly #leave = new WeakMap<DatabaseConnection, () => void>();
+  #leave: () => void = () => {};
 
   constructor(statements: Statements, turnstile: Turnstile) {
-    this.#statements = statements;
+    this.#connection = new SqliteConnection(statements);
     this.#turnstile = turnstile;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const leave = await this.#turnstile.enter();
-    const connection = new SqliteConnection(this.#statements);
-    this.#leave.set(connection, leave);
-    return connection;
+    this.#leave = await this.#turnstile.enter();
+    return this.#connection;
   }
 
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    this.#leave.get(connection)?.();
+  async releaseConnection(): Promise<void> {
+    this.#leave();
   }
 
   /** Transactions go through `Database.transaction`, which also knows what to do with a failed COMMIT. */
