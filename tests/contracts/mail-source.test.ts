@@ -75,7 +75,7 @@ describe.skipIf(without !== undefined)(shared, () => {
   /** The first watches both mailboxes, the second stands by. */
   const startBoth = async ([first, second]: readonly MailBench[]): Promise<void> => {
     await first?.start();
-    await expect.poll(async () => (first === undefined ? 0 : leases(first)), { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (first === undefined ? 0 : leases(first)), { timeout: 60_000 }).toBe(2);
     await second?.start();
   };
 
@@ -108,10 +108,10 @@ describe.skipIf(without !== undefined)(shared, () => {
       told.push(...(await second.bench.told()).map((letter) => letter["messageId"]));
       return told;
     };
-    await expect.poll(ids, { timeout: 20_000 }).toEqual(["<1@x.example>"]);
+    await expect.poll(ids, { timeout: 60_000 }).toEqual(["<1@x.example>"]);
     await first.end();
     await deliver("sales", rawLetter({ id: "<2@x.example>" }));
-    await expect.poll(ids, { timeout: 25_000 }).toEqual(["<1@x.example>", "<2@x.example>"]);
+    await expect.poll(ids, { timeout: 60_000 }).toEqual(["<1@x.example>", "<2@x.example>"]);
     await second.end();
     await drop();
   });
