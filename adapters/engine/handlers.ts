@@ -28,6 +28,8 @@ export const HANDED_OVER = [
   "deploy",
   "migrate",
   "people",
+  "inbox",
+  "inboxCounts",
 ] as const satisfies readonly (keyof UseCases)[];
 
 /**

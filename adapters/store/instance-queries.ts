@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import { foldText } from "../../engine/base/fold-text.ts";
 import { type InstanceId, id } from "../../engine/base/ids.ts";
 import { instant } from "../../engine/base/instant.ts";
 import type { InstanceFilter, InstanceRow, Page, Queries } from "../../engine/ports/queries.ts";
 import type { Context, Database } from "./database.ts";
+import { holdsText } from "./like-text.ts";
 import { askedFor, pageOf, placeAfter } from "./page-cursor.ts";
 import type { Schema } from "./schema.ts";
 
@@ -32,12 +32,6 @@ const LIVE: ReadonlySet<string> = new Set(["running", "suspended"]);
 
 /** Subjects looked at in one go. */
 const WINDOW = 20_000;
-
-/** Characters of a search that count. */
-const TEXT_MAX = 200;
-
-/** Characters that `like` reads as more than themselves. */
-const PATTERN = /[\\%_]/gu;
 
 /** What a list is ordered by, both falling. Numbers of a process rise as its instances start. */
 interface Order {
@@ -118,7 +112,7 @@ async function rowsBetween(
   if (key !== undefined) query = query.where("key", "=", key);
   if (startedFrom !== undefined) query = query.where("started_at", ">=", startedFrom);
   if (startedTo !== undefined) query = query.where("started_at", "<=", startedTo);
-  if (text !== undefined) query = query.where(sql<boolean>`folded like ${likeText(text)} escape '\\'`);
+  if (text !== undefined) query = query.where(holdsText("folded", text));
   if (from !== null) query = query.where(behind(order, from));
   if (to !== null) query = query.where(sql<boolean>`(${sql.ref(order.by)}, id) >= (${to[0]}, ${to[1]})`);
   // Few live, many ended: sorting the living is faster than walking through the dead to find them.
@@ -129,10 +123,6 @@ async function rowsBetween(
 
 function behind({ by }: Order, [value, id]: Place) {
   return sql<boolean>`(${sql.ref(by)}, id) < (${value}, ${id})`;
-}
-
-function likeText(text: string): string {
-  return `%${foldText(text.slice(0, TEXT_MAX)).replace(PATTERN, (character) => `\\${character}`)}%`;
 }
 
 function newestFirst(one: InstanceRow, other: InstanceRow, { placeOf }: Order): number {

@@ -2,6 +2,7 @@ import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { Store } from "../../engine/ports/store.ts";
 import type { Context, Database } from "./database.ts";
+import { fillLists } from "./fill-lists.ts";
 import { createInstances } from "./instances.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -43,6 +44,7 @@ export async function openStore(config: StoreConfig, edge: Edge): Promise<Store>
 export async function storeOn(context: Context): Promise<Store> {
   try {
     await migrate(context, MIGRATIONS);
+    await fillLists(context.database);
   } catch (error) {
     await context.database.close();
     throw error;

@@ -1,6 +1,8 @@
 import type { Queries } from "../../engine/ports/queries.ts";
 import { createCounts } from "./counts.ts";
 import type { Context } from "./database.ts";
+import { countInbox } from "./inbox-counts.ts";
+import { listInbox } from "./inbox-queries.ts";
 import { listIncidents, raiseIncident, settleIncident } from "./incident-queries.ts";
 import { findInstance, instanceIds, instanceNumbers, listInstances } from "./instance-queries.ts";
 import { createSleepless } from "./sleepless.ts";
@@ -14,6 +16,8 @@ export function createQueries(context: Pick<Context, "database" | "clock">): Que
     instances: (filter, page) => listInstances(context, filter, page),
     instance: (idOrNumber) => findInstance(database, idOrNumber),
     tasks: (filter, page) => listTasks(database, filter, page),
+    inbox: (scope, filter, page) => listInbox(database, scope, filter, page),
+    inboxCounts: (reader, now) => countInbox(database, reader, now),
     task: (task) => findTask(database, task),
     numbers: (ids) => instanceNumbers(database, ids),
     instanceOfTask: (task) => instanceOfTask(database, task),

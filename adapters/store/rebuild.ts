@@ -5,7 +5,8 @@ import { checkInstance, type Difference, type Told, toldBy } from "../../engine/
 import type { Projection } from "../../engine/runtime/project.ts";
 import { deleting, inserting, updating } from "./bulk.ts";
 import type { Context, Database, Session } from "./database.ts";
-import { outboxRow, subscriptionCells, taskCells } from "./rows.ts";
+import { outboxRow, subscriptionCells } from "./rows.ts";
+import { actorCells, taskCells } from "./task-rows.ts";
 
 /** Instances looked at between two reports of progress. */
 const PAGE = 100;
@@ -146,10 +147,7 @@ async function putSnapshot(tx: Session, { instance }: Told): Promise<boolean> {
 
 async function putRows(tx: Session, { rows }: Told): Promise<void> {
   await tx.put(INSERT_TASK, rows.tasks.put.map(taskCells));
-  await tx.put(
-    INSERT_ACTOR,
-    rows.tasks.put.flatMap((task) => task.actors.map((actor) => ({ actor, task: task.id }))),
-  );
+  await tx.put(INSERT_ACTOR, rows.tasks.put.flatMap(actorCells));
   await tx.put(
     INSERT_TIMER,
     rows.timers.put.map(({ id, instance, dueAt, paused }) => {

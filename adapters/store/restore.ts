@@ -2,6 +2,7 @@ import { type BackupEnd, type BackupHead, type BackupLine, readBackup } from "./
 import { insertingInto, quoted, type TableShape, tablesOf } from "./backup-tables.ts";
 import type { Bulk } from "./bulk.ts";
 import type { Context, Session } from "./database.ts";
+import { fillLists } from "./fill-lists.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { StoreError } from "./store-error.ts";
@@ -29,7 +30,7 @@ export async function restore(context: Context, order: RestoreOrder): Promise<Ba
   // Read twice: a damaged one may look like anything on the way, and only its end says what it is.
   await readBackup(order.file, { head: async () => {}, line: async () => {} });
   await migrate(context, MIGRATIONS);
-  return await database.transaction(async (tx) => {
+  const restored = await database.transaction(async (tx) => {
     const tables = await tablesOf(tx, database.kind);
     if (order.replace !== true) await requireEmpty(tx, tables);
     for (const table of tables) await tx.query(`delete from ${quoted(table.name)}`, []);
@@ -40,6 +41,8 @@ export async function restore(context: Context, order: RestoreOrder): Promise<Ba
     await tx.query("update timer set leased_by = null, leased_until = 0 where leased_by is not null", []);
     return end;
   });
+  await fillLists(database);
+  return restored;
 }
 
 /** Writes the lines of a backup into the tables they belong to. */

@@ -1,7 +1,7 @@
 import { id } from "../../engine/base/ids.ts";
 import { instant } from "../../engine/base/instant.ts";
 import type { OutboxEntry } from "../../engine/ports/outbox.ts";
-import type { Fence, SubscriptionRow, TaskRow, TimerRow } from "../../engine/ports/store.ts";
+import type { Fence, SubscriptionRow, TimerRow } from "../../engine/ports/store.ts";
 import type { Schema } from "./schema.ts";
 
 /** An entry as its row: free, or held by who keeps it. */
@@ -39,26 +39,6 @@ export function outboxEntry(row: OutboxCells): OutboxEntry {
 /** A row as its timer. */
 export function timerRow(row: Pick<Schema["timer"], "id" | "instance" | "due_at" | "paused">): TimerRow {
   return { id: id(row.id), instance: id(row.instance), dueAt: instant(row.due_at), paused: row.paused === 1 };
-}
-
-/** A task as its row. */
-export function taskCells(task: TaskRow): Schema["task"] {
-  const { id, instance, process, step, purpose, title, about, assignee, priority } = task;
-  return {
-    id,
-    instance,
-    process,
-    step,
-    purpose,
-    title,
-    about,
-    assignee,
-    actors: JSON.stringify(task.actors),
-    opened_at: task.openedAt,
-    due_at: task.dueAt,
-    priority,
-    suspended: task.suspended ? 1 : 0,
-  };
 }
 
 /** A row for each name; one row where there is none, so that it is found by its id and instance. */

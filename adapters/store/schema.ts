@@ -64,8 +64,24 @@ export const TABLES = {
     /** Whatever number the process gives: also 1.5. */
     priority: "real",
     suspended: "int",
+    /** Of its instance, so that a list needs no other table. */
+    number: "int",
+    subject: "text",
+    /** Title, subject, record and number as a search compares them (`foldText`). */
+    folded: "text",
+    /** JSON lists. */
+    candidates: "text",
+    offered_to: "text",
+    excluded: "text",
+    outcomes: "text",
+    /** 0: written by a version that knew nothing of the columns from `number` on; whoever opens the store fills them. */
+    listed: "int",
   },
-  task_actor: { actor: "text", task: "text" },
+  /**
+   * Lists of the inbox read this table alone: `share` says whether the actor has the task (`held`) or may claim it
+   * (`offered`), `due` and `opened_at` are the order (a task without a due time stands at the end of time).
+   */
+  task_actor: { actor: "text", task: "text", share: "text", due: "int", opened_at: "int" },
   timer: { id: "text", instance: "text", due_at: "int", paused: "int", leased_by: "text?", leased_until: "int" },
   /** A row for each of its names; `names` is the whole JSON list. */
   subscription: {

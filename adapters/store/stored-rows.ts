@@ -5,7 +5,7 @@ import { incidentRow } from "./incident-queries.ts";
 import { findInstance } from "./instance-queries.ts";
 import { rowsOf } from "./registry-rows.ts";
 import { outboxEntry, subscriptionRow, timerRow } from "./rows.ts";
-import { taskRow } from "./task-queries.ts";
+import { taskRow } from "./task-rows.ts";
 
 /** Everything that stands beside the history of one instance, as rows to put; null: there is no such instance. */
 export async function storedRows(database: Database, instance: InstanceId): Promise<ProjectionRows | null> {

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { type InstanceId, id, type TaskId } from "../../engine/base/ids.ts";
-import { instant } from "../../engine/base/instant.ts";
 import type { HistoryEvent } from "../../engine/instance/event.ts";
 import type { Page, Queries } from "../../engine/ports/queries.ts";
 import type { TaskRow } from "../../engine/ports/store.ts";
 import type { Database } from "./database.ts";
 import { askedFor, pageOf, placeAfter } from "./page-cursor.ts";
 import type { Schema } from "./schema.ts";
+import { taskRow } from "./task-rows.ts";
 
 type TaskFilter = Parameters<Queries["tasks"]>[0];
 type PageOrder = Parameters<Queries["tasks"]>[1];
@@ -112,24 +112,4 @@ async function openingsIn(
 function opens(events: string, task: TaskId): boolean {
   const parsed = JSON.parse(events) as readonly HistoryEvent[];
   return parsed.some((event) => event.kind === "taskOpened" && event.task.id === task);
-}
-
-/** A row of the table as lists show it. */
-export function taskRow(cells: Schema["task"]): TaskRow {
-  const { step, purpose, title, about, priority } = cells;
-  return {
-    id: id(cells.id),
-    instance: id(cells.instance),
-    process: id(cells.process),
-    step,
-    purpose,
-    title,
-    about,
-    assignee: cells.assignee === null ? null : id(cells.assignee),
-    actors: (JSON.parse(cells.actors) as readonly string[]).map((actor) => id(actor)),
-    openedAt: instant(cells.opened_at),
-    dueAt: cells.due_at === null ? null : instant(cells.due_at),
-    priority,
-    suspended: cells.suspended === 1,
-  };
 }

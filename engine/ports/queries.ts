@@ -1,6 +1,7 @@
 import type { InstanceId, ProcessId, TaskId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { InstanceStatus } from "../instance/state.ts";
+import type { InboxCounts, InboxFilter, InboxReader, InboxScope, InboxTask } from "./inbox.ts";
 import type { IncidentRow, ProjectionRows, TaskRow } from "./store.ts";
 
 /** An instance as lists show it. */
@@ -58,6 +59,14 @@ export interface Queries {
     page: { readonly limit: number; readonly after?: string | null },
   ): Promise<Page<TaskRow>>;
   task(id: string): Promise<TaskRow | null>;
+  /** A page of an inbox: overdue tasks first, then by due time, then by age. */
+  inbox(
+    scope: InboxScope,
+    filter: InboxFilter,
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<InboxTask>>;
+  /** How many tasks each list of a reader holds: one cheap call. */
+  inboxCounts(reader: InboxReader, now: Instant): Promise<InboxCounts>;
   /** Numbers of these instances, live or archived, by id. */
   numbers(ids: readonly InstanceId[]): Promise<Readonly<Record<string, number>>>;
   /** The closed or open task's instance; null: there never was one. */

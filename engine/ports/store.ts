@@ -157,6 +157,17 @@ export interface TaskRow {
   readonly dueAt: Instant | null;
   readonly priority: number;
   readonly suspended: boolean;
+  /** Number and subject of its instance: `process/number` is what people call it by. */
+  readonly number: number;
+  readonly subject: string;
+  /** Those of `actors` to whom it is offered: whoever claims it first has it. Empty once somebody has. */
+  readonly candidates: readonly UserId[];
+  /** Groups that it was offered to. */
+  readonly groups: readonly string[];
+  /** Four eyes: who may not act on it, in whoever's place. */
+  readonly excluded: readonly UserId[];
+  /** How it can be answered, in the order of the file. */
+  readonly outcomes: readonly { readonly name: string; readonly title: string }[];
 }
 
 export interface TimerRow {

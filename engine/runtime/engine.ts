@@ -6,6 +6,7 @@ import { Arrivals } from "./arrivals.ts";
 import { BatchDesk } from "./batch-desk.ts";
 import { Dispatch } from "./dispatch.ts";
 import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
+import { InboxDesk } from "./inbox-desk.ts";
 import { type AfterCommit, InstanceDesk } from "./instance-desk.ts";
 import { Library } from "./library.ts";
 import { PeopleDesk } from "./people-desk.ts";
@@ -100,7 +101,11 @@ export function createEngine(
     return isNew ?? false;
   }
 
+  const inbox = new InboxDesk(ports, library);
+
   const useCases: UseCases = {
+    inbox: (wanted) => inbox.inbox(wanted),
+    inboxCounts: (viewer) => inbox.inboxCounts(viewer),
     start: (order) => folk.start(order),
     async inputs(process) {
       const compiled = await library.currentOf(process);

@@ -30,7 +30,12 @@ export function project(
   const at = events.at(-1)?.at ?? after.lastAt;
   const calls = changed(before?.calls ?? NOTHING, after.calls, (call) => entryOf(call, after, { laneOf, at }), false);
   return {
-    tasks: changed(before?.tasks ?? NOTHING, after.tasks, (task) => taskRow(task, after), turned),
+    tasks: changed(
+      before?.tasks ?? NOTHING,
+      after.tasks,
+      (task) => taskRow(task, after),
+      turned || (before !== null && before.subject !== after.subject),
+    ),
     timers: timers(before, after, turned),
     subscriptions: changed(
       before?.activations ?? NOTHING,
@@ -85,9 +90,15 @@ function sameRow(one: object, other: object): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function taskRow(task: Task, { id, process, status }: Instance): TaskRow {
-  const actors = [...new Set([...holdersOf(task), ...(task.delegatedBy === null ? [] : [task.delegatedBy])])];
-  const { step, purpose, title, about, assignee, openedAt, dueAt, priority } = task;
+/** Rows of an instance's open tasks. */
+export function taskRowsOf(instance: Instance): readonly TaskRow[] {
+  return Object.values(instance.tasks).map((task) => taskRow(task, instance));
+}
+
+function taskRow(task: Task, { id, process, status, number, subject }: Instance): TaskRow {
+  const holders = holdersOf(task);
+  const actors = [...new Set([...holders, ...(task.delegatedBy === null ? [] : [task.delegatedBy])])];
+  const { step, purpose, title, about, assignee, openedAt, dueAt, priority, excluded, outcomes } = task;
   return {
     id: task.id,
     instance: id,
@@ -102,6 +113,12 @@ function taskRow(task: Task, { id, process, status }: Instance): TaskRow {
     dueAt,
     priority,
     suspended: status === "suspended",
+    number,
+    subject,
+    candidates: holders.filter((user) => user !== assignee),
+    groups: task.offeredTo.flatMap((one) => ("group" in one ? [one.group] : [])),
+    excluded,
+    outcomes: outcomes.map(({ name, title: says }) => ({ name, title: says })),
   };
 }
 

@@ -15,6 +15,7 @@ import type { WorkerRow } from "../ports/workers.ts";
 import type { Verification } from "../registry/verify-registry.ts";
 import type { DeployPlan } from "./deploy-plan.ts";
 import type { Occurrence } from "./occurrence.ts";
+import type { Reading } from "./reading.ts";
 import type { Deployed, Deployment, Migrated } from "./versions-desk.ts";
 
 /**
@@ -22,7 +23,7 @@ import type { Deployed, Deployment, Migrated } from "./versions-desk.ts";
  * the HTTP API are skins over it. Arguments and answers are plain JSON (a {@link Definition} never leaves the process:
  * `show` is for code of ours).
  */
-export interface UseCases {
+export interface UseCases extends Reading {
   /** Starts a process by hand, as its form does. The same `id` twice starts one instance. */
   start(order: {
     readonly id: CommandId;

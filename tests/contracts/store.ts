@@ -1,5 +1,6 @@
 import { commitContract } from "./store/commit.ts";
 import { groupContract } from "./store/group.ts";
+import { inboxContract } from "./store/inbox.ts";
 import { instancesContract } from "./store/instances.ts";
 import type { OpenStore } from "./store/opened-store.ts";
 import { outboxContract } from "./store/outbox.ts";
@@ -13,6 +14,7 @@ export function storeContract(open: OpenStore): void {
     commitContract,
     groupContract,
     instancesContract,
+    inboxContract,
     outboxContract,
     timersContract,
     startsContract,

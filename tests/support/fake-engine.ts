@@ -115,6 +115,8 @@ function useCasesOf(fake: FakeEngine): UseCases {
     plan: () => Promise.reject(new Error("The fake engine plans nothing")),
     deploy: () => Promise.reject(new Error("The fake engine deploys nothing")),
     migrate: async () => [],
+    inbox: async () => ({ rows: [], next: null }),
+    inboxCounts: () => Promise.reject(new Error("The fake engine counts nothing")),
     now: () => fake.now ?? instant(Date.parse("2026-11-20T12:00:00+03:00")),
   };
 }

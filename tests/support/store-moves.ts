@@ -131,6 +131,12 @@ export function taskOf(name: string, told: Partial<TaskRow> = {}): TaskRow {
     dueAt: null,
     priority: 50,
     suspended: false,
+    number: 1,
+    subject: "Скидка 25 %",
+    candidates: told.assignee === undefined ? [id("head-1"), id("head-2")] : [],
+    groups: [],
+    excluded: [],
+    outcomes: [{ name: "approve", title: "Согласовать" }],
     ...told,
   };
 }

@@ -1,7 +1,8 @@
 import type { Changed, ProjectionRows } from "../../../engine/ports/store.ts";
 import { deleting, inserting, updating } from "../bulk.ts";
 import type { Session } from "../database.ts";
-import { outboxRow, subscriptionCells, taskCells } from "../rows.ts";
+import { outboxRow, subscriptionCells } from "../rows.ts";
+import { actorCells, PUT_TASK, taskCells } from "../task-rows.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Writes what stands beside history and snapshot: tasks, timers, subscriptions, incidents, outbox, registries. */
@@ -22,10 +23,6 @@ const INSERT_OUTBOX = inserting("outbox", "keep");
 const UNPARK = updating("outbox", { match: ["instance"], was: ["parked"], set: ["parked", "due_at"] });
 
 const DELETE_TASK = deleting("task", ["id"]);
-const PUT_TASK = inserting("task", {
-  key: ["id"],
-  set: ["title", "about", "assignee", "actors", "opened_at", "due_at", "priority", "suspended", "purpose", "step"],
-});
 const DELETE_ACTORS = deleting("task_actor", ["task"]);
 const INSERT_ACTOR = inserting("task_actor", "keep");
 
@@ -65,10 +62,7 @@ function writeTasks(tx: Session, moves: readonly Prepared[]): readonly Promise<u
       drop.map((id) => ({ id })),
     ),
     tx.put(PUT_TASK, put.map(taskCells)),
-    tx.put(
-      INSERT_ACTOR,
-      put.flatMap((task) => task.actors.map((actor) => ({ actor, task: task.id }))),
-    ),
+    tx.put(INSERT_ACTOR, put.flatMap(actorCells)),
   ];
 }
 

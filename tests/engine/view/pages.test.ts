@@ -64,6 +64,7 @@ describe("a list of tasks", () => {
       dueAt: null,
       priority: 0,
       suspended: false,
+      ...{ number: 1, subject: "", candidates: [], groups: [], excluded: [], outcomes: [] },
       ...more,
     };
   }
