@@ -1,4 +1,5 @@
 import type { Schema } from "../../engine/definition/schema/schema.ts";
+import { ACCOUNTS_SCHEMA } from "../accounts/config.ts";
 import { BITRIX24_SCHEMA } from "../bitrix24/config.ts";
 import { CRM_SCHEMA } from "../crm/config.ts";
 import { DIRECTORY_SCHEMA } from "../directory/config.ts";
@@ -22,4 +23,5 @@ export const ADAPTER_SCHEMAS: Readonly<Record<string, Schema>> = {
   "config-documents": DOCUMENTS_SCHEMA,
   "config-http": HTTP_SCHEMA,
   "config-inbound": INBOUND_SCHEMA,
+  "config-accounts": ACCOUNTS_SCHEMA,
 };

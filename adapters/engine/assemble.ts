@@ -11,6 +11,9 @@ import type { Scheduler } from "../../engine/ports/scheduler.ts";
 import type { Store } from "../../engine/ports/store.ts";
 import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
 import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
+import type { AccountTables } from "../accounts/account-tables.ts";
+import { readAccounts } from "../accounts/config.ts";
+import { type Accounts, openAccounts } from "../accounts/open-accounts.ts";
 import type { Needs } from "../adapter.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
@@ -29,6 +32,7 @@ import type { Context } from "../store/database.ts";
 import { openDatabase, storeOn } from "../store/open-store.ts";
 import { unreachableStore } from "../unreachable-server.ts";
 import { companyFiles } from "./company-files.ts";
+import { ForgetWatch } from "./forget-watch.ts";
 import { keptHeads } from "./kept-heads.ts";
 import { type Outside, openOutside } from "./outside.ts";
 import { sealKey } from "./seal-key.ts";
@@ -42,6 +46,8 @@ export interface Assembled {
   /** The database itself, for backup and restore. */
   readonly context: Context;
   readonly outside: Outside;
+  /** Who may sign in. */
+  readonly accounts: Accounts;
   readonly scheduler: Scheduler;
   readonly metrics: PrometheusMetrics;
   readonly clock: Clock;
@@ -117,6 +123,11 @@ async function assembledOn(
   };
   const outside = await openOutside(configuration.root, needs, records);
   const { crm, people, mail, notifier } = outside;
+  const accounts = openAccounts({
+    database: withTables<AccountTables>(database),
+    config: readAccounts(configuration.root),
+    ...{ people, clock, ids, logger },
+  });
   const scheduler = await schedulerOf(configuration, of);
   const key = sealKey(configuration);
   const engine: Engine = createEngine(
@@ -151,13 +162,20 @@ async function assembledOn(
     configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)],
   );
   return {
-    ...{ engine, store, context, outside, scheduler, metrics, clock },
+    ...{ engine, store, context, accounts, scheduler, metrics, clock },
+    outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger })] },
     inboxKeptMs: configuration.retention.inboxMs,
     async close() {
       await outside.close();
       await context.database.close();
     },
   };
+}
+
+/** Sessions, links and tokens that have ended, and tries that no longer count, are removed. */
+function endedAccess(accounts: Accounts, { clock, logger }: Pick<Needs, "clock" | "logger">): ForgetWatch {
+  const forget = (_before: number, limit: number) => accounts.forget(limit);
+  return new ForgetWatch({ clock, logger, kinds: [{ name: "ways in", keptMs: 0, forget }] });
 }
 
 async function opened(configuration: Configuration, clock: Clock, logger: Logger): Promise<Context> {

@@ -2,6 +2,7 @@ import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Handlers } from "../host/socket-server.ts";
 import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
+import { type AccountOrder, accountOrder } from "./account-orders.ts";
 import type { Assembled } from "./assemble.ts";
 import { type EachOrder, eachOrder } from "./each-orders.ts";
 import { type MessageOrder, messageOrder } from "./message-orders.ts";
@@ -77,8 +78,9 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
 
 /** What is done to the database itself, by whoever has it. */
 export function maintenanceOf(assembled: Assembled): Handlers {
-  const { context, clock, store, engine, outside } = assembled;
+  const { context, clock, store, engine, outside, accounts } = assembled;
   return {
+    account: ([order]) => accountOrder(accounts, order as AccountOrder),
     each: ([order]) => eachOrder(assembled, order as EachOrder),
     messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
     record: ([order]) => recordOrder(outside, order as RecordOrder),

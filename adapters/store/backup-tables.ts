@@ -18,6 +18,11 @@ export const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ["fence", "epochs of those workers"],
   ["duty", "what those workers were about to do"],
   ["mailbox_lease", "which of those workers reads a mailbox now"],
+  ["account_session", "whoever was signed in then signs in again"],
+  ["account_link", "a link that was used since must not hold once more"],
+  ["account_tries", "who tried a password lately means nothing to a restored store"],
+  ["account_address", "from where people signed in is learned again"],
+  ["account_gate", "writers of one store wait there for each other"],
 ]);
 
 interface Cell {

@@ -3113,5 +3113,59 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
   "required": [
    "port"
   ]
+ },
+ "config-accounts": {
+  "type": "object",
+  "properties": {
+   "sessionIdle": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Через сколько без действий сеанс заканчивается; без ключа PT12H.",
+    "x-en": "After how long without use a session ends; PT12H without the key.",
+    "examples": [
+     "PT12H"
+    ]
+   },
+   "sessionAbsolute": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Сколько живёт сеанс в любом случае; без ключа P7D.",
+    "x-en": "How long a session lives in any case; P7D without the key.",
+    "examples": [
+     "P7D"
+    ]
+   },
+   "invitation": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Сколько действует ссылка-приглашение; без ключа P7D.",
+    "x-en": "How long an invitation holds; P7D without the key.",
+    "examples": [
+     "P7D"
+    ]
+   },
+   "reset": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Сколько действует ссылка для нового пароля; без ключа P1D.",
+    "x-en": "How long the link to a new password holds; P1D without the key.",
+    "examples": [
+     "P1D"
+    ]
+   },
+   "token": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Сколько самое большее действует токен API; без ключа P365D.",
+    "x-en": "How long an API token holds at most; P365D without the key.",
+    "examples": [
+     "P365D"
+    ]
+   },
+   "decisionLink": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Сколько действует ссылка «решить» в письме; без ключа P30D. С заданием она гаснет раньше.",
+    "x-en": "How long a link in a letter holds to decide by; P30D without the key. It ends with its task before that.",
+    "examples": [
+     "P30D"
+    ]
+   }
+  },
+  "additionalProperties": false
  }
 };

@@ -249,6 +249,12 @@ export const CONFIG: Schema = map({
     { port: 8480 },
     ref("config-inbound"),
   ),
+  accounts: key(
+    "Учётные записи: сколько живут сеансы и ссылки.",
+    "Accounts: how long sessions and links hold.",
+    { sessionIdle: "PT12H" },
+    ref("config-accounts"),
+  ),
   metrics: key(
     "Показатели для Prometheus, /healthz и /readyz; без ключа не слушает.",
     "Metrics for Prometheus, /healthz and /readyz; without the key nothing listens.",

@@ -776,6 +776,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "outgoing",
   "documents",
   "inbound",
+  "accounts",
   "metrics",
   "registry",
   "retention",
@@ -1191,6 +1192,14 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "secret",
   "key",
   "fields"
+ ],
+ "config-accounts": [
+  "sessionIdle",
+  "sessionAbsolute",
+  "invitation",
+  "reset",
+  "token",
+  "decisionLink"
  ]
 };
 

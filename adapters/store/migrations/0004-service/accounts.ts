@@ -1,2 +1,32 @@
 /** `adapters/accounts`: who may sign in, sessions, tokens, invitations, links in letters. */
-export const accountsStatements: readonly string[] = [];
+export const accountsStatements: readonly string[] = [
+  `create table account (person text primary key, login text not null, login_key text not null, roles text not null,
+    status text not null, password text, password_at int, created_at int not null, created_by text,
+    last_sign_in_at int, revision int not null)`,
+  "create unique index account_login on account (login_key)",
+  `create table account_change (id text primary key, person text not null, at int not null, actor text,
+    what text not null, roles text)`,
+  "create index account_change_person on account_change (person, id)",
+  // Writers of what concerns all accounts (is there an administrator left?) take this row first.
+  "create table account_gate (name text primary key, passes int not null) clustered",
+  `create table account_session (hash text primary key, person text not null, created_at int not null,
+    seen_at int not null, expires_at int not null, address text, agent text)`,
+  "create index account_session_person on account_session (person)",
+  "create index account_session_seen on account_session (seen_at)",
+  `create table account_token (prefix text primary key, hash text not null, person text not null, name text not null,
+    scopes text not null, created_at int not null, created_by text, expires_at int not null, used_at int)`,
+  "create index account_token_person on account_token (person)",
+  `create table account_link (hash text primary key, kind text not null, person text, created_at int not null,
+    created_by text, expires_at int not null)`,
+  "create index account_link_person on account_link (person)",
+  "create table account_tries (lane text primary key, count int not null, at int not null, blocked_until int not null)",
+  "create index account_tries_at on account_tries (at)",
+  `create table account_address (person text not null, address text not null, seen_at int not null,
+    primary key (person, address)) clustered`,
+  "create index account_address_seen on account_address (seen_at)",
+  `create table decision_link (hash text primary key, task text not null, person text not null, created_at int not null,
+    expires_at int not null)`,
+  "create index decision_link_task on decision_link (task)",
+  "create index decision_link_person on decision_link (person)",
+  "create index decision_link_expires on decision_link (expires_at)",
+];
