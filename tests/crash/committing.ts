@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { assemble } from "../../adapters/engine/assemble.ts";
 import { holdHost } from "../../adapters/host/open-host.ts";
@@ -16,6 +17,8 @@ const configuration = configurationOf(folder, {});
 const assembled = await assembledAlone();
 await deployAll(assembled.engine.useCases, configuration);
 await assembled.engine.worker.start();
+// Node would do it at the end, which comes by force here.
+flushCompileCache();
 await Promise.all(Array.from({ length: AT_ONCE }, (_, hand) => commit(hand)));
 
 /** With the lock, as `ordo serve` does. */

@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble } from "../../adapters/engine/assemble.ts";
 import { Chance } from "../simulation/chance.ts";
+import { ROOT } from "../support/source-files.ts";
 import { writeCommitting } from "./company.ts";
 import { configurationOf, QUIET } from "./company-engine.ts";
 
@@ -30,6 +31,8 @@ export interface KillReport {
   readonly startMs: readonly number[];
 }
 
+/** Where the processes keep their compiled code for the next: each would compile the engine for as long as it lives. */
+const COMPILED = join(ROOT, "node_modules/.cache/ordo-crash");
 /** The longest that a process commits before it is killed, in milliseconds. */
 const LIFE_MS_MAX = 250;
 /** Killed while it starts, perhaps while it mends what the last kill left: that often, within so many milliseconds. */
@@ -75,6 +78,7 @@ async function liveAndDie(folder: string, kill: number, chance: Chance): Promise
   const begun = performance.now();
   const child = spawn(process.execPath, [join(import.meta.dirname, "committing.ts"), folder, `life-${kill}`], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
   });
   const guard = (): void => void child.kill("SIGKILL");
   process.once("exit", guard);

@@ -12,7 +12,7 @@ import { Folk } from "./folk.ts";
 import { checkAll, checkInstance, checkTotals, holds } from "./invariants.ts";
 import { memoryStore } from "./memory-store.ts";
 import { Outside } from "./outside.ts";
-import { type FaultKind, type Mode, SeedFailure, type SeedOptions, type SeedReport } from "./seed.ts";
+import { type FaultKind, type Mode, modeOf, SeedFailure, type SeedOptions, type SeedReport } from "./seed.ts";
 import { Staff } from "./staff.ts";
 import { Actor, Stage } from "./stage.ts";
 import { type Happening, type Scripted, storyOfSeed } from "./story.ts";
@@ -67,7 +67,7 @@ class SeedRun {
   constructor(options: SeedOptions) {
     const { seed } = options;
     this.#options = options;
-    this.#mode = options.mode ?? (seed % 2 === 0 ? "scale-out" : "embedded");
+    this.#mode = options.mode ?? modeOf(seed);
     this.stage = new Stage(START, new Chance(seed, "order"));
     const { catalog, people, records } = sampleCompany();
     const { stage } = this;

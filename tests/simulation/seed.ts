@@ -8,6 +8,11 @@ import type { Scripted } from "./story.ts";
 
 export type Mode = "embedded" | "scale-out";
 
+/** The mode of a seed for which none is named. */
+export function modeOf(seed: number): Mode {
+  return seed % 2 === 0 ? "scale-out" : "embedded";
+}
+
 /** Everything that may go wrong, by its name on the command line. */
 export type FaultKind =
   | keyof FaultPlan
