@@ -112,6 +112,36 @@ export function declareWorking(door: FrontDoor): void {
       endWith(await act({ action, task }, options, terminal));
     });
 
+  command("absence", "", {
+    ru: "отсутствия и замещения: показать, записать, убрать",
+    en: "absences and substitutes: list, add, remove",
+  })
+    .addArgument(
+      argument("[action]", say({ ru: "что сделать", en: "what to do" }))
+        .choices(["list", "add", "remove"])
+        .default("list"),
+    )
+    .argument("[id]", say({ ru: "для remove: номер отсутствия", en: "of remove: the absence's id" }))
+    .option("--user <user>", say({ ru: "чьё; для add без него — ваше", en: "whose; of add without it: yours" }))
+    .option("--from <date>", say({ ru: "для add: первый день", en: "of add: the first day" }))
+    .option("--to <date>", say({ ru: "для add: последний день", en: "of add: the last day" }))
+    .option("--substitute <user>", say({ ru: "для add: кто замещает", en: "of add: who stands in" }))
+    .option("--all", say({ ru: "и прошедшие, и убранные", en: "those that ended or were removed, too" }))
+    .option("--as <user>", as())
+    .option("--json", json())
+    .addHelpText(
+      "after",
+      examples([
+        "absence",
+        "absence add --from 2026-12-01 --to 2026-12-14 --substitute manager-2",
+        "absence add --user manager-3 --from 2026-12-01 --as head-1",
+      ]),
+    )
+    .action(async (action: "list" | "add" | "remove", id: string | undefined, options) => {
+      const { absence } = await import("./absence.ts");
+      endWith(await absence({ action, id }, options, terminal));
+    });
+
   command("send", "<message>", {
     ru: "передать процессу сообщение по имени (как веб-хук)",
     en: "hand a message in by name (as a webhook would)",

@@ -9,8 +9,10 @@ import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { Scheduler } from "../../engine/ports/scheduler.ts";
 import type { Store } from "../../engine/ports/store.ts";
+import { companyDates } from "../../engine/runtime/company-dates.ts";
 import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
 import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
+import { LEAVERS_MS, Leaving } from "../../engine/runtime/leaving.ts";
 import type { AccountTables } from "../accounts/account-tables.ts";
 import { readAccounts } from "../accounts/config.ts";
 import { type Accounts, openAccounts } from "../accounts/open-accounts.ts";
@@ -51,6 +53,8 @@ export interface Assembled {
   readonly scheduler: Scheduler;
   readonly metrics: PrometheusMetrics;
   readonly clock: Clock;
+  /** People who leave: their open tasks move. */
+  readonly leaving: Leaving;
   /** How long the engine knows what has reached it, in milliseconds. */
   readonly inboxKeptMs: number;
   /** Ends the connections; the worker has been stopped before. */
@@ -159,10 +163,17 @@ async function assembledOn(
       valueCharacters: configuration.limits.valueBytes,
       messagesKeptMs: configuration.retention.messagesMs,
     },
-    configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)],
+    [
+      ...(configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)]),
+      { name: "leavers", everyMs: LEAVERS_MS, run: (fence, now) => leaving.carryOn(fence, now) },
+    ],
   );
+  const leaving = new Leaving({
+    ...{ store, useCases: engine.useCases, people, clock, logger, leavers: outside.leavers },
+    dateOf: () => companyDates(engine.library, clock),
+  });
   return {
-    ...{ engine, store, context, accounts, scheduler, metrics, clock },
+    ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving },
     outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger })] },
     inboxKeptMs: configuration.retention.inboxMs,
     async close() {

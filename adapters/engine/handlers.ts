@@ -2,6 +2,7 @@ import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Handlers } from "../host/socket-server.ts";
 import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
+import { type AbsenceCall, absenceOrder } from "./absence-orders.ts";
 import { type AccountOrder, accountOrder } from "./account-orders.ts";
 import type { Assembled } from "./assemble.ts";
 import { type EachOrder, eachOrder } from "./each-orders.ts";
@@ -82,6 +83,7 @@ export function maintenanceOf(assembled: Assembled): Handlers {
   return {
     account: ([order]) => accountOrder(accounts, order as AccountOrder),
     each: ([order]) => eachOrder(assembled, order as EachOrder),
+    absence: ([order]) => absenceOrder(outside.absences, order as AbsenceCall),
     messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
     record: ([order]) => recordOrder(outside, order as RecordOrder),
     backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),

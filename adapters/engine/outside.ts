@@ -1,4 +1,5 @@
 import type { Crm, OperationAdapter } from "../../engine/ports/crm.ts";
+import type { Leavers } from "../../engine/ports/leavers.ts";
 import type { Notifier } from "../../engine/ports/notifier.ts";
 import type { People } from "../../engine/ports/people.ts";
 import type { RecordsData } from "../../engine/record/record-change.ts";
@@ -10,8 +11,13 @@ import { usersOf } from "../bitrix24/portal-users.ts";
 import { Complaint } from "../complaint.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { openCrm } from "../crm/open-crm.ts";
+import { AbsenceDesk } from "../directory/absence-desk.ts";
 import { readDirectoryConfig } from "../directory/config.ts";
+import { KeptAbsences } from "../directory/kept-absences.ts";
+import { keptLeavers } from "../directory/kept-leavers.ts";
 import { openDirectory } from "../directory/open-directory.ts";
+import { PeopleLedger } from "../directory/people-ledger.ts";
+import type { PeopleTables } from "../directory/people-tables.ts";
 import { openInbound } from "../inbound/open-inbound.ts";
 import type { InboundRoute } from "../inbound-route.ts";
 import type { Letters } from "../mail-source/letters.ts";
@@ -27,7 +33,11 @@ export interface Outside {
   readonly crm: Crm;
   /** How people change records here; null: they are changed where they are kept. */
   readonly editing: RecordEditing | null;
+  /** The directory, with absences that people entered and leavers laid over. */
   readonly people: People;
+  /** Where people enter absences. */
+  readonly absences: AbsenceDesk;
+  readonly leavers: Leavers;
   readonly mail: OperationAdapter;
   readonly letters: Letters;
   readonly notifier: Notifier;
@@ -68,7 +78,7 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     return {
       crm: crm.port,
       editing: crm.editing,
-      people: people.port,
+      ...keptPeople(people.port, needs),
       mail: mail.port,
       letters: mail.letters,
       notifier: notifier.port,
@@ -81,6 +91,17 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     await close();
     throw error;
   }
+}
+
+/** What people enter about themselves is laid over whatever directory there is. */
+function keptPeople(directory: People, needs: Needs): Pick<Outside, "people" | "absences" | "leavers"> {
+  const { clock, ids, logger, zone } = needs;
+  const ledger = new PeopleLedger(withTables<PeopleTables>(needs.database));
+  const people = new KeptAbsences(directory, { ledger, clock, logger });
+  return {
+    ...{ people, leavers: keptLeavers(ledger, people) },
+    absences: new AbsenceDesk({ ledger, people, clock, ids, zone }),
+  };
 }
 
 const DAY_MS = 86_400_000;

@@ -54,11 +54,18 @@ async function undatedTasks(database: Database, { filter, after, wanted }: Wante
   return await query.orderBy("opened_at").orderBy("id").limit(wanted).execute();
 }
 
-function filteredTasks({ db }: Database, { actor, instance, process, about }: TaskFilter) {
+function filteredTasks({ db }: Database, { actor, actors, instance, process, about }: TaskFilter) {
   let query = db.selectFrom("task").selectAll();
   if (actor !== undefined)
     query = query.where("id", "in", (select) =>
       select.selectFrom("task_actor").select("task_actor.task").where("task_actor.actor", "=", actor),
+    );
+  if (actors !== undefined)
+    query = query.where("id", "in", (select) =>
+      select
+        .selectFrom("task_actor")
+        .select("task_actor.task")
+        .where("task_actor.actor", "in", [...actors]),
     );
   if (instance !== undefined) query = query.where("instance", "=", instance);
   if (process !== undefined) query = query.where("process", "=", process);

@@ -17,6 +17,15 @@ export function datesAt(at: Instant, calendar: Calendar): (zone: string | null) 
   };
 }
 
+/** The same where there is no calendar: null is that zone; one that this machine does not know is UTC. */
+export function datesIn(at: Instant, zone: string): (zone: string | null) => string {
+  const own = zoneNamed(zone) ?? zoneNamed("UTC");
+  return (name) => {
+    const found = (name === null ? own : zoneNamed(name)) ?? own;
+    return dateOfDay(Math.floor((found === null ? at : found.toLocal(at)) / DAY_MS));
+  };
+}
+
 /** Zones are values: the same name is the same zone for ever. A company has a handful. */
 const known = new Map<string, Zone | null>();
 const ZONES_KNOWN_MAX = 1000;

@@ -32,7 +32,8 @@ export type CommandBody =
   | { readonly kind: "claim"; readonly task: TaskId }
   | { readonly kind: "unclaim"; readonly task: TaskId }
   | { readonly kind: "delegate"; readonly task: TaskId; readonly to: UserId }
-  | { readonly kind: "reassign"; readonly task: TaskId; readonly to: UserId }
+  /** `note`: why, in words for the history (a leaver's tasks move). @default none */
+  | { readonly kind: "reassign"; readonly task: TaskId; readonly to: UserId; readonly note?: Note }
   | {
       readonly kind: "complete";
       readonly task: TaskId;

@@ -116,7 +116,7 @@ function actOnTask(run: Run, command: TaskCommand): void {
     case "delegate":
       return delegate(run, act, command.to);
     case "reassign":
-      return reassign(run, act, command.to);
+      return reassign(run, act, command.to, command.note ?? null);
     case "comment":
       return comment(run, act, command.text);
     case "addApprover":

@@ -10,7 +10,7 @@ import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { hasDecided, isAdministrator, type Standing, standingOf } from "./standing.ts";
-import type { Task } from "./state.ts";
+import type { Note, Task } from "./state.ts";
 import { completeTask } from "./task-completion.ts";
 
 /** What a command on an open task stands on: the task, its step, and by what right this person acts. */
@@ -79,7 +79,7 @@ export function delegate(run: Run, act: Acting, to: UserId): void {
 }
 
 /** An administrator may always; it is recorded as an override. On a rescue task it names who decides. */
-export function reassign(run: Run, act: Acting, to: UserId): void {
+export function reassign(run: Run, act: Acting, to: UserId, note: Note | null): void {
   // Four eyes come first, for administrators too.
   if (act.standing.kind === "excluded") throw new Rejected("EXCLUDED");
   const override = isAdministrator(run, act.by) && act.standing.kind !== "holder";
@@ -106,7 +106,7 @@ export function reassign(run: Run, act: Acting, to: UserId): void {
     candidates: [],
     override,
     rung: null,
-    note: null,
+    note,
   });
   tellNow(run, act.task.id, [to], "reassigned");
 }

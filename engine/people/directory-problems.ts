@@ -1,5 +1,6 @@
 import { isSteadyZone } from "../base/steady-zone.ts";
 import { suggest } from "../base/suggest.ts";
+import { isDate } from "./date-text.ts";
 import type { DirectorySnapshot } from "./directory.ts";
 import type { Says } from "./note.ts";
 import { readDirectory } from "./read-directory.ts";
@@ -60,8 +61,6 @@ const SHAPE: Shape = {
   },
 };
 
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
 function checkShape(value: unknown, path: Path, shape: Shape, report: Report): void {
   if (value === null || value === undefined) return;
   if (shape === "text" || shape === "boolean" || shape === "date") return checkScalar(value, path, shape, report);
@@ -77,14 +76,6 @@ function checkShape(value: unknown, path: Path, shape: Shape, report: Report): v
     else if (!Object.hasOwn(shape.keys, key)) report([...path, key], unknownKey(key, Object.keys(shape.keys)), true);
     else checkShape(item, [...path, key], shape.keys[key] ?? "text", report);
   }
-}
-
-/** A day that the calendar has: not the 31st of February. */
-function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
-  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return day <= (month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
 }
 
 function checkScalar(value: unknown, path: Path, shape: "text" | "boolean" | "date", report: Report): void {

@@ -48,10 +48,11 @@ export interface Queries {
   ): Promise<Page<InstanceRow>>;
   /** The instance with this id, or whose process and number are `process/number`; null for none. */
   instance(idOrNumber: string): Promise<InstanceRow | null>;
-  /** Open tasks: the most urgent first (overdue, then by due time, then by age). `actor`: those he may act on. */
+  /** Open tasks: the most urgent first (overdue, then by due time, then by age). `actors`: those that any of them has. */
   tasks(
     filter: {
       readonly actor?: UserId;
+      readonly actors?: readonly UserId[];
       readonly instance?: InstanceId;
       readonly process?: ProcessId;
       readonly about?: string;

@@ -1,9 +1,11 @@
 import type { InstanceId, TimerId } from "../base/ids.ts";
+import { standsInToday } from "../people/absence.ts";
 import type { Lane } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Verification } from "../registry/verify-registry.ts";
 import { Arrivals } from "./arrivals.ts";
 import { BatchDesk } from "./batch-desk.ts";
+import { companyDates } from "./company-dates.ts";
 import { Dispatch } from "./dispatch.ts";
 import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
 import { InboxDesk } from "./inbox-desk.ts";
@@ -113,7 +115,15 @@ export function createEngine(
     },
     act: (command) => folk.act(command),
     occur,
-    tasks: ({ limit, after, ...filter }) => store.queries.tasks(filter, { limit, after: after ?? null }),
+    async tasks({ limit, after, actor, ...filter }) {
+      const page = { limit, after: after ?? null };
+      if (actor === undefined) return store.queries.tasks(filter, page);
+      const away = standsInToday(await people.snapshot(), actor, await companyDates(library, clock));
+      return store.queries.tasks(
+        away.length === 0 ? { ...filter, actor } : { ...filter, actors: [actor, ...away] },
+        page,
+      );
+    },
     async task(id) {
       const row = await store.queries.task(id);
       const instance = row === null ? null : await desk.current(row.instance);

@@ -40,6 +40,7 @@ export interface UseCases extends Reading {
   /** A person's command on a task, or on an instance. The same `id` twice is handled once. */
   act(command: PersonCommand): Promise<ActOutcome>;
 
+  /** `actor`: those that he has or may take, and those of people who are away today and for whom he stands in. */
   tasks(wanted: TaskFilter): Promise<Page<TaskRow>>;
   /** A task with all its details; open ones only. */
   task(id: TaskId): Promise<Task | null>;

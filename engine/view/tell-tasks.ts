@@ -107,6 +107,7 @@ export function reassigned({ tell, event }: Telling<HistoryEvent & { kind: "task
       `${whoText(event.by, tell)}${override} передаёт задание: ${to}`,
       `${whoText(event.by, tell)}${override} reassigns the task to ${to}`,
     ),
+    ...(event.note === null ? {} : { details: [event.note[tell.locale]] }),
   };
 }
 

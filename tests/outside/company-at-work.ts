@@ -21,7 +21,7 @@ import type { RecordSnapshot, ValueMap } from "../../engine/base/value.ts";
 import { isoText } from "../../engine/calendar/iso-text.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
-import type { TaskRow } from "../../engine/ports/store.ts";
+import type { Store, TaskRow } from "../../engine/ports/store.ts";
 import type { Bundle } from "../../engine/ports/versions.ts";
 import type { RecordsData } from "../../engine/record/record-change.ts";
 import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
@@ -60,6 +60,7 @@ export interface CompanyCrm {
 export interface CompanyAtWork {
   readonly clock: VirtualClock;
   readonly engine: Engine;
+  readonly store: Store;
   readonly outside: Outside;
   readonly screen: Screen;
   /** Everything automatic runs until all wait. */
@@ -199,7 +200,7 @@ export async function companyAtWork(crm: CompanyCrm, config: StoreConfig, beginn
   }
 
   return {
-    ...{ clock, engine, outside, settle },
+    ...{ clock, engine, store, outside, settle },
     screen: crm.screen(outside, clock),
     async pass(hours) {
       for (let left = hours; left > 0; left -= STEP_HOURS) {

@@ -1,0 +1,14 @@
+import { datesAt, datesIn } from "../calendar/dates-at.ts";
+import type { DateOf } from "../people/absence.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Library } from "./library.ts";
+
+/**
+ * Which date it is now, by zone, where no process is asked: null is the zone of the calendar that processes in force are
+ * written with (UTC where none is deployed).
+ */
+export async function companyDates(library: Library, clock: Clock): Promise<DateOf> {
+  const [first] = (await library.inForce()).current.values();
+  const now = clock.now();
+  return first === undefined ? datesIn(now, "UTC") : datesAt(now, first.definition.calendar);
+}
