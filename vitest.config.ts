@@ -15,7 +15,9 @@ export default defineConfig({
     // By default one core is left alone; on a machine of two that would be half of it.
     maxWorkers: "100%",
     reporters: ["default", new ClosingLine()],
-    testTimeout: 30_000,
+    // Bounds far beyond what any test needs, also on a machine that is busy with other things.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { check } from "../../adapters/command-line/check.ts";
+import { dryRun } from "../../adapters/command-line/dry-run.ts";
+import { evaluate } from "../../adapters/command-line/eval.ts";
+import type { ExitCode, Terminal } from "../../adapters/command-line/terminal.ts";
+import { test as playScenarios } from "../../adapters/command-line/test.ts";
+import { Complaint } from "../../adapters/complaint.ts";
+import { type RecordedTerminal, recordedTerminal } from "../adapters/command-line/recorded-terminal.ts";
 import { folderWith, ordo, stackTrace } from "../support/command-line.ts";
 import { ROOT } from "../support/source-files.ts";
 
@@ -61,35 +68,56 @@ describe("bad input to the other commands: 2 or 3, a sentence, a remedy, no stac
     expect(stackTrace(ended)).toEqual([]);
   });
 
-  test.each([
+  const FILES: readonly (readonly [name: string, content: string | Uint8Array])[] = [
     ["empty", ""],
     ["a text", "hello"],
     ["a list", "- 1\n"],
     ["broken", "a: [\n"],
     ["binary", BINARY],
     ["deep", `a: ${"[".repeat(20_000)}`],
-  ])(
-    "a file that is %s, given to each option that takes a file",
-    (_, content) => {
-      const file = join(folderWith({ "x.yaml": content }), "x.yaml");
-      const uses = [
-        ["dry-run", "lead-distribution", "--scenario", file],
-        ["dry-run", "lead-distribution", "--input", file],
-        ["dry-run", "lead-distribution", "--event", file],
-        ["dry-run", "lead-distribution", "--records", file],
-        ["dry-run", "lead-distribution", "--directory", file],
-        ["eval", "1", "--with", file],
-        ["check", "processes/lead-distribution", "--directory", file],
-        ["test", file],
-      ];
-      for (const argv of uses) {
-        const ended = ordo(argv);
-        expect(stackTrace(ended), argv.join(" ")).toEqual([]);
-        expect([1, 2, 3], argv.join(" ")).toContain(ended.code);
-        expect(`${ended.out}${ended.talk}`.trim(), argv.join(" ")).not.toBe("");
-      }
+  ];
+  /** Each option that takes a file: as it is typed, and what it calls. */
+  const OPTIONS: readonly (readonly [
+    argv: readonly string[],
+    run: (file: string, terminal: Terminal) => Promise<ExitCode>,
+  ])[] = [
+    ...(["scenario", "input", "event", "records", "directory"] as const).map(
+      (name) =>
+        [
+          ["dry-run", "lead-distribution", `--${name}`],
+          (file: string, terminal: Terminal) => dryRun("lead-distribution", { [name]: file }, terminal),
+        ] as const,
+    ),
+    [["eval", "1", "--with"], (file, terminal) => evaluate("1", { with: file }, terminal)],
+    [
+      ["check", "processes/lead-distribution", "--directory"],
+      (file, terminal) => check(["processes/lead-distribution"], { directory: file }, terminal),
+    ],
+    [["test"], (file, terminal) => playScenarios([file], {}, terminal)],
+  ];
+
+  test.each(FILES)("a file that is %s, given to each option that takes a file", async (_, content) => {
+    const file = join(folderWith({ "x.yaml": content }), "x.yaml");
+    for (const [argv, run] of OPTIONS) {
+      const terminal: RecordedTerminal = { ...recordedTerminal([], "en"), interactive: false };
+      const code = await run(file, terminal).catch((error: unknown) => {
+        if (!(error instanceof Complaint)) throw error;
+        terminal.say(error.says.en);
+        return error.exitCode;
+      });
+      expect([1, 2, 3], argv.join(" ")).toContain(code);
+      expect([...terminal.printed, ...terminal.said].join("").trim(), argv.join(" ")).not.toBe("");
+    }
+  });
+
+  test.each(OPTIONS.map(([argv], at) => [argv.join(" "), argv, FILES[at % FILES.length]?.[1] ?? ""] as const))(
+    "a file that is none of its kind, typed behind %s",
+    (_, argv, content) => {
+      const ended = ordo([...argv, join(folderWith({ "x.yaml": content }), "x.yaml")]);
+      expect(stackTrace(ended)).toEqual([]);
+      expect([1, 2, 3]).toContain(ended.code);
+      expect(`${ended.out}${ended.talk}`.trim()).not.toBe("");
     },
-    120_000,
   );
 });
 
