@@ -1,4 +1,5 @@
-import type { UseCases } from "../../engine/runtime/use-cases.ts";
+import type { Viewer } from "../../engine/people/viewer.ts";
+import type { Shown, UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Handlers } from "../host/socket-server.ts";
 import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
@@ -32,6 +33,11 @@ export const HANDED_OVER = [
   "people",
   "inbox",
   "inboxCounts",
+  "seenInstances",
+  "maySee",
+  "taskTo",
+  "decisions",
+  "decisionsAbout",
 ] as const satisfies readonly (keyof UseCases)[];
 
 /**
@@ -41,7 +47,6 @@ export const HANDED_OVER = [
  * @param after called after a use case that may have left something to do
  */
 export function handlersOf(assembled: Assembled, after: () => Promise<void>): Handlers {
-  const { store } = assembled;
   const { useCases } = assembled.engine;
   const plain = HANDED_OVER.map((name) => {
     const call = useCases[name] as (...args: readonly unknown[]) => Promise<unknown>;
@@ -65,16 +70,20 @@ export function handlersOf(assembled: Assembled, after: () => Promise<void>): Ha
       if ((order as EachOrder).kind === "step") await after();
       return answer;
     },
-    show: async ([idOrNumber]) => {
-      const shown = await useCases.show(String(idOrNumber));
-      if (shown === null) return null;
-      const { row, instance, history } = shown;
-      const bundle = await store.versions.bundle(instance.digest);
-      const calendars = await store.versions.calendars();
-      const calendar = calendars.find(({ name }) => name === bundle?.calendar) ?? null;
-      return { row, instance, history, bundle, calendar };
-    },
+    show: async ([idOrNumber]) => handedShown(assembled, await useCases.show(String(idOrNumber))),
+    showTo: async ([viewer, idOrNumber]) =>
+      handedShown(assembled, await useCases.showTo(viewer as Viewer, String(idOrNumber))),
   };
+}
+
+/** An instance with what its definition is compiled from. */
+async function handedShown({ store }: Assembled, shown: Shown | null): Promise<unknown> {
+  if (shown === null) return null;
+  const { row, instance, history } = shown;
+  const bundle = await store.versions.bundle(instance.digest);
+  const calendars = await store.versions.calendars();
+  const calendar = calendars.find(({ name }) => name === bundle?.calendar) ?? null;
+  return { row, instance, history, bundle, calendar };
 }
 
 /** What is done to the database itself, by whoever has it. */

@@ -3,7 +3,7 @@ import type { Instance } from "../../engine/instance/state.ts";
 import type { InstanceRow } from "../../engine/ports/queries.ts";
 import type { Bundle, CalendarRow } from "../../engine/ports/versions.ts";
 import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
-import type { UseCases } from "../../engine/runtime/use-cases.ts";
+import type { Shown, UseCases } from "../../engine/runtime/use-cases.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import type { Host } from "../host/open-host.ts";
 import { HANDED_OVER } from "./handlers.ts";
@@ -22,15 +22,17 @@ export function remoteEngine(host: Pick<Host, "call">, locale: "ru" | "en"): Use
     (name) => [name, (...args: readonly unknown[]) => host.call(name, args, locale)] as const,
   );
   const clock = systemClock();
+  const show = async (handing: "show" | "showTo", args: readonly unknown[]): Promise<Shown | null> => {
+    const handedOver = (await host.call(handing, args, locale)) as HandedShown | null;
+    if (handedOver === null || handedOver.bundle === null) return null;
+    const { row, instance, history, bundle, calendar } = handedOver;
+    const { definition, catalog } = compileBundle(bundle, calendar);
+    return { row, instance, history, definition, catalog };
+  };
   return {
-    ...(Object.fromEntries(handed) as unknown as Omit<UseCases, "show" | "now">),
-    async show(idOrNumber) {
-      const handedOver = (await host.call("show", [idOrNumber], locale)) as HandedShown | null;
-      if (handedOver === null || handedOver.bundle === null) return null;
-      const { row, instance, history, bundle, calendar } = handedOver;
-      const { definition, catalog } = compileBundle(bundle, calendar);
-      return { row, instance, history, definition, catalog };
-    },
+    ...(Object.fromEntries(handed) as unknown as Omit<UseCases, "show" | "showTo" | "now">),
+    show: (idOrNumber) => show("show", [idOrNumber]),
+    showTo: (viewer, idOrNumber) => show("showTo", [viewer, idOrNumber]),
     now: () => clock.now(),
   };
 }

@@ -3,15 +3,17 @@ import { type InstanceId, id } from "../../engine/base/ids.ts";
 import { instant } from "../../engine/base/instant.ts";
 import type { InstanceFilter, InstanceRow, Page, Queries } from "../../engine/ports/queries.ts";
 import type { Context, Database } from "./database.ts";
-import { holdsText } from "./like-text.ts";
+import { instanceConditions, isOfLive } from "./instance-conditions.ts";
 import { askedFor, pageOf, placeAfter } from "./page-cursor.ts";
 import type { Schema } from "./schema.ts";
 
-type InstanceTable = "instance" | "instance_archive";
+/** Where an instance stands: live, or moved away some time after its end. */
+export type InstanceTable = "instance" | "instance_archive";
 type Place = readonly (string | number | null)[];
 type PageOrder = Parameters<Queries["instances"]>[1];
 
-const COLUMNS = [
+/** What of an instance lists show. */
+export const COLUMNS = [
   "id",
   "process",
   "digest",
@@ -25,10 +27,7 @@ const COLUMNS = [
   "revision",
 ] as const;
 
-type Cells = Pick<Schema["instance"], (typeof COLUMNS)[number]>;
-
-/** Statuses of instances that live. */
-const LIVE: ReadonlySet<string> = new Set(["running", "suspended"]);
+export type InstanceCells = Pick<Schema["instance"], (typeof COLUMNS)[number]>;
 
 /** Subjects looked at in one go. */
 const WINDOW = 20_000;
@@ -101,22 +100,14 @@ async function rowsBetween(
   { table, filter, order }: Wanted,
   { from, to, limit }: { readonly from: Place | null; readonly to: Place | null; readonly limit: number },
 ): Promise<readonly InstanceRow[]> {
-  const { process, status, digest, requester, key, startedFrom, startedTo, text } = filter;
-  const isOfLive = status?.every((one) => LIVE.has(one)) ?? false;
-  let query = db.selectFrom(table).select(COLUMNS);
-  if (process !== undefined) query = query.where("process", "=", process);
-  if (status !== undefined) query = query.where("status", "in", [...status]);
-  if (isOfLive) query = query.where("ended_at", "is", null);
-  if (digest !== undefined) query = query.where("digest", "=", digest);
-  if (requester !== undefined) query = query.where("requester", "=", requester);
-  if (key !== undefined) query = query.where("key", "=", key);
-  if (startedFrom !== undefined) query = query.where("started_at", ">=", startedFrom);
-  if (startedTo !== undefined) query = query.where("started_at", "<=", startedTo);
-  if (text !== undefined) query = query.where(holdsText("folded", text));
+  let query = db.selectFrom(`${table} as i`).select(COLUMNS);
+  for (const condition of instanceConditions(filter)) query = query.where(condition);
   if (from !== null) query = query.where(behind(order, from));
   if (to !== null) query = query.where(sql<boolean>`(${sql.ref(order.by)}, id) >= (${to[0]}, ${to[1]})`);
-  // Few live, many ended: sorting the living is faster than walking through the dead to find them.
-  const by = isOfLive && text === undefined ? sql`+${sql.ref(order.by)}` : sql.ref(order.by);
+  // Few live, many ended: sorting the living is faster than walking through the dead to find them. So with whatever
+  // else only a few can be.
+  const isFew = isOfLive(filter) || filter.about !== undefined || filter.waitingAt !== undefined || filter.withIncident;
+  const by = isFew && filter.text === undefined ? sql`+${sql.ref(order.by)}` : sql.ref(order.by);
   const rows = await query.orderBy(by, "desc").orderBy("id", "desc").limit(limit).execute();
   return rows.map((row) => instanceRow(row, table));
 }
@@ -191,7 +182,7 @@ export async function instanceNumbers(
 }
 
 /** A row of the table as lists show it. */
-export function instanceRow(cells: Cells, table: InstanceTable): InstanceRow {
+export function instanceRow(cells: InstanceCells, table: InstanceTable): InstanceRow {
   return {
     id: id(cells.id),
     process: id(cells.process),

@@ -3,6 +3,7 @@ import type { Logger } from "../../engine/ports/logger.ts";
 import type { Store } from "../../engine/ports/store.ts";
 import type { Context, Database } from "./database.ts";
 import { fillLists } from "./fill-lists.ts";
+import { fillShown } from "./fill-shown.ts";
 import { createInstances } from "./instances.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -45,6 +46,7 @@ export async function storeOn(context: Context): Promise<Store> {
   try {
     await migrate(context, MIGRATIONS);
     await fillLists(context.database);
+    await fillShown(context.database);
   } catch (error) {
     await context.database.close();
     throw error;

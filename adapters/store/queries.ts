@@ -1,10 +1,13 @@
 import type { Queries } from "../../engine/ports/queries.ts";
 import { createCounts } from "./counts.ts";
 import type { Context } from "./database.ts";
+import { listDecisionsAbout, listDecisionsBy } from "./decision-queries.ts";
 import { countInbox } from "./inbox-counts.ts";
 import { listInbox } from "./inbox-queries.ts";
 import { listIncidents, raiseIncident, settleIncident } from "./incident-queries.ts";
 import { findInstance, instanceIds, instanceNumbers, listInstances } from "./instance-queries.ts";
+import { listSeen, seenAmong } from "./seen-instances.ts";
+import { storedShown } from "./shown-rows.ts";
 import { createSleepless } from "./sleepless.ts";
 import { storedRows } from "./stored-rows.ts";
 import { findTask, instanceOfTask, listTasks } from "./task-queries.ts";
@@ -14,6 +17,11 @@ export function createQueries(context: Pick<Context, "database" | "clock">): Que
   const { database } = context;
   return {
     instances: (filter, page) => listInstances(context, filter, page),
+    seenInstances: (seer, filter, page) => listSeen(database, seer, filter, page),
+    seenAmong: (seer, ids) => seenAmong(database, seer, ids),
+    decisionsBy: (user, filter, page) => listDecisionsBy(database, user, filter, page),
+    decisionsAbout: (seer, filter, page) => listDecisionsAbout(database, seer, filter, page),
+    recordsOf: async (instance) => (await storedShown(database, instance)).records.put,
     instance: (idOrNumber) => findInstance(database, idOrNumber),
     tasks: (filter, page) => listTasks(database, filter, page),
     inbox: (scope, filter, page) => listInbox(database, scope, filter, page),

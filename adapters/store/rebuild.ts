@@ -6,6 +6,7 @@ import type { Projection } from "../../engine/runtime/project.ts";
 import { deleting, inserting, updating } from "./bulk.ts";
 import type { Context, Database, Session } from "./database.ts";
 import { outboxRow, subscriptionCells } from "./rows.ts";
+import { rewriteShown } from "./shown-rows.ts";
 import { actorCells, taskCells } from "./task-rows.ts";
 
 /** Instances looked at between two reports of progress. */
@@ -35,7 +36,7 @@ export interface Rebuilt {
 
 /**
  * Computes every instance again from its history and compares what the store keeps beside it: snapshot, tasks, timers,
- * subscriptions, incidents, calls, registry rows. Repairs what differs where it is told to; registries are never
+ * subscriptions, incidents, calls, registry rows, what lists show. Repairs what differs where it is told to; registries are never
  * repaired (a row that differs is evidence), nor are histories.
  */
 export async function rebuild(store: Store, context: Pick<Context, "database">, order: RebuildOrder): Promise<Rebuilt> {
@@ -113,6 +114,7 @@ async function repair({ db, transaction }: Database, told: Told): Promise<boolea
     await tx.put(DELETE_SUBSCRIPTIONS, instance);
     await tx.run(db.deleteFrom("incident").where("instance", "=", id).where("resolution", "<>", "none"));
     await putRows(tx, told);
+    await rewriteShown(tx, [{ after: told.instance, rows: told.rows }]);
     const calls = told.rows.outbox.put.filter(({ work }) => work.kind === "effect");
     const stored = await tx.run(db.selectFrom("outbox").select(["id", "work"]).where("instance", "=", id));
     const wanted = new Set(calls.map((entry) => entry.id));

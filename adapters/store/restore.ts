@@ -3,6 +3,7 @@ import { insertingInto, quoted, type TableShape, tablesOf } from "./backup-table
 import type { Bulk } from "./bulk.ts";
 import type { Context, Session } from "./database.ts";
 import { fillLists } from "./fill-lists.ts";
+import { fillShown } from "./fill-shown.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { StoreError } from "./store-error.ts";
@@ -42,6 +43,7 @@ export async function restore(context: Context, order: RestoreOrder): Promise<Ba
     return end;
   });
   await fillLists(database);
+  await fillShown(database);
   return restored;
 }
 

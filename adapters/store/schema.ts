@@ -24,6 +24,8 @@ const INSTANCE = {
   history_bytes: "int",
   /** The `Instance` as JSON. */
   snapshot: "text",
+  /** 0: written by a version that knew nothing of `decision_made`, `instance_viewer`, `instance_record`, `instance_step`. */
+  shown: "int",
 } as const;
 
 /** One row a move, because one row an event is four times as many. */
@@ -82,6 +84,31 @@ export const TABLES = {
    * (`offered`), `due` and `opened_at` are the order (a task without a due time stands at the end of time).
    */
   task_actor: { actor: "text", task: "text", share: "text", due: "int", opened_at: "int" },
+  /** What people decided; it stays when the task is closed and the instance archived. */
+  decision_made: {
+    task: "text",
+    instance: "text",
+    process: "text",
+    number: "int",
+    step: "text",
+    purpose: "text",
+    seat: "int?",
+    decider: "text",
+    on_behalf_of: "text?",
+    outcome: "text",
+    word: "text",
+    title: "text",
+    about: "text?",
+    comment: "text?",
+    at: "int",
+    counts: "int",
+  },
+  /** Who may see an instance, live or archived, beside those who see all. */
+  instance_viewer: { instance: "text", viewer: "text", started_at: "int" },
+  /** Records that an instance is about, live or archived. */
+  instance_record: { ref: "text", instance: "text" },
+  /** Where the tokens of live instances stand. */
+  instance_step: { instance: "text", step: "text", process: "text", tokens: "int" },
   timer: { id: "text", instance: "text", due_at: "int", paused: "int", leased_by: "text?", leased_until: "int" },
   /** A row for each of its names; `names` is the whole JSON list. */
   subscription: {

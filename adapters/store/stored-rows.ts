@@ -5,12 +5,14 @@ import { incidentRow } from "./incident-queries.ts";
 import { findInstance } from "./instance-queries.ts";
 import { rowsOf } from "./registry-rows.ts";
 import { outboxEntry, subscriptionRow, timerRow } from "./rows.ts";
+import { storedShown } from "./shown-rows.ts";
 import { taskRow } from "./task-rows.ts";
 
 /** Everything that stands beside the history of one instance, as rows to put; null: there is no such instance. */
 export async function storedRows(database: Database, instance: InstanceId): Promise<ProjectionRows | null> {
   const { db } = database;
   if ((await findInstance(database, instance))?.id !== instance) return null;
+  const shown = await storedShown(database, instance);
   const [tasks, timers, subscriptions, incidents, outbox, registry] = await Promise.all([
     db.selectFrom("task").selectAll().where("instance", "=", instance).orderBy("id").execute(),
     db.selectFrom("timer").selectAll().where("instance", "=", instance).orderBy("id").execute(),
@@ -27,6 +29,7 @@ export async function storedRows(database: Database, instance: InstanceId): Prom
     incidents: put(incidents.map(incidentRow)),
     outbox: put(outbox.map(outboxEntry)),
     registry: registry.map(({ seal: _, salts: __, erased: ___, ...row }) => row),
+    ...shown,
     unpark: false,
   };
 }

@@ -1,7 +1,9 @@
 import type { InstanceId, ProcessId, TaskId, UserId } from "../base/ids.ts";
 import type { Instant } from "../base/instant.ts";
 import type { InstanceStatus } from "../instance/state.ts";
+import type { DecisionFilter, DecisionShown } from "./decisions.ts";
 import type { InboxCounts, InboxFilter, InboxReader, InboxScope, InboxTask } from "./inbox.ts";
+import type { Seer } from "./seer.ts";
 import type { IncidentRow, ProjectionRows, TaskRow } from "./store.ts";
 
 /** An instance as lists show it. */
@@ -31,6 +33,12 @@ export interface InstanceFilter {
   /** Part of the subject, any case. */
   readonly text?: string;
   readonly archived?: boolean;
+  /** A record that it is about (`lead/101`): its inputs, and what these link to. */
+  readonly about?: string;
+  /** Id of a step at which it waits. */
+  readonly waitingAt?: string;
+  /** True: only those with an open incident. */
+  readonly withIncident?: boolean;
 }
 
 /** A page of a list: the rows, and where the next page begins (null: this was the last). */
@@ -46,6 +54,33 @@ export interface Queries {
     filter: InstanceFilter,
     page: { readonly limit: number; readonly after?: string | null },
   ): Promise<Page<InstanceRow>>;
+  /** The same, of those that somebody may see; always by their start. */
+  seenInstances(
+    seer: Seer,
+    filter: InstanceFilter,
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<InstanceRow>>;
+  /** Those of these instances that somebody may see, in the order given. */
+  seenAmong(seer: Seer, ids: readonly InstanceId[]): Promise<readonly InstanceId[]>;
+  /** What somebody decided, newest first; also in instances that ended and are archived. */
+  decisionsBy(
+    user: UserId,
+    filter: DecisionFilter,
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<DecisionShown>>;
+  /**
+   * What people decided about records: the task was about one, or its instance. Newest first.
+   *
+   * @param seer null: he sees everything
+   * @param filter.except an instance to leave out: the one from which somebody asks
+   */
+  decisionsAbout(
+    seer: Seer | null,
+    filter: DecisionFilter & { readonly records: readonly string[]; readonly except?: InstanceId },
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<DecisionShown>>;
+  /** References of the records that an instance is about. */
+  recordsOf(id: InstanceId): Promise<readonly string[]>;
   /** The instance with this id, or whose process and number are `process/number`; null for none. */
   instance(idOrNumber: string): Promise<InstanceRow | null>;
   /** Open tasks: the most urgent first (overdue, then by due time, then by age). `actors`: those that any of them has. */

@@ -130,6 +130,14 @@ export interface ProjectionRows {
   /** Calls that are outside now, and errands (take back what told of a task, tell who waits for the end). */
   readonly outbox: Changed<OutboxEntry>;
   readonly registry: readonly RegistryRow[];
+  /** What people decided; `recalled`: ids of decisions that count no more. They stay when their task and instance are gone. */
+  readonly decisions: { readonly put: readonly DecisionRow[]; readonly recalled: readonly string[] };
+  /** Who may see the instance from now on: its requester, and whoever had a task of it. Nobody is taken off. */
+  readonly viewers: readonly UserId[];
+  /** References of the records that it is about. */
+  readonly records: Changed<string>;
+  /** Steps at which it waits. */
+  readonly steps: Changed<StepRow>;
   /** The instance resumed: what is parked in the outbox for it becomes due. */
   readonly unpark: boolean;
 }
@@ -168,6 +176,37 @@ export interface TaskRow {
   readonly excluded: readonly UserId[];
   /** How it can be answered, in the order of the file. */
   readonly outcomes: readonly { readonly name: string; readonly title: string }[];
+}
+
+/** What somebody decided, as lists show it. */
+export interface DecisionRow {
+  /** Of the task. */
+  readonly id: TaskId;
+  readonly instance: InstanceId;
+  readonly process: ProcessId;
+  readonly number: number;
+  readonly step: string;
+  readonly purpose: string;
+  /** Of an approval; null outside. */
+  readonly seat: number | null;
+  readonly by: UserId;
+  readonly onBehalfOf: UserId | null;
+  readonly outcome: string;
+  /** The outcome as the sheet says it (`Согласовано`). */
+  readonly word: string;
+  readonly title: string;
+  readonly about: string | null;
+  readonly comment: string | null;
+  readonly at: Instant;
+  /** False once a recall or rework took it back. */
+  readonly counts: boolean;
+}
+
+/** A step at which an instance waits, and how many of its tokens do. */
+export interface StepRow {
+  /** Of the step. */
+  readonly id: string;
+  readonly count: number;
 }
 
 export interface TimerRow {

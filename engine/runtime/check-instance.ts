@@ -9,12 +9,25 @@ import { type Projection, project } from "./project.ts";
 
 /** One thing that the store keeps otherwise than the history tells it. */
 export interface Difference {
-  readonly what: "history" | "snapshot" | "tasks" | "timers" | "subscriptions" | "incidents" | "outbox" | "registry";
+  readonly what:
+    | "history"
+    | "snapshot"
+    | "tasks"
+    | "timers"
+    | "subscriptions"
+    | "incidents"
+    | "outbox"
+    | "registry"
+    | Shown;
+
   /** Id of the row; empty where it is about the whole. */
   readonly row: string;
   /** In the store: not there, there although it should not be, or another. */
   readonly is: "missing" | "extra" | "other";
 }
+
+/** What lists of people are read from. */
+type Shown = "decisions" | "viewers" | "records" | "steps";
 
 /** An instance as its history gives it. */
 export interface Told {
@@ -51,7 +64,15 @@ export function checkInstance(
     ...compared("incidents", told.rows.incidents.put, ownIncidents),
     ...comparedOutbox(told, rows.outbox.put),
     ...comparedRegistry(told.rows.registry, rows.registry),
+    ...compared("decisions", told.rows.decisions.put, rows.decisions.put),
+    ...compared("viewers", named(told.rows.viewers), named(rows.viewers)),
+    ...compared("records", named(told.rows.records.put), named(rows.records.put)),
+    ...compared("steps", told.rows.steps.put, rows.steps.put),
   ];
+}
+
+function named(ids: readonly string[]): readonly { readonly id: string }[] {
+  return ids.map((id) => ({ id }));
 }
 
 function compared<Row extends { readonly id: string }>(
@@ -84,9 +105,9 @@ function comparedOutbox({ instance, rows }: Told, stored: readonly OutboxEntry[]
 }
 
 function comparedRegistry(told: ProjectionRows["registry"], stored: ProjectionRows["registry"]): readonly Difference[] {
-  const named = (rows: ProjectionRows["registry"]) =>
+  const placed = (rows: ProjectionRows["registry"]) =>
     rows.map(({ registry, sequence, at, step }) => ({ id: `${registry}/${sequence}`, at, step }));
-  return compared("registry", named(told), named(stored));
+  return compared("registry", placed(told), placed(stored));
 }
 
 /** Equal as JSON, keys in any order: what comes out of a database has no `undefined`. */

@@ -15,6 +15,8 @@ import { PeopleDesk } from "./people-desk.ts";
 import { Recovery } from "./recovery.ts";
 import { sealOnce } from "./sealer.ts";
 import { sentinel } from "./sentinel.ts";
+import { Sight } from "./sight.ts";
+import { SightDesk } from "./sight-desk.ts";
 import { StartDesk } from "./start-desk.ts";
 import { Surroundings } from "./surroundings.ts";
 import { takeIn } from "./take-in.ts";
@@ -103,11 +105,27 @@ export function createEngine(
     return isNew ?? false;
   }
 
-  const inbox = new InboxDesk(ports, library);
+  const sight = new Sight(ports, library);
+  const inbox = new InboxDesk(ports, sight);
+  const show: UseCases["show"] = async (idOrNumber) => {
+    const row = await store.queries.instance(idOrNumber);
+    if (row === null) return null;
+    const instance = await desk.current(row.id);
+    if (instance === null) return null;
+    const { definition, catalog } = await library.of(instance.digest);
+    return { row, instance, history: await store.instances.history(row.id), definition, catalog };
+  };
+  const seen = new SightDesk({ queries: store.queries, sight, desk, library, show });
 
   const useCases: UseCases = {
     inbox: (wanted) => inbox.inbox(wanted),
     inboxCounts: (viewer) => inbox.inboxCounts(viewer),
+    seenInstances: (viewer, filter, page) => seen.seenInstances(viewer, filter, page),
+    maySee: (viewer, instance) => seen.maySee(viewer, instance),
+    showTo: (viewer, idOrNumber) => seen.showTo(viewer, idOrNumber),
+    taskTo: (viewer, id) => seen.taskTo(viewer, id),
+    decisions: (wanted) => seen.decisions(wanted),
+    decisionsAbout: (wanted) => seen.decisionsAbout(wanted),
     start: (order) => folk.start(order),
     async inputs(process) {
       const compiled = await library.currentOf(process);
@@ -130,14 +148,7 @@ export function createEngine(
       return instance?.tasks[id] ?? null;
     },
     instances: (filter, page) => store.queries.instances(filter, page),
-    async show(idOrNumber) {
-      const row = await store.queries.instance(idOrNumber);
-      if (row === null) return null;
-      const instance = await desk.current(row.id);
-      if (instance === null) return null;
-      const { definition, catalog } = await library.of(instance.digest);
-      return { row, instance, history: await store.instances.history(row.id), definition, catalog };
-    },
+    show,
     numbers: (ids) => store.queries.numbers(ids),
     incidents: ({ limit, after, ...filter }) => store.queries.incidents(filter, { limit, after: after ?? null }),
     settle: (incident) => store.queries.settle(incident),

@@ -1,25 +1,20 @@
-import type { UserId } from "../base/ids.ts";
-import { datesAt } from "../calendar/dates-at.ts";
-import type { DateOf } from "../people/absence.ts";
-import { standsInToday } from "../people/stands-in.ts";
-import { teamOf } from "../people/team.ts";
 import { seesAllTasks, type Viewer } from "../people/viewer.ts";
 import type { InboxCounts, InboxScope, InboxTask } from "../ports/inbox.ts";
 import type { Page } from "../ports/queries.ts";
 import type { EnginePorts } from "./engine-ports.ts";
-import type { Library } from "./library.ts";
 import type { InboxList, InboxWanted, Reading } from "./reading.ts";
+import type { Sight } from "./sight.ts";
 
 const NOBODY: Page<never> = { rows: [], next: null };
 
 /** Lists of open tasks: who is meant is found in the directory, everything else in the database. */
 export class InboxDesk implements Pick<Reading, "inbox" | "inboxCounts"> {
-  readonly #ports: Pick<EnginePorts, "store" | "people" | "clock">;
-  readonly #library: Library;
+  readonly #ports: Pick<EnginePorts, "store" | "clock">;
+  readonly #sight: Sight;
 
-  constructor(ports: Pick<EnginePorts, "store" | "people" | "clock">, library: Library) {
+  constructor(ports: Pick<EnginePorts, "store" | "clock">, sight: Sight) {
     this.#ports = ports;
-    this.#library = library;
+    this.#sight = sight;
   }
 
   async inbox({ viewer, list, overdue, limit, after, ...filter }: InboxWanted): Promise<Page<InboxTask>> {
@@ -31,11 +26,11 @@ export class InboxDesk implements Pick<Reading, "inbox" | "inboxCounts"> {
   }
 
   async inboxCounts(viewer: Viewer): Promise<InboxCounts> {
-    const { store, clock, people } = this.#ports;
+    const { store, clock } = this.#ports;
     const all = seesAllTasks(viewer);
     if (viewer.user === null && !all) return NOTHING;
-    const team = viewer.user === null ? [] : teamOf(await people.snapshot(), viewer.user);
-    const inPlaceOf = await this.#inPlaceOf(viewer.user);
+    const team = await this.#sight.teamOf(viewer.user);
+    const inPlaceOf = await this.#sight.inPlaceOf(viewer.user);
     const reader = { user: viewer.user, inPlaceOf, team, seesAll: all };
     return await store.queries.inboxCounts(reader, clock.now());
   }
@@ -44,23 +39,8 @@ export class InboxDesk implements Pick<Reading, "inbox" | "inboxCounts"> {
     if (list === "all") return seesAllTasks(viewer) ? { kind: "all" } : null;
     const { user } = viewer;
     if (user === null) return null;
-    if (list === "team") return { kind: "people", people: teamOf(await this.#ports.people.snapshot(), user) };
-    return { kind: list === "mine" ? "held" : "offered", user, inPlaceOf: await this.#inPlaceOf(user) };
-  }
-
-  async #inPlaceOf(user: UserId | null): Promise<readonly UserId[]> {
-    if (user === null) return [];
-    return standsInToday(await this.#ports.people.snapshot(), user, await this.#dates());
-  }
-
-  /** Today by the calendars in force, one for each zone. */
-  async #dates(): Promise<readonly DateOf[]> {
-    const { current } = await this.#library.inForce();
-    const calendars = new Map(
-      [...current.values()].map(({ definition }) => [definition.calendar.zone, definition.calendar]),
-    );
-    const now = this.#ports.clock.now();
-    return [...calendars.values()].map((calendar) => datesAt(now, calendar));
+    if (list === "team") return { kind: "people", people: await this.#sight.teamOf(user) };
+    return { kind: list === "mine" ? "held" : "offered", user, inPlaceOf: await this.#sight.inPlaceOf(user) };
   }
 }
 

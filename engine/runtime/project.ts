@@ -4,6 +4,7 @@ import { holdersOf } from "../instance/standing.ts";
 import type { Activation, Call, Incident, Instance, Task, Timer } from "../instance/state.ts";
 import type { Lane, OutboxEntry } from "../ports/outbox.ts";
 import type { Changed, IncidentRow, ProjectionRows, SubscriptionRow, TaskRow, TimerRow } from "../ports/store.ts";
+import { projectDecisions, projectRecords, projectSteps, viewersOf } from "./project-shown.ts";
 
 /** What projecting must be told, because no instance knows it. */
 export interface Projection {
@@ -46,6 +47,10 @@ export function project(
     incidents: changed(before?.incidents ?? NOTHING, after.incidents, (one) => incidentRow(one, after), false),
     outbox: { put: [...calls.put, ...events.flatMap((event) => errandOf(event, before, after))], drop: calls.drop },
     registry: events.flatMap((event) => (event.kind === "registryAppended" ? registryRow(event, after) : [])),
+    decisions: projectDecisions(before, after, events),
+    viewers: viewersOf(events),
+    records: projectRecords(before, after),
+    steps: projectSteps(before, after),
     unpark: wasHeld && !isHeldNow,
   };
 }

@@ -4,6 +4,7 @@ import { inboxContract } from "./store/inbox.ts";
 import { instancesContract } from "./store/instances.ts";
 import type { OpenStore } from "./store/opened-store.ts";
 import { outboxContract } from "./store/outbox.ts";
+import { seenContract } from "./store/seen.ts";
 import { startsContract } from "./store/starts.ts";
 import { timersContract } from "./store/timers.ts";
 import { workersContract } from "./store/workers.ts";
@@ -15,6 +16,7 @@ export function storeContract(open: OpenStore): void {
     groupContract,
     instancesContract,
     inboxContract,
+    seenContract,
     outboxContract,
     timersContract,
     startsContract,

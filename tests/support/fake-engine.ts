@@ -116,6 +116,12 @@ function useCasesOf(fake: FakeEngine): UseCases {
     deploy: () => Promise.reject(new Error("The fake engine deploys nothing")),
     migrate: async () => [],
     inbox: async () => ({ rows: [], next: null }),
+    seenInstances: async () => ({ rows: [], next: null }),
+    maySee: async () => false,
+    showTo: async () => null,
+    taskTo: async () => null,
+    decisions: async () => ({ rows: [], next: null }),
+    decisionsAbout: async () => ({ rows: [], next: null }),
     inboxCounts: () => Promise.reject(new Error("The fake engine counts nothing")),
     now: () => fake.now ?? instant(Date.parse("2026-11-20T12:00:00+03:00")),
   };

@@ -21,6 +21,10 @@ export const NO_ROWS: ProjectionRows = {
   incidents: NOTHING,
   outbox: NOTHING,
   registry: [],
+  decisions: { put: [], recalled: [] },
+  viewers: [],
+  records: NOTHING,
+  steps: NOTHING,
   unpark: false,
 };
 

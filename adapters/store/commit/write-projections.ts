@@ -2,10 +2,11 @@ import type { Changed, ProjectionRows } from "../../../engine/ports/store.ts";
 import { deleting, inserting, updating } from "../bulk.ts";
 import type { Session } from "../database.ts";
 import { outboxRow, subscriptionCells } from "../rows.ts";
+import { writeShown } from "../shown-rows.ts";
 import { actorCells, PUT_TASK, taskCells } from "../task-rows.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** Writes what stands beside history and snapshot: tasks, timers, subscriptions, incidents, outbox, registries. */
+/** Writes what stands beside history and snapshot: tasks, timers, subscriptions, incidents, outbox, registries, lists. */
 export function writeProjections(tx: Session, moves: readonly Prepared[]): readonly Promise<unknown>[] {
   return [
     ...writeOutbox(tx, moves),
@@ -14,6 +15,10 @@ export function writeProjections(tx: Session, moves: readonly Prepared[]): reado
     ...writeSubscriptions(tx, moves),
     ...writeIncidents(tx, moves),
     ...writeRegistries(tx, moves),
+    ...writeShown(
+      tx,
+      moves.map(({ move }) => move),
+    ),
   ];
 }
 

@@ -159,5 +159,6 @@ function instanceRow({ move: { after }, snapshot }: Prepared, history_bytes: num
     last_at: after.lastAt,
     history_bytes,
     snapshot,
+    shown: 1,
   };
 }

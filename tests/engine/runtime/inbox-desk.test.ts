@@ -6,6 +6,7 @@ import type { Viewer, ViewerRole } from "../../../engine/people/viewer.ts";
 import type { InboxReader, InboxScope } from "../../../engine/ports/inbox.ts";
 import { InboxDesk } from "../../../engine/runtime/inbox-desk.ts";
 import type { Library } from "../../../engine/runtime/library.ts";
+import { Sight } from "../../../engine/runtime/sight.ts";
 import { DISCOUNT } from "../../contracts/store-life.ts";
 
 const NOW = instant(Date.parse("2026-12-01T09:00:00Z"));
@@ -38,7 +39,7 @@ function asked() {
   };
   const library = { inForce: async () => ({ marker: 1, current: new Map([["p", { definition: DISCOUNT }]]) }) };
   const ports = { store: { queries }, people: { snapshot: async () => company }, clock: { now: () => NOW } };
-  const desk = new InboxDesk(ports as never, library as unknown as Library);
+  const desk = new InboxDesk(ports as never, new Sight(ports as never, library as unknown as Library));
   return { desk, scopes, readers, filters };
 }
 

@@ -1,5 +1,6 @@
 /**
- * What lists of the console read, each from one table: tasks in the order of an inbox. What the columns mean stands in
+ * What lists of the console read: tasks in the order of an inbox, decisions, who may see an instance, what it is about, where it
+ * stands. What the columns mean stands in
  * `schema.ts`; rows that are there already are filled by whoever opens the store (`fill-lists.ts`).
  */
 export const searchStatements: readonly string[] = [
@@ -16,4 +17,24 @@ export const searchStatements: readonly string[] = [
   "alter table task_actor add column due int not null default 0",
   "alter table task_actor add column opened_at int not null default 0",
   "create index task_actor_order on task_actor (actor, share, due, opened_at, task)",
+  "alter table instance add column shown int not null default 0",
+  "alter table instance_archive add column shown int not null default 0",
+  "create index instance_unshown on instance (id) where shown = 0",
+  "create index instance_archive_unshown on instance_archive (id) where shown = 0",
+  "create index instance_requester on instance (requester, started_at, id) where requester is not null",
+  "create index instance_archive_requester on instance_archive (requester, started_at, id) where requester is not null",
+  `create table decision_made (task text primary key, instance text not null, process text not null, number int not null,
+    step text not null, purpose text not null, seat int, decider text not null, on_behalf_of text, outcome text not null,
+    word text not null, title text not null, about text, comment text, at int not null, counts int not null)`,
+  "create index decision_made_decider on decision_made (decider, at, task)",
+  "create index decision_made_about on decision_made (about, at, task) where about is not null",
+  "create index decision_made_instance on decision_made (instance, at, task)",
+  `create table instance_viewer (instance text not null, viewer text not null, started_at int not null,
+    primary key (instance, viewer)) clustered`,
+  "create index instance_viewer_order on instance_viewer (viewer, started_at, instance)",
+  "create table instance_record (ref text not null, instance text not null, primary key (ref, instance)) clustered",
+  "create index instance_record_instance on instance_record (instance, ref)",
+  `create table instance_step (instance text not null, step text not null, process text not null, tokens int not null,
+    primary key (instance, step)) clustered`,
+  "create index instance_step_place on instance_step (process, step)",
 ];
