@@ -4,6 +4,7 @@ import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
 import type { Holder } from "../host/holder.ts";
+import type { ApiServer } from "../http/serve-api.ts";
 import type { InboundServer } from "../inbound/serve-inbound.ts";
 import { productVersion } from "../product-folder.ts";
 import { unreachableStore } from "../unreachable-server.ts";
@@ -49,11 +50,13 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
   const metrics = await metricsOf(configuration, own);
   const { worker, library } = own.engine;
   let inbound: InboundServer | null = null;
+  let api: ApiServer | null = null;
   try {
     const processes = (await library.inForce()).current.size;
     await worker.start();
     for (const watch of own.outside.watches) await watch.start();
     inbound = await inboundOf(configuration, own, logger);
+    if (as === "serve") api = await apiOf(configuration, own, { logger, terminal });
     logger.info("working", { processes, store: store.kind, scheduler: configuration.scheduler.kind, version });
     if (processes === 0) sayNothingDeployed(terminal);
     await stopped;
@@ -63,7 +66,13 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
     throw error instanceof StoreUnavailable ? unreachableStore(error, store.kind) : error;
   } finally {
     // First whoever calls us: what is accepted is kept before the store goes.
-    await stopEach([{ name: "inbound", stop: async () => inbound?.close() }], logger);
+    await stopEach(
+      [
+        { name: "api", stop: async () => api?.close() },
+        { name: "inbound", stop: async () => inbound?.close() },
+      ],
+      logger,
+    );
     // Also where the start failed half-way: loops that went on without a store would keep the process alive for ever.
     await Promise.all(own.outside.watches.map((watch) => stopEach([watch], logger)));
     await stopEach(
@@ -101,18 +110,63 @@ function signal(): Promise<void> {
   });
 }
 
-async function metricsOf(configuration: Configuration, { store, metrics, clock, engine }: Assembled) {
+/** The API and the console. The first time somebody must become the administrator: the link for it is printed. */
+async function apiOf(
+  configuration: Configuration,
+  assembled: Assembled,
+  { logger, terminal }: { readonly logger: Logger; readonly terminal: Terminal },
+): Promise<ApiServer> {
+  const [{ serveApi }, { openService }] = await Promise.all([
+    import("../http/serve-api.ts"),
+    import("../http/open-service.ts"),
+  ]);
+  const order = openService(assembled, { configuration, logger, ready: () => readyOf(assembled) });
+  const server = await serveApi(order);
+  const address = order.service.address ?? `http://${order.host}:${server.port}`;
+  logger.info("console listens", { host: order.host, port: server.port });
+  terminal.say(terminal.pick({ ru: `Консоль: ${address}`, en: `Console: ${address}` }));
+  if (order.console === null) sayNoConsole(terminal);
+  const first = await assembled.accounts.firstAdministrator();
+  if (first !== null) sayFirst(first.link.startsWith("/") ? `${address}${first.link}` : first.link, terminal);
+  return server;
+}
+
+async function readyOf({
+  store,
+  engine,
+}: Assembled): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: string }> {
+  if (engine.worker.fence === null) return { ok: false, problem: "no lease" };
+  await store.workers.now();
+  return { ok: true };
+}
+
+function sayFirst(link: string, terminal: Terminal): void {
+  terminal.say(
+    terminal.pick({
+      ru: `\nАдминистратора ещё нет. Кто им станет, открывает эту ссылку один раз и выбирает пароль:\n  ${link}\n`,
+      en: `\nThere is no administrator yet. Whoever is to be one opens this link, once, and chooses a password:\n  ${link}\n`,
+    }),
+  );
+}
+
+function sayNoConsole(terminal: Terminal): void {
+  terminal.say(
+    terminal.pick({
+      ru: "Консоль не собрана, отвечает только API. Собрать: npm run build:console",
+      en: "The console is not built, only the API answers. To build it: npm run build:console",
+    }),
+  );
+}
+
+async function metricsOf(configuration: Configuration, assembled: Assembled) {
   if (configuration.metrics === null) return null;
+  const { store, metrics, clock } = assembled;
   const { serveMetrics } = await import("../metrics/serve-metrics.ts");
   const { collectCounts } = await import("../metrics/collect-counts.ts");
   return serveMetrics({
     ...configuration.metrics,
     metrics,
-    ready: async () => {
-      if (engine.worker.fence === null) return { ok: false, problem: "no lease" };
-      await store.workers.now();
-      return { ok: true };
-    },
+    ready: () => readyOf(assembled),
     collect: async () => collectCounts(metrics, await store.queries.counts(clock.now())),
   });
 }

@@ -4,6 +4,7 @@ import { BITRIX24_SCHEMA } from "../bitrix24/config.ts";
 import { CRM_SCHEMA } from "../crm/config.ts";
 import { DIRECTORY_SCHEMA } from "../directory/config.ts";
 import { DOCUMENTS_SCHEMA } from "../documents/config.ts";
+import { SERVICE_SCHEMA } from "../http/config.ts";
 import { HTTP_SCHEMA } from "../http-client/config.ts";
 import { INBOUND_SCHEMA } from "../inbound/config.ts";
 import { MAIL_SCHEMA } from "../mail-source/config.ts";
@@ -24,4 +25,5 @@ export const ADAPTER_SCHEMAS: Readonly<Record<string, Schema>> = {
   "config-http": HTTP_SCHEMA,
   "config-inbound": INBOUND_SCHEMA,
   "config-accounts": ACCOUNTS_SCHEMA,
+  "config-service": SERVICE_SCHEMA,
 };

@@ -1,5 +1,30 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./theme/console.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./shell/app.tsx";
+import { theme } from "./theme/theme.ts";
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+
+// Live news tell what to ask again (use-live.ts); a quiet page asks by itself once a minute.
+const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: 5_000, refetchInterval: 60_000, retry: 1 }, mutations: { retry: 0 } },
+});
 
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<StrictMode>Ordo</StrictMode>);
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        <QueryClientProvider client={queries}>
+          <Notifications position="bottom-right" />
+          <App />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );

@@ -1,6 +1,7 @@
 import { accountsStatements } from "./0004-service/accounts.ts";
 import { alertsStatements } from "./0004-service/alerts.ts";
 import { draftsStatements } from "./0004-service/drafts.ts";
+import { liveStatements } from "./0004-service/live.ts";
 import { peopleStatements } from "./0004-service/people.ts";
 import { searchStatements } from "./0004-service/search.ts";
 import { viewsStatements } from "./0004-service/views.ts";
@@ -16,6 +17,7 @@ export const service: Migration = {
       ...accountsStatements,
       ...alertsStatements,
       ...draftsStatements,
+      ...liveStatements,
       ...peopleStatements,
       ...searchStatements,
       ...viewsStatements,

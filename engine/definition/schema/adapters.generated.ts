@@ -3167,5 +3167,50 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
    }
   },
   "additionalProperties": false
+ },
+ "config-service": {
+  "type": "object",
+  "properties": {
+   "host": {
+    "$ref": "#/$defs/text",
+    "description": "На каком адресе слушают консоль и API; без ключа — только эта машина (127.0.0.1).",
+    "x-en": "On which address console and API listen; without the key this machine alone (127.0.0.1).",
+    "examples": [
+     "127.0.0.1"
+    ]
+   },
+   "port": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 65535,
+    "description": "На каком порту; без ключа 8400.",
+    "x-en": "On which port; 8400 without the key.",
+    "examples": [
+     8400
+    ]
+   },
+   "address": {
+    "type": "string",
+    "pattern": "^https?://[^/\\s]+$",
+    "x-expects": {
+     "ru": "адрес без пути: https://ordo.example.ru",
+     "en": "an address without a path: https://ordo.example.ru"
+    },
+    "description": "Как консоль открывают люди: с неё начинаются ссылки в письмах. Без https входят только с этой же машины.",
+    "x-en": "How people reach the console: links in letters begin with it. Without https one signs in from this machine only.",
+    "examples": [
+     "https://ordo.example.ru"
+    ]
+   },
+   "trustProxy": {
+    "$ref": "#/$defs/flag",
+    "description": "Перед Ordo стоит свой прокси: адрес и протокол брать из X-Forwarded-For и X-Forwarded-Proto.",
+    "x-en": "A proxy of your own stands in front: address and protocol come from X-Forwarded-For and X-Forwarded-Proto.",
+    "examples": [
+     true
+    ]
+   }
+  },
+  "additionalProperties": false
  }
 };

@@ -254,6 +254,11 @@ export const CONFIG: Schema = map({
     "Accounts: how long sessions and links hold.",
     { sessionIdle: "PT12H" },
     ref("config-accounts"),
+  service: key(
+    "Где слушают консоль и API (ordo serve).",
+    "Where console and API listen (ordo serve).",
+    { port: 8400 },
+    ref("config-service"),
   ),
   metrics: key(
     "Показатели для Prometheus, /healthz и /readyz; без ключа не слушает.",

@@ -1,0 +1,318 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { StoreUnavailable } from "../../engine/base/unavailable.ts";
+import { type Complaint, couldNotRun } from "../complaint.ts";
+import { isPlainPath } from "../inbound/plain-path.ts";
+import type { ApiRoute } from "./api-route.ts";
+import { Reply } from "./api-route.ts";
+import { checkRoutes } from "./check-routes.ts";
+import { addConsole } from "./console-files.ts";
+import type { Admission, Door } from "./door.ts";
+import { statusOf } from "./error-status.ts";
+import { localeOf } from "./locale-of.ts";
+import { nameless } from "./named-schemas.ts";
+import { Problem } from "./problem.ts";
+import { problemBody } from "./problem-details.ts";
+import { securityHeaders } from "./security-headers.ts";
+import type { Service } from "./service.ts";
+import { validator } from "./validate.ts";
+
+/** What listens, and what it answers from. */
+export interface ApiOrder {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly trustProxy: boolean;
+  readonly routes: readonly ApiRoute[];
+  readonly service: Service;
+  readonly door: Door;
+  /** Folder of the built console; null: the API alone. */
+  readonly console: string | null;
+  /** Can the process do its work now? For `/readyz`. */
+  readonly ready: () => Promise<{ readonly ok: boolean }>;
+  /** How long a stop waits for requests that are under way. Milliseconds. @default 10,000 */
+  readonly stopMs?: number;
+}
+
+/** A server that listens. */
+export interface ApiServer {
+  readonly port: number;
+  /** Takes nothing new, answers what was accepted, ends what hangs. */
+  close(): Promise<void>;
+}
+
+const BODY_BYTES_MAX = 1_048_576;
+const REQUEST_MS = 30_000;
+const STOP_MS = 10_000;
+const CONNECTIONS_MAX = 2_048;
+const KEY_CHARACTERS_MAX = 200;
+
+/**
+ * Serves the API and the console. Every call goes the same way: its route, who asks (session or token), whether he may
+ * (the route's permission, and whether the object is his where he holds only that), the shape of what he sent, the
+ * handler, its answer; what goes wrong becomes problem details.
+ *
+ * @throws {Error} where a declaration is unsound: the server does not start with a hole in it
+ * @throws {Complaint} where it cannot listen there
+ */
+export async function serveApi(order: ApiOrder): Promise<ApiServer> {
+  const server = await createApi(order);
+  try {
+    await server.listen({ host: order.host, port: order.port });
+  } catch (error) {
+    await server.close();
+    throw cannotListen(order, error);
+  }
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    async close() {
+      order.service.live.close();
+      const hanging = setTimeout(() => server.server.closeAllConnections(), order.stopMs ?? STOP_MS);
+      try {
+        await server.close();
+      } finally {
+        clearTimeout(hanging);
+      }
+    },
+  };
+}
+
+/** The server without a port: tests call it with `inject`. */
+export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
+  const wrong = checkRoutes(order.routes);
+  if (wrong.length > 0) throw new Error(`The API has routes that cannot be served:\n${wrong.join("\n")}`);
+  const { default: fastify } = await import("fastify");
+  const server = fastify({
+    logger: false,
+    trustProxy: order.trustProxy,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: 60_000,
+    forceCloseConnections: "idle",
+    routerOptions: {
+      caseSensitive: true,
+      ignoreDuplicateSlashes: false,
+      ignoreTrailingSlash: false,
+      maxParamLength: 300,
+    },
+  });
+  server.server.maxConnections = CONNECTIONS_MAX;
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  let isClosing = false;
+  server.addHook("onClose", async () => {
+    isClosing = true;
+  });
+  server.addHook("onRequest", async (request, reply) => {
+    // Authorized by the route that matched, never by the text of the address: what is not plain matches none.
+    if (!isPlainPath(request.raw.url ?? "")) return sendProblem(request, reply, order, notHere());
+    reply.headers(securityHeaders(null)).header("cache-control", "no-store");
+    if (isClosing) reply.header("connection", "close");
+  });
+  server.addHook("onResponse", async (request, reply) => count(request, reply, order));
+  server.setErrorHandler((error, request, reply) =>
+    sendProblem(request, reply, order, problemOf(error, request, order)),
+  );
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, order, notHere()));
+  server.get("/healthz", async (_request, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
+  server.get("/readyz", async (_request, reply) => {
+    const readiness = await order.ready();
+    return reply.code(readiness.ok ? 200 : 503).send(readiness);
+  });
+  for (const route of order.routes) add(server, route, order);
+  if (order.console !== null) await addConsole(server, order.console);
+  return server;
+}
+
+function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
+  const { service, door } = order;
+  const checks = {
+    params: route.params === null ? null : validator("params", route.params),
+    query: route.query === null ? null : validator("query", route.query),
+    body: route.body === null ? null : validator("body", route.body),
+  };
+  server.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bytesMax === null ? {} : { bodyLimit: route.bytesMax }),
+    ...(route.answer === null
+      ? {}
+      : { schema: { response: { 200: nameless(route.answer), 201: nameless(route.answer) } } }),
+    // Before the body is read: a stranger does not make us read it.
+    async onRequest(request) {
+      request.admission = await door.admit(route, request);
+    },
+    async handler(request, reply) {
+      const admission = request.admission;
+      if (admission === undefined) throw new Error("a call that nobody admitted");
+      const { viewer, grant } = admission;
+      checks.params?.(request.params);
+      checks.query?.(request.query);
+      const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+      const body = route.body === null ? undefined : jsonOf(bytes);
+      checks.body?.(body);
+      const call = {
+        service,
+        viewer,
+        grant,
+        params: request.params as never,
+        query: request.query as never,
+        body: body as never,
+        locale: localeOf(request.headers["accept-language"], service.locale),
+        commandId: commandIdOf(request, admission),
+        ifMatch: unquoted(request.headers["if-match"]),
+        bytes,
+        headers: headersOf(request),
+        address: request.ip,
+      };
+      if (grant === "own" && typeof route.own === "function" && !(await route.own(call))) throw notHere();
+      const answer = await route.handle(call);
+      if (route.method !== "GET") void service.live.look();
+      return send(request, reply, route, answer);
+    },
+  });
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, route: ApiRoute, answer: unknown): FastifyReply {
+  const given = answer instanceof Reply ? answer : new Reply(answer);
+  reply.headers(given.headers);
+  if (given.etag !== null) {
+    reply.header("etag", `"${given.etag}"`).header("cache-control", "private, no-cache");
+    if (unquoted(request.headers["if-none-match"]) === given.etag) return reply.code(304).send();
+  }
+  if (route.answer === null && route.type === null) return reply.code(given.status === 200 ? 204 : given.status).send();
+  if (route.type !== null && reply.getHeader("content-type") === undefined) reply.type(route.type);
+  return reply.code(given.status).send(given.body);
+}
+
+/**
+ * The same key of the same viewer is the same command, whichever server hears it: whoever got no answer asks again. Without
+ * a key each call is a command of its own.
+ */
+function commandIdOf(request: FastifyRequest, { viewer }: Admission): string {
+  const key = request.headers["idempotency-key"];
+  if (typeof key !== "string" || key === "") return `http-${randomBytes(16).toString("hex")}`;
+  if (key.length > KEY_CHARACTERS_MAX)
+    throw new Problem("INPUT_INVALID", {
+      says: { ru: "Idempotency-Key слишком длинный.", en: "The Idempotency-Key is too long." },
+      remedy: { ru: `Не больше ${KEY_CHARACTERS_MAX} знаков.`, en: `At most ${KEY_CHARACTERS_MAX} characters.` },
+    });
+  const digest = createHash("sha256")
+    .update(`${viewer.user}\n${request.method} ${request.routeOptions.url}\n${key}`)
+    .digest("hex");
+  return `http-${digest.slice(0, 32)}`;
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return {};
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), refuseProto);
+  } catch {
+    throw new Problem("INPUT_INVALID", {
+      says: { ru: "Тело запроса — не JSON.", en: "The body is not JSON." },
+      remedy: { ru: "Пришлите JSON в UTF-8.", en: "Send JSON in UTF-8." },
+    });
+  }
+}
+
+function refuseProto(name: string, value: unknown): unknown {
+  if (name === "__proto__" || name === "constructor" || name === "prototype") throw new SyntaxError(name);
+  return value;
+}
+
+function problemOf(error: unknown, request: FastifyRequest, { service }: ApiOrder): Problem {
+  if (error instanceof Problem) return error;
+  const { logger } = service;
+  if (error instanceof StoreUnavailable) {
+    logger.warn("api: the store is away", { route: request.routeOptions.url });
+    return new Problem("STORE_AWAY", {
+      says: {
+        ru: "База данных сейчас недоступна: ничего не изменилось.",
+        en: "The database is away: nothing has changed.",
+      },
+      remedy: { ru: "Повторите через минуту.", en: "Try again in a minute." },
+    });
+  }
+  const status = typeof error === "object" && error !== null ? Reflect.get(error, "statusCode") : null;
+  if (status === 413)
+    return new Problem("INPUT_TOO_LARGE", {
+      says: { ru: "Прислано больше, чем можно.", en: "More was sent than is allowed." },
+      remedy: { ru: "Уменьшите файл или пришлите его частями.", en: "Make the file smaller, or send it in parts." },
+    });
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new Problem("INPUT_INVALID", {
+      says: { ru: "Запрос составлен неверно.", en: "The request is not well made." },
+      remedy: { ru: "Сверьтесь с описанием API.", en: "Compare it with the description of the API." },
+    });
+  logger.error("api: a handler failed", {
+    route: request.routeOptions.url,
+    error: error instanceof Error ? error.name : typeof error,
+    detail: error instanceof Error ? (error.stack?.split("\n")[1]?.trim() ?? "") : "",
+  });
+  return new Problem("OUR_MISTAKE", {
+    says: { ru: "Внутренняя ошибка: это наша вина.", en: "Internal error: this is our mistake." },
+    remedy: {
+      ru: "Повторите; если повторится — скажите администратору.",
+      en: "Try again; if it happens again, tell the administrator.",
+    },
+  });
+}
+
+function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { service }: ApiOrder,
+  problem: Problem,
+): FastifyReply {
+  const status = statusOf(problem.code);
+  const locale = localeOf(request.headers["accept-language"], service.locale);
+  reply.headers(securityHeaders(null)).header("cache-control", "no-store");
+  if (status === 503) reply.header("retry-after", "10");
+  return reply
+    .code(status)
+    .type("application/problem+json; charset=utf-8")
+    .serializer((body: unknown) => String(body))
+    .send(JSON.stringify(problemBody(problem, { status, locale })));
+}
+
+function notHere(): Problem {
+  return new Problem("NOT_FOUND", {
+    says: { ru: "Такого нет, или вам это не видно.", en: "There is no such thing, or it is not yours to see." },
+    remedy: { ru: "Проверьте адрес или номер.", en: "Check the address or number." },
+  });
+}
+
+function headersOf({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+}
+
+function unquoted(header: string | string[] | undefined): string | null {
+  if (typeof header !== "string") return null;
+  return header.replace(/^W\//, "").replace(/^"|"$/g, "");
+}
+
+function count(request: FastifyRequest, reply: FastifyReply, { service }: ApiOrder): void {
+  const route = request.is404 ? "none" : (request.routeOptions.url ?? "none");
+  service.assembled.metrics.count("ordo_api_requests_total", { route, status: String(reply.statusCode) });
+}
+
+function cannotListen({ host, port }: ApiOrder, error: unknown): Complaint {
+  const code = String(typeof error === "object" && error !== null ? Reflect.get(error, "code") : "");
+  const says =
+    code === "EADDRINUSE"
+      ? { ru: `Порт ${port} на ${host} уже занят.`, en: `Port ${port} of ${host} is taken.` }
+      : { ru: `На ${host}:${port} нельзя слушать (${code}).`, en: `Cannot listen on ${host}:${port} (${code}).` };
+  return couldNotRun(says, {
+    ru: "Назовите в ordo.yaml другой порт (service: { port: 8401 }) или остановите того, кто его занял.",
+    en: "Name another port in ordo.yaml (service: { port: 8401 }), or stop who has taken it.",
+  });
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    admission?: Admission;
+  }
+}

@@ -1,0 +1,47 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+/** A page asks again this long after it heard of a change, and a little later at random: not all pages at once. Milliseconds. */
+const ASK_MS = 400;
+const SPREAD_MS = 1_200;
+
+/** Keys of queries that a change in the engine does not touch. */
+const QUIET = new Set(["session", "help", "api"]);
+
+/**
+ * Hears from the server that something has changed, and lets what is shown be asked for again. The browser connects again
+ * by itself; meanwhile `isLost` is true and the page says so.
+ */
+export function useLive(): { readonly isLost: boolean } {
+  const queries = useQueryClient();
+  const [isLost, setLost] = useState(false);
+  useEffect(() => {
+    let asking: number | undefined;
+    const askAgain = (): void => {
+      asking ??= window.setTimeout(
+        () => {
+          asking = undefined;
+          void queries.invalidateQueries({ predicate: ({ queryKey }) => !QUIET.has(String(queryKey[0])) });
+        },
+        ASK_MS + Math.random() * SPREAD_MS,
+      );
+    };
+    const source = new EventSource("/api/live");
+    let wasLost = false;
+    source.addEventListener("open", () => {
+      setLost(false);
+      if (wasLost) askAgain();
+      wasLost = false;
+    });
+    source.addEventListener("changed", askAgain);
+    source.addEventListener("error", () => {
+      wasLost = true;
+      setLost(true);
+    });
+    return () => {
+      window.clearTimeout(asking);
+      source.close();
+    };
+  }, [queries]);
+  return { isLost };
+}

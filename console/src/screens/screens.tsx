@@ -1,0 +1,53 @@
+import {
+  IconAddressBook,
+  IconBook2,
+  IconChecklist,
+  IconHelp,
+  IconListSearch,
+  IconReportAnalytics,
+  IconSend,
+  IconSettings,
+  IconSitemap,
+  IconUsers,
+} from "@tabler/icons-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Role } from "../api/use-session.ts";
+import type { Text } from "../words/locale.ts";
+
+/** A screen of the console: where it is, who sees it, how the navigation calls it. */
+export interface Screen {
+  /** First part of its addresses; `""`: the first screen. */
+  readonly path: string;
+  readonly title: Text;
+  readonly icon: ComponentType<{ readonly size?: number; readonly stroke?: number }>;
+  /** Shown to these; null: to everybody. What may be done there the server decides. */
+  readonly roles: readonly Role[] | null;
+  /** Loaded when it is opened: the first view does not wait for what it does not show. */
+  readonly body: LazyExoticComponent<ComponentType>;
+  /** False: not in the navigation, reached from elsewhere. */
+  readonly isListed?: boolean;
+}
+
+/** Every screen, in the order of the navigation. */
+export const SCREENS: readonly Screen[] = [
+  {
+    path: "tasks",
+    title: { ru: "Задания", en: "Inbox" },
+    icon: IconChecklist,
+    roles: null,
+    body: lazy(() => import("./inbox/inbox.tsx")),
+  },
+];
+
+/** Icons by screen, for those that are written elsewhere. */
+export const ICONS = {
+  requests: IconSend,
+  search: IconListSearch,
+  people: IconUsers,
+  registries: IconBook2,
+  crm: IconAddressBook,
+  processes: IconSitemap,
+  operations: IconReportAnalytics,
+  accounts: IconSettings,
+  help: IconHelp,
+};

@@ -1,0 +1,47 @@
+import { Center, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import mark from "../theme/mark.svg";
+import { useWords } from "../words/use-words.ts";
+import { LanguageSwitch } from "./language-switch.tsx";
+import { SignInForm } from "./sign-in-form.tsx";
+
+const WORDS = {
+  title: { ru: "Вход", en: "Sign in" },
+  about: {
+    ru: "Задания, согласования и реестры вашей компании.",
+    en: "Tasks, approvals and registries of your company.",
+  },
+  forgotten: {
+    ru: "Забыли пароль или ещё не приглашены? Ссылку для входа пришлёт администратор.",
+    en: "Forgot the password, or not invited yet? The administrator sends you a link.",
+  },
+};
+
+/** What is shown to whom nobody knows. */
+export function SignInPage() {
+  const words = useWords(WORDS);
+  return (
+    <Center mih="100dvh" p="md" component="main">
+      <Stack w="100%" maw={380} gap="lg">
+        <Group gap="sm">
+          <img src={mark} alt="" width={40} height={40} />
+          <div>
+            <Title order={1}>Ordo</Title>
+            <Text size="sm" c="dimmed">
+              {words.about}
+            </Text>
+          </div>
+        </Group>
+        <Paper withBorder p="lg" radius="lg" shadow="sm">
+          <Title order={2} mb="md">
+            {words.title}
+          </Title>
+          <SignInForm />
+        </Paper>
+        <Text size="sm" c="dimmed">
+          {words.forgotten}
+        </Text>
+        <LanguageSwitch />
+      </Stack>
+    </Center>
+  );
+}

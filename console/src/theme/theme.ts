@@ -1,0 +1,37 @@
+import { createTheme, type MantineColorsTuple, rem } from "@mantine/core";
+
+/** Deep green of the mark, from paper to ink: 7 on white and 4 on dark are readable as text (WCAG AA). */
+const ordo: MantineColorsTuple = [
+  "#eefaf8",
+  "#d7f1ec",
+  "#aee3da",
+  "#7fd2c5",
+  "#54c0b0",
+  "#2fa999",
+  "#168a7c",
+  "#0f766e",
+  "#0d5f59",
+  "#0a4742",
+];
+
+export const theme = createTheme({
+  primaryColor: "ordo",
+  primaryShade: { light: 7, dark: 5 },
+  colors: { ordo },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  autoContrast: true,
+  luminanceThreshold: 0.36,
+  headings: {
+    fontWeight: "650",
+    sizes: {
+      h1: { fontSize: rem(24), lineHeight: "1.25" },
+      h2: { fontSize: rem(18), lineHeight: "1.35" },
+      h3: { fontSize: rem(15), lineHeight: "1.4" },
+    },
+  },
+});
