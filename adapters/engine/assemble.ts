@@ -69,21 +69,23 @@ const SKEW_MS_MAX = 5_000;
  * on it; nothing runs yet.
  *
  * @param as a short command beside workers offers them what it leaves to do, and takes nothing itself
+ * @param given a clock in place of the machine's: of a test
  * @throws {Complaint} where a server cannot be reached, a file is missing or wrong, or the clock is off
  */
 export async function assemble(
   configuration: Configuration,
   logger: Logger,
   as: "worker" | "command" = "worker",
+  given: Clock | null = null,
 ): Promise<Assembled> {
   let offsetMs = 0;
-  const clock = systemClock(() => offsetMs);
+  const clock = given ?? systemClock(() => offsetMs);
   const context = await opened(configuration, clock, logger);
   try {
     const setOffset = (ms: number): void => {
       offsetMs = ms;
     };
-    return await assembledOn(context, { configuration, clock, logger, as, setOffset });
+    return await assembledOn(context, { configuration, clock, logger, as, setOffset, isOwnClock: given === null });
   } catch (error) {
     await context.database.close();
     throw error instanceof StoreUnavailable ? unreachableStore(error, configuration.store.kind) : error;
@@ -98,13 +100,14 @@ async function assembledOn(
     readonly logger: Logger;
     readonly as: "worker" | "command";
     readonly setOffset: (ms: number) => void;
+    readonly isOwnClock: boolean;
   },
 ): Promise<Assembled> {
   const { configuration, clock, logger } = of;
   const { database } = context;
   const store = await storeOn(context);
   // Several machines share one time: the database's.
-  if (!store.singleWriter) of.setOffset(await skewOf(store, clock));
+  if (!store.singleWriter && of.isOwnClock) of.setOffset(await skewOf(store, clock));
   const { catalog, records, zone } = companyFiles(configuration);
   const { locale } = configuration;
   const ids = timeOrderedIds(clock);

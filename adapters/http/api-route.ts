@@ -3,8 +3,8 @@ import type { Static, TObject, TSchema } from "typebox";
 import type { UserId } from "../../engine/base/ids.ts";
 import type { Text } from "../../engine/definition/problem.ts";
 import type { Viewer } from "../accounts/viewer.ts";
+import type { Service } from "./api-service.ts";
 import type { Grant, Permission } from "./permissions.ts";
-import type { Service } from "./service.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

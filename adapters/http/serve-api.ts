@@ -6,6 +6,7 @@ import { type Complaint, couldNotRun } from "../complaint.ts";
 import { isPlainPath } from "../inbound/plain-path.ts";
 import type { ApiRoute } from "./api-route.ts";
 import { Reply } from "./api-route.ts";
+import type { Service } from "./api-service.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { addConsole } from "./console-files.ts";
 import type { Admission, Door } from "./door.ts";
@@ -15,7 +16,6 @@ import { nameless } from "./named-schemas.ts";
 import { Problem } from "./problem.ts";
 import { problemBody } from "./problem-details.ts";
 import { securityHeaders } from "./security-headers.ts";
-import type { Service } from "./service.ts";
 import { validator } from "./validate.ts";
 
 /** What listens, and what it answers from. */

@@ -94,7 +94,7 @@ describe("the published package", () => {
     const folder = folderWith({ "processes/paid/process.yaml": PAID, "processes/paid/templates/receipt.md": RECEIPT });
     expect(run(["init", "."], folder).status).toBe(0);
     const messages = 'messages: { payment-received: { secret: "${PAY}", key: order } }';
-    appendFileSync(join(folder, "ordo.yaml"), `\ninbound: { port: 0, ${messages} }\n`);
+    appendFileSync(join(folder, "ordo.yaml"), `\nservice: { port: 0 }\ninbound: { port: 0, ${messages} }\n`);
     const env = { LANG: "C", PAY: `whsec_${key.toString("base64")}` };
     expect(run(["deploy"], folder, env).status).toBe(0);
     const serving = spawn(process.execPath, [join(installed, "dist/cli.js"), "serve"], { cwd: folder, env });
@@ -129,7 +129,7 @@ describe("the published package", () => {
     const folder = folderWith({ "processes/letters/process.yaml": LETTERS });
     expect(run(["init", "."], folder).status).toBe(0);
     appendFileSync(join(folder, "catalog.yaml"), "\nmailboxes: { info: { title: Info, address: info@x.example } }\n");
-    const settings = readFileSync(join(folder, "ordo.yaml"), "utf8");
+    const settings = `${readFileSync(join(folder, "ordo.yaml"), "utf8")}\nservice: { port: 0 }\n`;
     writeFileSync(join(folder, "ordo.yaml"), `${settings}\nmail: { local: { folder: inbox, poll: PT1S } }\n`);
     mkdirSync(join(folder, "inbox/info"), { recursive: true });
     writeFileSync(join(folder, "inbox/info/1.eml"), "From: a@b.example\r\nSubject: Coffee\r\n\r\nHow much?");

@@ -16,7 +16,10 @@ function companyOf(settings = ""): string {
   const folder = folderWith({});
   for (const path of ["catalog.yaml", "calendars", "processes"])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
-  writeFileSync(join(folder, "ordo.yaml"), `${readFileSync(join(ROOT, "ordo.yaml"), "utf8")}\n${settings}`);
+  writeFileSync(
+    join(folder, "ordo.yaml"),
+    `${readFileSync(join(ROOT, "ordo.yaml"), "utf8")}\nservice: { port: 0 }\n${settings}`,
+  );
   const invoice = {
     kind: "товар",
     number: "785",

@@ -72,6 +72,7 @@ http: { allow: ["127.0.0.1:${receiver}"], privateAddresses: true }
 worker: { lease: PT${LEASE_MS / 1000}S, stopWithin: PT20S }
 registry: { keyFile: registry.key }
 log: warn
+service: { port: 0 }
 ${servers}`;
 }
 

@@ -130,6 +130,7 @@ locale: ru
 users: { "*": admin-1 }
 store: { kind: sqlite, file: ordo.db }
 log: warn
+service: { port: 0 }
 mail:
   imap:
     defaults: { host: ${host}, port: ${port}, tls: none }

@@ -35,7 +35,7 @@ test("done from the first line to the last, it brings a message to a person's me
   timeout: 90_000,
 }, async () => {
   const bot = await startMessenger(TOKEN);
-  const folder = folderWith({});
+  const folder = folderWith({ "ordo.yaml": "service: { port: 0 }\n" });
   const env = { PATH: process.env["PATH"] ?? "", LANG: "C", TZ: "UTC", BOT_URL: bot.url, BOT_TOKEN: TOKEN };
   const serving: ChildProcess[] = [];
   const talk: string[] = [];

@@ -18,6 +18,7 @@ export function companyFolder(settings = ""): string {
     "directory: processes/sample/directory.yaml",
     "records: processes/sample/records.yaml",
     'users: { "*": admin-1 }',
+    "service: { port: 0 }",
   ];
   writeFileSync(join(folder, "ordo.yaml"), `${own.join("\n")}\n${settings}`);
   return folder;

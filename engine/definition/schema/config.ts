@@ -254,6 +254,7 @@ export const CONFIG: Schema = map({
     "Accounts: how long sessions and links hold.",
     { sessionIdle: "PT12H" },
     ref("config-accounts"),
+  ),
   service: key(
     "Где слушают консоль и API (ordo serve).",
     "Where console and API listen (ordo serve).",

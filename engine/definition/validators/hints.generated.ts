@@ -777,6 +777,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "documents",
   "inbound",
   "accounts",
+  "service",
   "metrics",
   "registry",
   "retention",
@@ -1200,6 +1201,12 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "reset",
   "token",
   "decisionLink"
+ ],
+ "config-service": [
+  "host",
+  "port",
+  "address",
+  "trustProxy"
  ]
 };
 
@@ -1700,5 +1707,9 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "config-inbound/properties/messages/additionalProperties/properties/fields/additionalProperties": {
   "ru": "путь в теле: orderId или data.order.id",
   "en": "a path in the body: orderId or data.order.id"
+ },
+ "config-service/properties/address": {
+  "ru": "адрес без пути: https://ordo.example.ru",
+  "en": "an address without a path: https://ordo.example.ru"
  }
 };
