@@ -122,12 +122,13 @@ async function apiOf(
   ]);
   const order = openService(assembled, { configuration, logger, ready: () => readyOf(assembled) });
   const server = await serveApi(order);
-  const address = order.service.address ?? `http://${order.host}:${server.port}`;
+  const host = order.host === "127.0.0.1" ? "localhost" : order.host;
+  const address = order.service.address ?? `http://${host}:${server.port}`;
   logger.info("console listens", { host: order.host, port: server.port });
   terminal.say(terminal.pick({ ru: `Консоль: ${address}`, en: `Console: ${address}` }));
   if (order.console === null) sayNoConsole(terminal);
   const first = await assembled.accounts.firstAdministrator();
-  if (first !== null) sayFirst(first.link.startsWith("/") ? `${address}${first.link}` : first.link, terminal);
+  if (first !== null) sayFirst(`${address}/enter#${first.token}`, terminal);
   return server;
 }
 

@@ -99,7 +99,7 @@ describe("the published package", () => {
     expect(run(["deploy"], folder, env).status).toBe(0);
     const serving = spawn(process.execPath, [join(installed, "dist/cli.js"), "serve"], { cwd: folder, env });
     try {
-      const port = /"port":(\d+)/.exec(await said(serving.stderr, '"inbound listens"'))?.[1];
+      const port = /"port":(\d+)/.exec(await said(serving.stderr, '"working"'))?.[1];
       const body = '{"order":"A-17"}';
       const at = Math.floor(Date.now() / 1000);
       const answer = await fetch(`http://127.0.0.1:${port}/messages/payment-received`, {

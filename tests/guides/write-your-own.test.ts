@@ -35,7 +35,7 @@ test("done from the first line to the last, it brings a message to a person's me
   timeout: 90_000,
 }, async () => {
   const bot = await startMessenger(TOKEN);
-  const folder = folderWith({ "ordo.yaml": "service: { port: 0 }\n" });
+  const folder = folderWith({});
   const env = { PATH: process.env["PATH"] ?? "", LANG: "C", TZ: "UTC", BOT_URL: bot.url, BOT_TOKEN: TOKEN };
   const serving: ChildProcess[] = [];
   const talk: string[] = [];
@@ -44,7 +44,7 @@ test("done from the first line to the last, it brings a message to a person's me
       if (kind === "ts") {
         mkdirSync(join(folder, "adapters"));
         writeFileSync(join(folder, "adapters/messenger.ts"), written);
-      } else if (kind === "yaml") appendFileSync(join(folder, "ordo.yaml"), written);
+      } else if (kind === "yaml") appendFileSync(join(folder, "ordo.yaml"), `${written}\nservice: { port: 0 }\n`);
       else for (const line of written.trim().split("\n")) await run(line);
     }
     await vi.waitUntil(() => bot.got.length > 0, { timeout: 20_000, interval: 100 });
