@@ -80,11 +80,23 @@ export function declareWatching(door: FrontDoor): void {
         en: "settle what nothing can retry: it was seen to",
       }),
     )
+    .option(
+      "--seen <incident>",
+      say({
+        ru: "отметить увиденным: об этом сбое больше не оповещать",
+        en: "mark as seen: nobody is alerted of it again",
+      }),
+    )
+    .option("--as <user>", as())
     .option("--limit <count>", limit())
     .option("--after <cursor>", after())
     .option("--json", json())
     .addHelpText("after", examples(["incidents"]))
     .action(async (options) => {
+      if (options.seen !== undefined) {
+        const { seeIncident } = await import("./see-incident.ts");
+        return endWith(await seeIncident(options.seen, options, terminal));
+      }
       const { incidents } = await import("./incidents.ts");
       endWith(await incidents(options, terminal));
     });

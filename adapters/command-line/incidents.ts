@@ -20,6 +20,8 @@ export interface IncidentsOptions extends OperatingOptions {
   readonly code?: string;
   /** One that nothing retries: it has been seen to. */
   readonly settle?: string;
+  /** Somebody looks after it: nobody is alerted of it again. */
+  readonly seen?: string;
   readonly limit?: string;
   readonly after?: string;
 }

@@ -116,11 +116,12 @@ async function apiOf(
   assembled: Assembled,
   { logger, terminal }: { readonly logger: Logger; readonly terminal: Terminal },
 ): Promise<ApiServer> {
-  const [{ serveApi }, { openService }] = await Promise.all([
+  const [{ serveApi }, { openService }, { readiness }] = await Promise.all([
     import("../http/serve-api.ts"),
     import("../http/open-service.ts"),
+    import("../engine/readiness.ts"),
   ]);
-  const order = openService(assembled, { configuration, logger, ready: () => readyOf(assembled) });
+  const order = openService(assembled, { configuration, logger, ready: () => readiness(assembled) });
   const server = await serveApi(order);
   const host = order.host === "127.0.0.1" ? "localhost" : order.host;
   const address = order.service.address ?? `http://${host}:${server.port}`;
@@ -130,15 +131,6 @@ async function apiOf(
   const first = await assembled.accounts.firstAdministrator();
   if (first !== null) sayFirst(`${address}/enter#${first.token}`, terminal);
   return server;
-}
-
-async function readyOf({
-  store,
-  engine,
-}: Assembled): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: string }> {
-  if (engine.worker.fence === null) return { ok: false, problem: "no lease" };
-  await store.workers.now();
-  return { ok: true };
 }
 
 function sayFirst(link: string, terminal: Terminal): void {
@@ -162,12 +154,13 @@ function sayNoConsole(terminal: Terminal): void {
 async function metricsOf(configuration: Configuration, assembled: Assembled) {
   if (configuration.metrics === null) return null;
   const { store, metrics, clock } = assembled;
+  const { readiness } = await import("../engine/readiness.ts");
   const { serveMetrics } = await import("../metrics/serve-metrics.ts");
   const { collectCounts } = await import("../metrics/collect-counts.ts");
   return serveMetrics({
     ...configuration.metrics,
     metrics,
-    ready: () => readyOf(assembled),
+    ready: () => readiness(assembled),
     collect: async () => collectCounts(metrics, await store.queries.counts(clock.now())),
   });
 }

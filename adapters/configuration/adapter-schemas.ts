@@ -1,5 +1,6 @@
 import type { Schema } from "../../engine/definition/schema/schema.ts";
 import { ACCOUNTS_SCHEMA } from "../accounts/config.ts";
+import { ALERTS_SCHEMA, HEARTBEAT_SCHEMA } from "../alerts/config.ts";
 import { BITRIX24_SCHEMA } from "../bitrix24/config.ts";
 import { CRM_SCHEMA } from "../crm/config.ts";
 import { DIRECTORY_SCHEMA } from "../directory/config.ts";
@@ -15,6 +16,8 @@ import { CHANNELS_SCHEMA, OUTGOING_SCHEMA } from "../notifier/config.ts";
  * cannot import adapters: `npm run generate` writes these into `engine/definition/schema/adapters.generated.ts`.
  */
 export const ADAPTER_SCHEMAS: Readonly<Record<string, Schema>> = {
+  "config-alerts": ALERTS_SCHEMA,
+  "config-heartbeat": HEARTBEAT_SCHEMA,
   "config-bitrix24": BITRIX24_SCHEMA,
   "config-crm": CRM_SCHEMA,
   "config-directory": DIRECTORY_SCHEMA,

@@ -12,7 +12,7 @@ import type { Store } from "../../engine/ports/store.ts";
 import { companyDates } from "../../engine/runtime/company-dates.ts";
 import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
 import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
-import { LEAVERS_MS, Leaving } from "../../engine/runtime/leaving.ts";
+import { Leaving } from "../../engine/runtime/leaving.ts";
 import type { AccountTables } from "../accounts/account-tables.ts";
 import { readAccounts } from "../accounts/config.ts";
 import { type Accounts, openAccounts } from "../accounts/open-accounts.ts";
@@ -39,6 +39,7 @@ import { keptHeads } from "./kept-heads.ts";
 import { type Outside, openOutside } from "./outside.ts";
 import { sealKey } from "./seal-key.ts";
 import { storeConfig } from "./store-config.ts";
+import { type Watchful, watchful } from "./watchful-duties.ts";
 import { writeHeads } from "./write-heads.ts";
 
 /** An engine with everything it stands on. */
@@ -55,6 +56,10 @@ export interface Assembled {
   readonly clock: Clock;
   /** People who leave: their open tasks move. */
   readonly leaving: Leaving;
+  /** Incidents alert people; what they have seen. */
+  readonly alerts: Watchful["alerts"];
+  /** Figures of each minute, for charts. */
+  readonly samples: Watchful["samples"];
   /** How long the engine knows what has reached it, in milliseconds. */
   readonly inboxKeptMs: number;
   /** Ends the connections; the worker has been stopped before. */
@@ -137,6 +142,9 @@ async function assembledOn(
   });
   const scheduler = await schedulerOf(configuration, of);
   const key = sealKey(configuration);
+  const { alerts, samples, duties } = watchful(configuration.root, {
+    ...{ database, store, outside, clock, logger, metrics, locale, leaving: () => leaving },
+  });
   const engine: Engine = createEngine(
     {
       ...{ store, scheduler, clock, ids, logger, people, metrics },
@@ -166,17 +174,14 @@ async function assembledOn(
       valueCharacters: configuration.limits.valueBytes,
       messagesKeptMs: configuration.retention.messagesMs,
     },
-    [
-      ...(configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)]),
-      { name: "leavers", everyMs: LEAVERS_MS, run: (fence, now) => leaving.carryOn(fence, now) },
-    ],
+    [...(configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)]), ...duties],
   );
   const leaving = new Leaving({
     ...{ store, useCases: engine.useCases, people, clock, logger, leavers: outside.leavers },
     dateOf: () => companyDates(engine.library, clock),
   });
   return {
-    ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving },
+    ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving, alerts, samples },
     outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger })] },
     inboxKeptMs: configuration.retention.inboxMs,
     async close() {

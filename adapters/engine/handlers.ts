@@ -88,10 +88,11 @@ async function handedShown({ store }: Assembled, shown: Shown | null): Promise<u
 
 /** What is done to the database itself, by whoever has it. */
 export function maintenanceOf(assembled: Assembled): Handlers {
-  const { context, clock, store, engine, outside, accounts } = assembled;
+  const { context, clock, store, engine, outside, accounts, alerts } = assembled;
   return {
     account: ([order]) => accountOrder(accounts, order as AccountOrder),
     each: ([order]) => eachOrder(assembled, order as EachOrder),
+    see: ([incident, by]) => alerts.see(String(incident), typeof by === "string" ? by : null),
     absence: ([order]) => absenceOrder(outside.absences, order as AbsenceCall),
     messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
     record: ([order]) => recordOrder(outside, order as RecordOrder),

@@ -30,6 +30,8 @@ export const KNOWN_METRICS: Readonly<Record<string, KnownMetric>> = {
   ordo_messages_total: { kind: "counter", help: "Messages, by channel and what came of each look at them." },
   ordo_messages_over_limit_total: { kind: "counter", help: "Messages held because too many left in an hour." },
   ordo_messages_open: { kind: "gauge", help: "Messages that are held, wait or are uncertain, by channel." },
+  ordo_alerts_total: { kind: "counter", help: "Alerts of incidents, by channel and what came of them." },
+  ordo_heartbeats_total: { kind: "counter", help: "Heartbeats to the outside address, by outcome." },
   ordo_instances: { kind: "gauge", help: "Instances, by status." },
   ordo_tasks_open: { kind: "gauge", help: "Open tasks." },
   ordo_tasks_overdue: { kind: "gauge", help: "Open tasks past their due date." },

@@ -8,8 +8,8 @@ export interface MetricsOrder {
   /** 0: any free one. */
   readonly port: number;
   readonly metrics: PrometheusMetrics;
-  /** Can it do its work now: store reachable, lease held? Otherwise why not, without secrets. */
-  readonly ready: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: string }>;
+  /** Can it do its work now (`readiness`)? Shown as it is, so it holds no secrets. */
+  readonly ready: () => Promise<{ readonly ok: boolean; readonly parts: readonly unknown[] }>;
   /** Puts figures of the moment into the metrics (those of the store): called before they are shown. */
   readonly collect?: () => Promise<void>;
 }
@@ -20,12 +20,14 @@ export interface MetricsEndpoint {
   close(): Promise<void>;
 }
 
+const NO_ANSWER = { ok: false, parts: [{ name: "process", ok: false, problem: "NO_ANSWER" }] };
+
 /** Milliseconds that a question to the process may take. */
 const ANSWER_MS = 5_000;
 
 /**
- * Answers `GET /metrics` (Prometheus), `/healthz` (the process lives) and `/readyz` (it can work: 200, else 503 with the
- * reason). Nothing else: no data of the company is here, and nobody signs in.
+ * Answers `GET /metrics` (Prometheus), `/healthz` (the process lives) and `/readyz` (it can work: 200, else 503; each
+ * part as JSON). Nothing else: no data of the company is here, and nobody signs in.
  *
  * @throws {Error} where it cannot listen there (`EADDRINUSE`, `EACCES`)
  */
@@ -61,8 +63,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, order:
   if (!isRead) return send(response, 405, "only GET\n");
   if (path === "/healthz") return send(response, 200, "ok\n");
   if (path === "/readyz") {
-    const state = await inTime(order.ready(), { ok: false, problem: "no answer in time" });
-    return state.ok ? send(response, 200, "ok\n") : send(response, 503, `${state.problem}\n`);
+    const state = await inTime(order.ready(), NO_ANSWER);
+    return send(response, state.ok ? 200 : 503, `${JSON.stringify(state)}\n`, "application/json; charset=utf-8");
   }
   if (path !== "/metrics") return send(response, 404, "here are /metrics, /healthz, /readyz\n");
   // Figures of the store may be missing while it is down; the rest is what one looks at then.

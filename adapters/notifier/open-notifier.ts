@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Calendar } from "../../engine/calendar/calendar.ts";
-import type { Notifier } from "../../engine/ports/notifier.ts";
+import type { Notifier, Parcel } from "../../engine/ports/notifier.ts";
 import type { Needs, Opened } from "../adapter.ts";
 import type { PortalAccess } from "../bitrix24/portal-access.ts";
 import { Reader } from "../command-line/reader.ts";
@@ -15,6 +15,7 @@ import type { Channel } from "./channel.ts";
 import { CHANNELS, REDIRECT_EXAMPLES } from "./config.ts";
 import { openLogChannel } from "./log/open-log-channel.ts";
 import { openBitrix24Channel } from "./open-bitrix24-channel.ts";
+import { type Alerted, sendAlert } from "./outgoing/alert-sending.ts";
 import { MessageReview } from "./outgoing/message-review.ts";
 import { MessageShelf } from "./outgoing/message-shelf.ts";
 import type { MessageTables } from "./outgoing/message-tables.ts";
@@ -43,6 +44,8 @@ export interface OpenedNotifier extends Opened<Notifier> {
   readonly switches: OutgoingSwitches;
   /** Forgets settled messages made before that instant. @returns how many */
   readonly forget: MessageShelf["forget"];
+  /** Tells an operator of incidents, past a hold and quiet hours. */
+  readonly alert: (parcel: Parcel, signal: AbortSignal) => Promise<Alerted>;
 }
 
 /**
@@ -65,6 +68,7 @@ export async function openNotifier(root: Section, needs: Needs, around: Notifier
   const switches = new OutgoingSwitches(shelf.database, config.modes);
   const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise, settle });
   return {
+    alert: (parcel, signal) => sendAlert(desk.parts, parcel, signal),
     port: desk,
     review: new MessageReview({ shelf, switches, channels, config, clock, settle }),
     switches,

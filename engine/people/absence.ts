@@ -50,14 +50,3 @@ export function deputiesOf(directory: DirectorySnapshot, user: string, dateOf: D
   }
   return deputies;
 }
-
-/**
- * People who are away and for whom that user may act today, in the order of the directory: whose tasks he sees beside
- * his own. Nobody, for a leaver.
- */
-export function standsInToday(directory: DirectorySnapshot, user: string, dateOf: DateOf): readonly UserId[] {
-  if (!isActive(directory, user)) return [];
-  const away = Object.keys(directory.users).filter((one) => one !== user && isAbsent(directory, one, dateOf));
-  const forWhom = away.filter((one) => deputiesOf(directory, one, dateOf).some((deputy) => deputy.user === user));
-  return forWhom.map((one) => id<UserId>(one));
-}

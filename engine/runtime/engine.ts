@@ -1,5 +1,5 @@
 import type { InstanceId, TimerId } from "../base/ids.ts";
-import { standsInToday } from "../people/absence.ts";
+import { standsInToday } from "../people/stands-in.ts";
 import type { Lane } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Verification } from "../registry/verify-registry.ts";
@@ -136,7 +136,7 @@ export function createEngine(
     async tasks({ limit, after, actor, ...filter }) {
       const page = { limit, after: after ?? null };
       if (actor === undefined) return store.queries.tasks(filter, page);
-      const away = standsInToday(await people.snapshot(), actor, await companyDates(library, clock));
+      const away = standsInToday(await people.snapshot(), actor, [await companyDates(library, clock)]);
       return store.queries.tasks(
         away.length === 0 ? { ...filter, actor } : { ...filter, actors: [actor, ...away] },
         page,

@@ -3,6 +3,7 @@ import type { Explanation } from "../../engine/definition/explanation.ts";
 import { renderForEditor } from "../../engine/definition/schema/render.ts";
 import { FILE_TITLES } from "../../engine/definition/schema/schemas.ts";
 import { INCIDENT_CODES } from "../../engine/instance/incident-codes.ts";
+import { CODE_SEVERITIES, severityOf } from "../../engine/instance/incident-severity.ts";
 import { REJECTIONS } from "../../engine/instance/reject.ts";
 import type { GeneratedFiles } from "../generated-files.ts";
 
@@ -144,7 +145,13 @@ function errors(): string {
   const rejections = Object.entries(REJECTIONS).map(
     ([code, { reason, remedy }]) => `| \`${code}\` | ${reason.ru} ${remedy.ru} | ${reason.en} ${remedy.en} |`,
   );
-  const incidents = Object.entries(INCIDENT_CODES).map(([code, { ru, en }]) => `| \`${code}\` | ${ru} | ${en} |`);
+  const incidents = Object.entries(INCIDENT_CODES).map(
+    ([code, { ru, en }]) => `| \`${code}\` | ${severityOf(code)} | ${ru} | ${en} |`,
+  );
+  const others = (["high", "low"] as const).map((severity) => {
+    const codes = Object.keys(CODE_SEVERITIES).filter((code) => severityOf(code) === severity);
+    return `- \`${severity}\`: ${codes.map((code) => `\`${code}\``).join(", ")}`;
+  });
   return [
     NOTE,
     "# Отказы и сбои · Rejections and incidents",
@@ -153,7 +160,10 @@ function errors(): string {
     ["| код | по-русски | in English |", "| --- | --- | --- |", ...rejections].join("\n"),
     "## Сбой: процесс не может идти дальше сам · An incident: the process needs a person",
     "Выражения добавляют коды `EXPRESSION_…`, таблицы решений — `DECISION_…`; оба называют место и значения.",
-    ["| код | по-русски | in English |", "| --- | --- | --- |", ...incidents].join("\n"),
+    ["| код | важность | по-русски | in English |", "| --- | --- | --- | --- |", ...incidents].join("\n"),
+    "## Важность · Severity",
+    "`high` — решения или деньги стоят, пока не придёт человек; `low` — ничего не ждёт; остальное — `normal`. По ней `alerts:` решает, кого оповестить. · `high`: decisions or money stand still until somebody comes; `low`: nothing waits; all else is `normal`. `alerts:` goes by it.",
+    others.join("\n"),
     "",
   ].join("\n\n");
 }

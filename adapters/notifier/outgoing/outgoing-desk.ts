@@ -110,7 +110,7 @@ export class OutgoingDesk implements Notifier {
     const { mode } = await switches.of(row.channel);
     const channel = channels.get(row.channel);
     const outgoing = outgoingOf(row, mode, config.link);
-    const delivered = channel === undefined ? NO_CHANNEL : await guarded(channel, outgoing, signal);
+    const delivered = channel === undefined ? NO_CHANNEL : await guardedDelivery(channel, outgoing, signal);
     const at = clock.now();
     const change = settlementOf(row, delivered, { at, config, tracks: channel?.tracks === true });
     const sentTo = outgoing.meantFor === null ? null : outgoing.route.address;
@@ -308,7 +308,7 @@ function isUrgent({ kind }: MessageRow, { urgent }: OutgoingConfig): boolean {
 }
 
 /** Channels answer rather than throw; one that throws all the same leaves it open whether it went out. */
-async function guarded(
+export async function guardedDelivery(
   channel: Channel,
   outgoing: Parameters<Channel["deliver"]>[0],
   signal: AbortSignal,

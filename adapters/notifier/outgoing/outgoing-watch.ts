@@ -96,6 +96,8 @@ export class OutgoingWatch implements Watch {
   /** Nobody knows whether it went out; where the other side would recognize it, it is simply repeated. */
   async #take(row: MessageRow): Promise<void> {
     const { shelf, channels, raise, clock } = this.#desk.parts;
+    // Who alerts has gone another way by now.
+    if (row.kind === "alert") return void (await shelf.change(row, { status: "refused", reason: "INTERRUPTED" }));
     const isAgain = channels.get(row.channel)?.isKeyed === true;
     const change = isAgain
       ? ({ status: "waiting", reason: "INTERRUPTED", accepted: 1, not_before: clock.now() } as const)

@@ -242,6 +242,18 @@ export const CONFIG: Schema = map({
   mail: key("Почтовые ящики, которые читает Ordo.", "Mailboxes that are read.", {}, ref("config-mail")),
   channels: key("Чем уходят сообщения.", "By what way messages leave.", {}, ref("config-channels")),
   outgoing: key("Уходят ли сообщения и сколько.", "Whether messages leave, and how many.", {}, ref("config-outgoing")),
+  alerts: key(
+    "Кого и как оповещать о сбоях; правила под своими именами.",
+    "Whom incidents alert, and how; rules under names of their own.",
+    { duty: { to: ["administrators"], channels: ["email", "sms"] } },
+    ref("config-alerts"),
+  ),
+  heartbeat: key(
+    "Адрес, который вызывается, пока всё работает: его служба заметит тишину.",
+    "An address that is called while everything works: its service notices silence.",
+    { url: "${HEARTBEAT_URL}" },
+    ref("config-heartbeat"),
+  ),
   documents: key("Как делаются документы.", "How documents are made.", {}, ref("config-documents")),
   inbound: key(
     "Что можно вызвать снаружи по HTTP.",

@@ -71,7 +71,7 @@ describe("the endpoint", () => {
       host: "127.0.0.1",
       port: 0,
       metrics,
-      ready: async () => ({ ok: true }),
+      ready: async () => ({ ok: true, parts: [] }),
       collect: async () => metrics.gauge("ordo_tasks_open", 7),
       ...order,
     });
@@ -91,9 +91,15 @@ describe("the endpoint", () => {
   });
 
   test("tells living from being able to work", async () => {
-    const ready: MetricsOrder["ready"] = async () => ({ ok: false, problem: "the store does not answer" });
+    const ready: MetricsOrder["ready"] = async () => ({
+      ok: false,
+      parts: [{ name: "store", ok: false, problem: "StoreUnavailable" }],
+    });
     expect(await ask("/healthz", { ready })).toMatchObject({ status: 200 });
-    expect(await ask("/readyz", { ready })).toMatchObject({ status: 503, text: "the store does not answer\n" });
+    expect(await ask("/readyz", { ready })).toMatchObject({
+      ...{ status: 503, type: "application/json; charset=utf-8" },
+      text: '{"ok":false,"parts":[{"name":"store","ok":false,"problem":"StoreUnavailable"}]}\n',
+    });
     expect(await ask("/readyz", { ready: () => Promise.reject(new Error("x")) })).toMatchObject({ status: 503 });
     expect(await ask("/readyz")).toMatchObject({ status: 200 });
   });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { standsInToday } from "../../../engine/people/absence.ts";
 import {
   type AbsenceOrder,
   absenceProblem,
@@ -99,15 +98,4 @@ describe("who may enter it", () => {
     expect(peopleUnder(directory, "exec")).not.toContain("leaver");
     expect(peopleUnder(directory, "leaver")).toEqual([]);
   });
-});
-
-test("whoever stands in sees for whom, down the chain of those who are away", () => {
-  const company = withAbsences({
-    "manager-1": ["2026-12-01", "2026-12-05", "manager-2"],
-    "manager-2": ["2026-12-01", "2026-12-03", "manager-3"],
-  });
-  expect(standsInToday(company, "manager-3", TODAY)).toEqual(["manager-1", "manager-2"]);
-  expect(standsInToday(company, "manager-3", on("2026-12-04"))).toEqual([]);
-  expect(standsInToday(company, "manager-2", on("2026-12-04"))).toEqual(["manager-1"]);
-  expect(standsInToday(company, "leaver", TODAY)).toEqual([]);
 });
