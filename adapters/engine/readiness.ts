@@ -33,7 +33,7 @@ export async function readiness(
   const parts = await Promise.all([
     part("lease", async () => (engine.worker.fence === null ? "NO_LEASE" : null)),
     part("store", async () => {
-      await store.workers.now();
+      await store.versions.marker();
       return null;
     }),
     part("migrations", async () => ((await latestMigration(context.database)) < wanted ? "MIGRATIONS_MISSING" : null)),

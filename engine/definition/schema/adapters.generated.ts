@@ -3,6 +3,167 @@ import type { Schema } from "./schema.ts";
 
 /** Sections of `ordo.yaml` that belong to adapters. */
 export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
+ "config-alerts": {
+  "type": "object",
+  "additionalProperties": {
+   "type": "object",
+   "properties": {
+    "to": {
+     "type": "array",
+     "items": {
+      "$ref": "#/$defs/text"
+     },
+     "minItems": 1,
+     "description": "Кому: id сотрудника, group:<группа>, administrators, адрес почты или телефон.",
+     "x-en": "Whom: a user id, group:<group>, administrators, a mail address or a telephone.",
+     "examples": [
+      [
+       "administrators",
+       "group:it",
+       "dezhurny@example.com",
+       "+79000000001"
+      ]
+     ]
+    },
+    "channels": {
+     "type": "array",
+     "items": {
+      "enum": [
+       "portal",
+       "email",
+       "sms",
+       "webhook"
+      ]
+     },
+     "minItems": 1,
+     "description": "Чем, по порядку: следующим — если предыдущим не ушло. Без ключа — portal, email, sms, webhook.",
+     "x-en": "By what, in order: the next where the one before did not take it. Without it portal, email, sms, webhook.",
+     "examples": [
+      [
+       "email",
+       "sms"
+      ]
+     ]
+    },
+    "processes": {
+     "type": "array",
+     "items": {
+      "$ref": "#/$defs/text"
+     },
+     "minItems": 1,
+     "description": "О каких процессах; без ключа — обо всех и о самом движке.",
+     "x-en": "Of which processes; without it all, and the engine itself.",
+     "examples": [
+      [
+       "invoice-approval"
+      ]
+     ]
+    },
+    "severities": {
+     "type": "array",
+     "items": {
+      "enum": [
+       "high",
+       "normal",
+       "low"
+      ]
+     },
+     "minItems": 1,
+     "description": "О каких сбоях: high — решения или деньги стоят, normal, low. Без ключа — high и normal.",
+     "x-en": "Of which incidents. high: decisions or money stand still; normal; low. Without it high and normal.",
+     "examples": [
+      [
+       "high"
+      ]
+     ]
+    },
+    "group": {
+     "$ref": "#/$defs/lengthOfTime",
+     "description": "О сбоях одного вида (код и процесс) — не чаще; накопившиеся приходят одним сообщением. Без ключа — 5 минут.",
+     "x-en": "Of one kind (code and process) not more often; what came meanwhile is one message. 5 minutes without it.",
+     "examples": [
+      "PT5M"
+     ]
+    },
+    "repeat": {
+     "$ref": "#/$defs/lengthOfTime",
+     "description": "Через сколько повторить то, чего никто не отметил увиденным. Без ключа — час.",
+     "x-en": "After how long what nobody has marked as seen is told again. An hour without it.",
+     "examples": [
+      "PT1H"
+     ]
+    },
+    "webhook": {
+     "type": "object",
+     "properties": {
+      "url": {
+       "$ref": "#/$defs/text",
+       "description": "Адрес.",
+       "x-en": "The address.",
+       "examples": [
+        "https://alerts.example.com/ordo"
+       ]
+      },
+      "secret": {
+       "$ref": "#/$defs/text",
+       "description": "Ключ подписи: whsec_ и base64.",
+       "x-en": "Key of the signature: whsec_ and base64.",
+       "examples": [
+        "${ALERT_SECRET}"
+       ]
+      }
+     },
+     "additionalProperties": false,
+     "required": [
+      "url",
+      "secret"
+     ],
+     "description": "Адрес другой системы; вызов подписан по Standard Webhooks.",
+     "x-en": "The address of another system; the call is signed as Standard Webhooks has it.",
+     "examples": [
+      {
+       "url": "https://alerts.example.com/ordo",
+       "secret": "${ALERT_SECRET}"
+      }
+     ]
+    }
+   },
+   "additionalProperties": false
+  }
+ },
+ "config-heartbeat": {
+  "type": "object",
+  "properties": {
+   "url": {
+    "$ref": "#/$defs/text",
+    "description": "Адрес службы, которая заметит тишину (healthchecks.io и подобные).",
+    "x-en": "The address of a service that notices silence (healthchecks.io and its like).",
+    "examples": [
+     "${HEARTBEAT_URL}"
+    ]
+   },
+   "every": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Как часто. Без ключа — минута.",
+    "x-en": "How often. A minute without it.",
+    "examples": [
+     "PT1M"
+    ]
+   },
+   "late": {
+    "$ref": "#/$defs/lengthOfTime",
+    "description": "Если срок опаздывает больше, вызова нет. Без ключа — 5 минут.",
+    "x-en": "Where a timer is later than this there is no call. 5 minutes without it.",
+    "examples": [
+     "PT5M"
+    ]
+   }
+  },
+  "additionalProperties": false,
+  "required": [
+   "url"
+  ]
+ },
  "config-bitrix24": {
   "type": "object",
   "properties": {

@@ -774,6 +774,8 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "mail",
   "channels",
   "outgoing",
+  "alerts",
+  "heartbeat",
   "documents",
   "inbound",
   "accounts",
@@ -858,6 +860,24 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
  "limits": [
   "valueKb",
   "historyEvents"
+ ],
+ "config-alerts/additionalProperties": [
+  "to",
+  "channels",
+  "processes",
+  "severities",
+  "group",
+  "repeat",
+  "webhook"
+ ],
+ "config-alerts/additionalProperties/properties/webhook": [
+  "url",
+  "secret"
+ ],
+ "config-heartbeat": [
+  "url",
+  "every",
+  "late"
  ],
  "config-bitrix24": [
   "webhook",
