@@ -36,6 +36,7 @@ import { unreachableStore } from "../unreachable-server.ts";
 import { companyFiles } from "./company-files.ts";
 import { ForgetWatch } from "./forget-watch.ts";
 import { keptHeads } from "./kept-heads.ts";
+import { leavingAccounts } from "./leaving-accounts.ts";
 import { type Outside, openOutside } from "./outside.ts";
 import { sealKey } from "./seal-key.ts";
 import { storeConfig } from "./store-config.ts";
@@ -135,11 +136,12 @@ async function assembledOn(
   };
   const outside = await openOutside(configuration.root, needs, records);
   const { crm, people, mail, notifier } = outside;
-  const accounts = openAccounts({
+  const opened = openAccounts({
     database: withTables<AccountTables>(database),
     config: readAccounts(configuration.root),
     ...{ people, clock, ids, logger },
   });
+  const accounts = leavingAccounts(opened, () => leaving);
   const scheduler = await schedulerOf(configuration, of);
   const key = sealKey(configuration);
   const { alerts, samples, duties } = watchful(configuration.root, {
