@@ -45,19 +45,28 @@ export function declareRunning(door: FrontDoor): void {
     });
 
   command("backup", "", {
-    ru: "резервная копия всей базы, не останавливая работу",
-    en: "a backup of the whole store while work goes on",
+    ru: "резервная копия: база, файлы, печати — не останавливая работу",
+    en: "a backup of database, files and heads while work goes on",
   })
-    .option("--to <folder>", say({ ru: "папка (иначе backups)", en: "the folder (else backups)" }))
-    .option("--verify <file>", say({ ru: "проверить готовую копию", en: "look through a backup" }))
+    .option(
+      "--to <folder>",
+      say({
+        ru: "папка (иначе backup: в ordo.yaml, иначе backups)",
+        en: "the folder (else that of ordo.yaml, else backups)",
+      }),
+    )
+    .option("--verify <backup>", say({ ru: "проверить готовую копию", en: "look through a backup" }))
     .option("--json", json())
-    .addHelpText("after", examples(["backup", "backup --verify backups/ordo-2026-11-23T21-00-00Z.jsonl.gz"]))
+    .addHelpText("after", examples(["backup", "backup --verify backups/ordo-2026-11-23T21-00-00Z"]))
     .action(async (options) => {
       const { backup } = await import("./backup.ts");
       endWith(await backup(options, terminal));
     });
 
-  command("restore", "<file>", { ru: "восстановить базу из резервной копии", en: "put a backup into the store" })
+  command("restore", "<backup>", {
+    ru: "восстановить базу и файлы из резервной копии",
+    en: "put a backup's database and files back",
+  })
     .option("--replace", say({ ru: "заменить то, что в базе есть", en: "replace what the store holds" }))
     .option("--json", json())
     .action(async (file: string, options) => {
@@ -76,6 +85,43 @@ export function declareRunning(door: FrontDoor): void {
       const { rebuild } = await import("./rebuild.ts");
       endWith(await rebuild(options, terminal));
     });
+
+  const person = command("person", "", {
+    ru: "персональные данные: выдать всё, что известно, или стереть",
+    en: "personal data: everything that is known, or erase it",
+  });
+  person.action(() => person.outputHelp());
+  const also = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+  for (const [action, text] of [
+    [
+      "export",
+      { ru: "всё, что известно о человеке, в папку", en: "everything that is known of a person, in a folder" },
+    ],
+    ["erase", { ru: "заменить человека псевдонимом везде", en: "put a pseudonym wherever a person stands" }],
+  ] as const) {
+    const one = person
+      .command(`${action} <who>`)
+      .summary(say(text))
+      .description(say(text))
+      .addOption(
+        option("--also <text>", say({ ru: "ещё имя, адрес или телефон", en: "another name, address or phone" }))
+          .argParser(also)
+          .default([]),
+      )
+      .option("--json", json());
+    if (action === "export") one.option("--to <folder>", say({ ru: "папка", en: "the folder" }));
+    else
+      one
+        .option(
+          "--reason <text>",
+          say({ ru: "причина, для реестра стираний", en: "why, for the registry of erasures" }),
+        )
+        .option("--yes", say({ ru: "стереть; без него — показать", en: "erase; without it, show" }));
+    one.action(async (who: string, options) => {
+      const { person: run } = await import("./person.ts");
+      endWith(await run({ action, who }, options, terminal));
+    });
+  }
 
   const calendar = command("calendar", "", { ru: "производственный календарь", en: "the business calendar" });
   calendar.action(() => calendar.outputHelp());

@@ -1,6 +1,8 @@
 import type { Environment } from "../../engine/definition/config-variable.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
+import { checkBackup } from "../backup/check-backup.ts";
+import { readBackup } from "../backup/config.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { loadConfiguration } from "../configuration/load-configuration.ts";
@@ -71,6 +73,11 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
     checkStore(configuration),
     guarded("redis", () => checkRedis(configuration)),
   ]);
+  const backups = await guarded("backup", () => {
+    const { root, store } = configuration;
+    const database = store.kind === "sqlite" ? store.file : null;
+    return checkBackup(readBackup(root, store.kind), { database, now: Date.now() });
+  });
   const loader = new ProcessLoader(source, { directory: configuration.directory });
   const company = { source, loader, configuration, current, now: Date.now() };
   const world = await guarded("outside", async () => {
@@ -81,7 +88,7 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
   });
   const steps = await guarded("http-steps", () => checkHttpSteps(definitionsOf(company), configuration.http));
   const files = await guarded("processes", () => checkCompany(company));
-  return [...machine, ...findings, ...redis, ...world, ...steps, ...files];
+  return [...machine, ...findings, ...backups, ...redis, ...world, ...steps, ...files];
 }
 
 function configurationFinding(configuration: Configuration | null, problems: readonly Problem[]): Finding {

@@ -1,3 +1,5 @@
+import { type PutBack, putBackFiles, putBackSeals } from "../backup/put-back-files.ts";
+import { verifyFiles } from "../backup/verify-whole.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
 import { storeConfig } from "../engine/store-config.ts";
@@ -5,9 +7,9 @@ import { holdHost } from "../host/open-host.ts";
 import { productVersion } from "../product-folder.ts";
 import type { BackupEnd } from "../store/backup-file.ts";
 import { openDatabase } from "../store/open-store.ts";
-import { restore as readBackup } from "../store/restore.ts";
+import { restore as readBackup, requireEmptyStore } from "../store/restore.ts";
 import { unreachableStore } from "../unreachable-server.ts";
-import { fileThere } from "./backup.ts";
+import { backupAt, type NamedBackup } from "./backup.ts";
 import { configured } from "./configured.ts";
 import { printJson } from "./operate.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -19,22 +21,29 @@ export interface RestoreOptions {
 }
 
 /**
- * `ordo restore FILE`: puts a backup into the configured store, all or nothing. Nobody may work on it meanwhile: with
- * SQLite the lock is taken, with PostgreSQL workers that are alive are refused.
+ * `ordo restore BACKUP`: puts a backup into the configured store, all or nothing, and its files into the configured folder.
+ * Nobody may work on the store meanwhile: with SQLite the lock is taken, with PostgreSQL workers that are alive are refused.
+ * Files go first: once the database is there, so is everything that it refers to.
  */
 export async function restore(file: string, options: RestoreOptions, terminal: Terminal): Promise<ExitCode> {
-  const path = fileThere(file);
+  const named = await backupAt(file);
   const { configuration, logger } = configured(terminal, { level: "warn" });
-  const { store } = configuration;
+  const { store, registry } = configuration;
   const clock = systemClock();
+  await requireSound(named);
   let end: BackupEnd | null = null;
+  let files: PutBack | null = null;
   const open = async () => {
     const context = await openDatabase(storeConfig(configuration), { clock, logger }).catch((error: unknown) => {
       throw unreachableStore(error, store.kind);
     });
     try {
       if (store.kind === "postgres") await refuseWorkers(context, clock.now());
-      end = await readBackup(context, { file: path, replace: options.replace === true });
+      const { whole, database } = named;
+      if (options.replace !== true) await requireEmptyStore(context);
+      if (whole !== null) files = await putBackFiles(whole.path, configuration.files);
+      end = await readBackup(context, { file: database, replace: options.replace === true });
+      if (whole !== null && registry.seals !== null) await putBackSeals(whole.path, registry.seals);
     } finally {
       await context.database.close();
     }
@@ -45,8 +54,25 @@ export async function restore(file: string, options: RestoreOptions, terminal: T
     const host = await holdHost({ database: store.file, version: productVersion(), command: "ordo restore", open });
     await host.close();
   }
-  tell(end, options, terminal);
+  tell({ end, files }, options, terminal);
   return 0;
+}
+
+/** Nothing is touched before all of the backup has been read. @throws {StoreError} `BACKUP_DAMAGED` */
+async function requireSound({ whole }: NamedBackup): Promise<void> {
+  if (whole === null) return;
+  const { holds, damaged } = await verifyFiles(whole);
+  if (holds) return;
+  throw couldNotRun(
+    {
+      ru: `Файлы копии не те, что были: повреждено ${damaged.length}. Ничего не изменено.`,
+      en: `The backup's files are not what they were: ${damaged.length} damaged. Nothing was changed.`,
+    },
+    {
+      ru: `Возьмите другую копию. Только базу из этой: ordo restore ${whole.path}/database.jsonl.gz`,
+      en: `Take another one. Its database alone: ordo restore ${whole.path}/database.jsonl.gz`,
+    },
+  );
 }
 
 type Opened = Awaited<ReturnType<typeof openDatabase>>;
@@ -67,14 +93,18 @@ async function refuseWorkers({ database }: Opened, now: number): Promise<void> {
   );
 }
 
-function tell(end: BackupEnd | null, options: RestoreOptions, terminal: Terminal): void {
+function tell(
+  { end, files }: { readonly end: BackupEnd | null; readonly files: PutBack | null },
+  options: RestoreOptions,
+  terminal: Terminal,
+): void {
   const counts = end?.counts ?? {};
-  if (options.json === true) return printJson(terminal, { counts });
+  if (options.json === true) return printJson(terminal, { counts, files });
   const instances = (counts["instance"] ?? 0) + (counts["instance_archive"] ?? 0);
   terminal.say(
     terminal.pick({
-      ru: `Восстановлено процессов: ${instances}. Проверить настройки и связи: ordo doctor`,
-      en: `Restored: ${instances} instances. To check configuration and connections: ordo doctor`,
+      ru: `Восстановлено процессов: ${instances}, ${files === null ? "файлов в копии нет" : `файлов: ${files.files}`}. Проверить настройки и связи: ordo doctor`,
+      en: `Restored: ${instances} instances, ${files === null ? "no files in the backup" : `${files.files} files`}. To check configuration and connections: ordo doctor`,
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Schema } from "../../engine/definition/schema/schema.ts";
 import { ACCOUNTS_SCHEMA } from "../accounts/config.ts";
 import { ALERTS_SCHEMA, HEARTBEAT_SCHEMA } from "../alerts/config.ts";
+import { BACKUP_SCHEMA } from "../backup/config.ts";
 import { BITRIX24_SCHEMA } from "../bitrix24/config.ts";
 import { CRM_SCHEMA } from "../crm/config.ts";
 import { DIRECTORY_SCHEMA } from "../directory/config.ts";
@@ -18,6 +19,7 @@ import { CHANNELS_SCHEMA, OUTGOING_SCHEMA } from "../notifier/config.ts";
 export const ADAPTER_SCHEMAS: Readonly<Record<string, Schema>> = {
   "config-alerts": ALERTS_SCHEMA,
   "config-heartbeat": HEARTBEAT_SCHEMA,
+  "config-backup": BACKUP_SCHEMA,
   "config-bitrix24": BITRIX24_SCHEMA,
   "config-crm": CRM_SCHEMA,
   "config-directory": DIRECTORY_SCHEMA,

@@ -17,6 +17,7 @@ import type { AccountTables } from "../accounts/account-tables.ts";
 import { readAccounts } from "../accounts/config.ts";
 import { type Accounts, openAccounts } from "../accounts/open-accounts.ts";
 import type { Needs } from "../adapter.ts";
+import type { Installation } from "../backup/make-backup.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -33,6 +34,7 @@ import { withTables } from "../sql-database.ts";
 import type { Context } from "../store/database.ts";
 import { openDatabase, storeOn } from "../store/open-store.ts";
 import { unreachableStore } from "../unreachable-server.ts";
+import { backupWatches } from "./backup-watches.ts";
 import { companyFiles } from "./company-files.ts";
 import { ForgetWatch } from "./forget-watch.ts";
 import { keptHeads } from "./kept-heads.ts";
@@ -49,6 +51,10 @@ export interface Assembled {
   readonly store: Store;
   /** The database itself, for backup and restore. */
   readonly context: Context;
+  /** All that a backup holds. */
+  readonly installation: Installation;
+  /** Are rows of registries sealed: is there a key? */
+  readonly isSealing: boolean;
   readonly outside: Outside;
   /** Who may sign in. */
   readonly accounts: Accounts;
@@ -182,9 +188,12 @@ async function assembledOn(
     ...{ store, useCases: engine.useCases, people, clock, logger, leavers: outside.leavers },
     dateOf: () => companyDates(engine.library, clock),
   });
+  const installation = { database, clock, files: configuration.files, seals: configuration.registry.seals };
+  const own = backupWatches(installation, { configuration, needs, store, fence: () => engine.worker.fence });
   return {
+    ...{ installation, isSealing: key !== null },
     ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving, alerts, samples },
-    outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger })] },
+    outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger }), ...own] },
     inboxKeptMs: configuration.retention.inboxMs,
     async close() {
       await outside.close();

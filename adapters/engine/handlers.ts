@@ -1,13 +1,14 @@
 import type { Viewer } from "../../engine/people/viewer.ts";
 import type { Shown, UseCases } from "../../engine/runtime/use-cases.ts";
+import { makeBackup } from "../backup/make-backup.ts";
 import type { Handlers } from "../host/socket-server.ts";
-import { backup } from "../store/backup.ts";
 import { rebuild } from "../store/rebuild.ts";
 import { type AbsenceCall, absenceOrder } from "./absence-orders.ts";
 import { type AccountOrder, accountOrder } from "./account-orders.ts";
 import type { Assembled } from "./assemble.ts";
 import { type EachOrder, eachOrder } from "./each-orders.ts";
 import { type MessageOrder, messageOrder } from "./message-orders.ts";
+import { type PersonOrder, personOrder } from "./person-orders.ts";
 import { type RecordOrder, recordOrder } from "./record-orders.ts";
 
 /** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
@@ -95,8 +96,9 @@ export function maintenanceOf(assembled: Assembled): Handlers {
     see: ([incident, by]) => alerts.see(String(incident), typeof by === "string" ? by : null),
     absence: ([order]) => absenceOrder(outside.absences, order as AbsenceCall),
     messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
+    person: ([order]) => personOrder(assembled, order as PersonOrder),
     record: ([order]) => recordOrder(outside, order as RecordOrder),
-    backup: ([folder]) => backup(context.database, { folder: String(folder), at: clock.now() }),
+    backup: ([folder]) => makeBackup(assembled.installation, { folder: String(folder), made: "command" }),
     rebuild: ([repair]) =>
       rebuild(store, context, { repair: repair === true, laneOf: (operation) => engine.laneOf(operation) }),
   };

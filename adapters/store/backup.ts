@@ -18,8 +18,10 @@ const PAGE_ROWS = 200;
 export interface BackupOrder {
   /** Made if it is not there. */
   readonly folder: string;
-  /** Names the file. */
+  /** Names the file, unless {@link BackupOrder.name} does. */
   readonly at: Instant;
+  /** Of the file. @default ordo-2026-11-23T21-00-00Z.jsonl.gz */
+  readonly name?: string;
   /** Called with the number of rows written so far. */
   readonly onProgress?: (rows: number) => void;
 }
@@ -31,10 +33,10 @@ export interface BackupOrder {
  *
  * @throws {StoreUnavailable}
  */
-export async function backup(database: Database, { folder, at, onProgress }: BackupOrder): Promise<BackupManifest> {
+export async function backup(database: Database, order: BackupOrder): Promise<BackupManifest> {
+  const { folder, at, name, onProgress } = order;
   await mkdir(folder, { recursive: true });
-  const name = `ordo-${new Date(at).toISOString().slice(0, 19).replaceAll(":", "-")}Z.jsonl.gz`;
-  const file = join(folder, name);
+  const file = join(folder, name ?? `${backupName(at)}.jsonl.gz`);
   const made = await database.snapshot(async (tx) => {
     const dump = new Dump(tx, database.kind, onProgress);
     await writeSynced(`${file}.partial`, dump.lines(at));
@@ -46,6 +48,11 @@ export async function backup(database: Database, { folder, at, onProgress }: Bac
   await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
   await syncFolder(folder);
   return manifest;
+}
+
+/** What a backup of that moment is called: `ordo-2026-11-23T21-00-00Z`. */
+export function backupName(at: Instant): string {
+  return `ordo-${new Date(at).toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
 }
 
 /** The lines of a backup, and what was counted while they were made. */
@@ -120,7 +127,7 @@ async function writeSynced(file: string, lines: AsyncIterable<string>): Promise<
 }
 
 /** A rename is on the disk when its folder is. Windows cannot sync folders. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {

@@ -47,6 +47,17 @@ export async function restore(context: Context, order: RestoreOrder): Promise<Ba
   return restored;
 }
 
+/**
+ * For who puts other things back first: would a restore that replaces nothing be refused?
+ *
+ * @throws {StoreError} `STORE_NOT_EMPTY`
+ */
+export async function requireEmptyStore(context: Context): Promise<void> {
+  const { database } = context;
+  await migrate(context, MIGRATIONS);
+  await database.transaction(async (tx) => requireEmpty(tx, await tablesOf(tx, database.kind)));
+}
+
 /** Writes the lines of a backup into the tables they belong to. */
 class Filler {
   readonly #tx: Session;

@@ -30,8 +30,8 @@ export type StoreErrorCode =
   | "SCHEMA_DIFFERS"
   | BackupErrorCode;
 
-/** About backups: the file is damaged, made for another schema, or would overwrite what is there. */
-export type BackupErrorCode = "BACKUP_DAMAGED" | "BACKUP_SCHEMA" | "STORE_NOT_EMPTY";
+/** About backups: the file is damaged, made for another schema, has no room, or would overwrite what is there. */
+export type BackupErrorCode = "BACKUP_DAMAGED" | "BACKUP_SCHEMA" | "BACKUP_NO_ROOM" | "STORE_NOT_EMPTY";
 
 /** The connection broke while the COMMIT was under way: it may be there or not. */
 export class CommitUnknown extends StoreUnavailable {}

@@ -39,6 +39,8 @@ export interface Engine {
    * because no server runs. Waits for nothing that is due later.
    */
   runToRest(): Promise<void>;
+  /** Forgets what memory holds of instances: somebody has rewritten them in the store. */
+  forget(): void;
 }
 
 /** Unsealed rows counted for a summary. */
@@ -203,7 +205,15 @@ export function createEngine(
     }
   }
 
-  return { useCases, worker, library, batches, laneOf: (operation) => operations.laneOf(operation), runToRest };
+  return {
+    useCases,
+    worker,
+    library,
+    batches,
+    laneOf: (operation) => operations.laneOf(operation),
+    runToRest,
+    forget: () => desk.forget(),
+  };
 }
 
 /** Seals are at most five seconds behind: looked for every two. */

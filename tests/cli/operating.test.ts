@@ -96,7 +96,7 @@ describe("a company operated from the command line, on SQLite", () => {
 
   test("backs up, finds the backup sound, and restores what was there", () => {
     expect(run("backup")).toMatchObject({ code: 0 });
-    const name = readdirSync(join(folder, "backups")).find((one) => one.endsWith(".gz")) ?? "";
+    const name = readdirSync(join(folder, "backups")).find((one) => one.startsWith("ordo-")) ?? "";
     const file = join("backups", name);
     expect(run("backup", "--verify", file)).toMatchObject({
       code: 0,
@@ -106,7 +106,10 @@ describe("a company operated from the command line, on SQLite", () => {
     expect(run("restore", file)).toMatchObject({ code: 3, talk: expect.stringContaining("--replace") });
     expect(run("restore", file, "--replace")).toMatchObject({ code: 0 });
     expect(json<Instances>("instances").instances).toHaveLength(1);
-    writeFileSync(join(folder, "backups/half.gz"), readFileSync(join(folder, file)).subarray(0, 500));
+    writeFileSync(
+      join(folder, "backups/half.gz"),
+      readFileSync(join(folder, file, "database.jsonl.gz")).subarray(0, 500),
+    );
     expect(run("backup", "--verify", "backups/half.gz")).toMatchObject({ code: 1 });
   });
 

@@ -1,6 +1,7 @@
 import { accountsStatements } from "./0004-service/accounts.ts";
 import { alertsStatements } from "./0004-service/alerts.ts";
 import { draftsStatements } from "./0004-service/drafts.ts";
+import { erasureStatements } from "./0004-service/erasure.ts";
 import { liveStatements } from "./0004-service/live.ts";
 import { peopleStatements } from "./0004-service/people.ts";
 import { searchStatements } from "./0004-service/search.ts";
@@ -17,6 +18,7 @@ export const service: Migration = {
       ...accountsStatements,
       ...alertsStatements,
       ...draftsStatements,
+      ...erasureStatements,
       ...liveStatements,
       ...peopleStatements,
       ...searchStatements,

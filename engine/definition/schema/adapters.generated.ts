@@ -164,6 +164,62 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
    "url"
   ]
  },
+ "config-backup": {
+  "x-choice": [
+   {
+    "when": "text",
+    "then": {
+     "enum": [
+      "off"
+     ]
+    }
+   },
+   {
+    "when": "map",
+    "then": {
+     "type": "object",
+     "properties": {
+      "folder": {
+       "$ref": "#/$defs/text",
+       "description": "Папка копий; лучше на другом диске. Без ключа — backups рядом с ordo.yaml.",
+       "x-en": "Folder of the backups, better on another disk. Without it backups beside ordo.yaml.",
+       "examples": [
+        "/var/backups/ordo"
+       ]
+      },
+      "at": {
+       "type": "string",
+       "pattern": "^(?:[01]\\d|2[0-3]):[0-5]\\d$",
+       "x-expects": {
+        "ru": "время суток: 03:30",
+        "en": "a time of day: 03:30"
+       },
+       "description": "Во сколько делать ежедневную копию; без ключа — 03:30.",
+       "x-en": "When the daily backup is made; 03:30 without it.",
+       "examples": [
+        "03:30"
+       ]
+      },
+      "keep": {
+       "type": "integer",
+       "minimum": 1,
+       "maximum": 1000,
+       "description": "Сколько ежедневных копий держать; без ключа — 14.",
+       "x-en": "How many daily backups are kept; 14 without it.",
+       "examples": [
+        14
+       ]
+      }
+     },
+     "additionalProperties": false
+    }
+   }
+  ],
+  "x-expects": {
+   "ru": "off или { folder, at, keep }",
+   "en": "off, or { folder, at, keep }"
+  }
+ },
  "config-bitrix24": {
   "type": "object",
   "properties": {

@@ -286,6 +286,12 @@ export const CONFIG: Schema = map({
     ref("registryKey"),
   ),
   retention: key("Сколько что хранить.", "How long things are kept.", { ended: "P90D" }, ref("retention")),
+  backup: key(
+    "Ежедневная резервная копия: база, файлы, печати реестров. С SQLite она есть и без этого раздела; backup: off — не делать.",
+    "The daily backup: database, files, heads of the registries. With SQLite it is made without this section too; backup: off makes none.",
+    { at: "03:30", keep: 14 },
+    ref("config-backup"),
+  ),
   log: key("Журнал.", "The log.", "info", LOG),
   limits: key("Пределы.", "Limits.", { valueKb: 256 }, ref("limits")),
 });

@@ -783,6 +783,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "metrics",
   "registry",
   "retention",
+  "backup",
   "log",
   "limits"
  ],
@@ -878,6 +879,11 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "url",
   "every",
   "late"
+ ],
+ "config-backup/else/then": [
+  "folder",
+  "at",
+  "keep"
  ],
  "config-bitrix24": [
   "webhook",
@@ -1591,6 +1597,14 @@ export const EXPECTS: Readonly<Record<string, Text>> = {
  "registryKey/properties/key": {
   "ru": "ключ из окружения: ${ORDO_REGISTRY_KEY}",
   "en": "a key from the environment: ${ORDO_REGISTRY_KEY}"
+ },
+ "config-backup": {
+  "ru": "off или { folder, at, keep }",
+  "en": "off, or { folder, at, keep }"
+ },
+ "config-backup/else/then/properties/at": {
+  "ru": "время суток: 03:30",
+  "en": "a time of day: 03:30"
  },
  "config-crm": {
   "ru": "local или { bitrix24: … }",
