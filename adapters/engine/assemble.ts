@@ -12,6 +12,7 @@ import type { Store } from "../../engine/ports/store.ts";
 import { companyDates } from "../../engine/runtime/company-dates.ts";
 import { compileBundle } from "../../engine/runtime/compile-bundle.ts";
 import { createEngine, type Engine } from "../../engine/runtime/engine.ts";
+import type { RecordSearch } from "../../engine/runtime/finding.ts";
 import { Leaving } from "../../engine/runtime/leaving.ts";
 import type { AccountTables } from "../accounts/account-tables.ts";
 import { readAccounts } from "../accounts/config.ts";
@@ -21,6 +22,7 @@ import type { Installation } from "../backup/make-backup.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { pdfPrinter } from "../documents/pdf/pdf-printer.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
 import { createHttpClient } from "../http-client/create-http-client.ts";
@@ -163,6 +165,7 @@ async function assembledOn(
         lists: Object.fromEntries(Object.entries(catalog?.lists ?? {}).map(([name, { values }]) => [name, values])),
         sheetOf: (instance) => engine.useCases.show(instance),
       }),
+      ...(outside.editing === null ? {} : { searchRecords: recordSearch(outside.editing) }),
       random: () => Math.random(),
       compile: compileBundle,
       ...(key === null
@@ -206,6 +209,12 @@ async function assembledOn(
 function endedAccess(accounts: Accounts, { clock, logger }: Pick<Needs, "clock" | "logger">): ForgetWatch {
   const forget = (_before: number, limit: number) => accounts.forget(limit);
   return new ForgetWatch({ clock, logger, kinds: [{ name: "ways in", keptMs: 0, forget }] });
+}
+
+/** Records of our own, by their words. */
+function recordSearch(editing: RecordEditing): RecordSearch {
+  return async (type, find, limit) =>
+    (await editing.page({ type, find, limit, after: null })).records.map(({ record }) => record);
 }
 
 async function opened(configuration: Configuration, clock: Clock, logger: Logger): Promise<Context> {

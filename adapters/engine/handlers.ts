@@ -39,6 +39,15 @@ export const HANDED_OVER = [
   "taskTo",
   "decisions",
   "decisionsAbout",
+  "find",
+  "registryPage",
+  "registryTotals",
+  "views",
+  "saveView",
+  "removeView",
+  "stepCounts",
+  "timersDue",
+  "outboxCounts",
 ] as const satisfies readonly (keyof UseCases)[];
 
 /**

@@ -13,6 +13,7 @@ import { createRegistries } from "./registries.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import { createStarts } from "./starts.ts";
 import { createVersions } from "./versions.ts";
+import { createViews } from "./views.ts";
 import { createWorkers } from "./workers.ts";
 
 /** Which database. `file` may be `:memory:`; `poolSize` is the most connections at once. @default 10 */
@@ -73,6 +74,7 @@ export function storeOf(context: Context): Store {
     versions: createVersions(context),
     registries: createRegistries(context),
     queries: createQueries(context),
+    views: createViews(database),
     singleWriter: isAlone(database),
     close: () => database.close(),
   };

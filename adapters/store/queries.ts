@@ -6,6 +6,7 @@ import { countInbox } from "./inbox-counts.ts";
 import { listInbox } from "./inbox-queries.ts";
 import { listIncidents, raiseIncident, settleIncident } from "./incident-queries.ts";
 import { findInstance, instanceIds, instanceNumbers, listInstances } from "./instance-queries.ts";
+import { countOpenAbout, countOutbox, countSteps, listTimers } from "./operations-lists.ts";
 import { listSeen, seenAmong } from "./seen-instances.ts";
 import { storedShown } from "./shown-rows.ts";
 import { createSleepless } from "./sleepless.ts";
@@ -34,6 +35,10 @@ export function createQueries(context: Pick<Context, "database" | "clock">): Que
     settle: (incident) => settleIncident(database, incident),
     sleepless: createSleepless(database),
     counts: createCounts(database),
+    stepCounts: (process) => countSteps(database, process),
+    timers: (filter, page) => listTimers(database, filter, page),
+    outboxCounts: (now) => countOutbox(database, now),
+    openAbout: (record) => countOpenAbout(database, record),
     stored: (instance) => storedRows(database, instance),
     ids: (after, limit) => instanceIds(database, after, limit),
   };

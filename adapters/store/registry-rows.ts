@@ -1,4 +1,4 @@
-import { CompiledQuery } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import { type InstanceId, id, type ProcessId } from "../../engine/base/ids.ts";
 import { instant } from "../../engine/base/instant.ts";
 import type { HistoryEvent, RegistryAppended } from "../../engine/instance/event.ts";
@@ -118,6 +118,30 @@ export async function findRows(
   if (from !== undefined) query = query.where("row.at", ">=", from);
   if (to !== undefined) query = query.where("row.at", "<=", to);
   const ordered = query.orderBy("row.at", "desc").orderBy("row.instance", "desc").orderBy("row.sequence", "desc");
+  return (await ordered.limit(limit).execute()).map(sealedRow);
+}
+
+/** Rows by time, a window of them. */
+export async function scanRows(
+  database: Database,
+  registry: string,
+  { instance, actor, from, to, ascending, after, limit }: Parameters<Registries["scan"]>[1],
+): Promise<readonly SealedRow[]> {
+  const direction = ascending ? "asc" : "desc";
+  const than = sql.raw(ascending ? ">" : "<");
+  let query = selectRows(database).where("row.registry", "=", registry);
+  if (instance !== undefined) query = query.where("row.instance", "=", instance);
+  if (actor !== undefined) query = query.where("row.actor", "=", actor);
+  if (from !== undefined) query = query.where("row.at", ">=", from);
+  if (to !== undefined) query = query.where("row.at", "<=", to);
+  if (after !== null)
+    query = query.where(
+      sql<boolean>`("row".at, "row".instance, "row".sequence) ${than} (${after.at}, ${after.instance}, ${after.sequence})`,
+    );
+  const ordered = query
+    .orderBy("row.at", direction)
+    .orderBy("row.instance", direction)
+    .orderBy("row.sequence", direction);
   return (await ordered.limit(limit).execute()).map(sealedRow);
 }
 

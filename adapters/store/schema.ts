@@ -241,6 +241,9 @@ export const TABLES = {
   registry_head: { registry: "text", count: "int", chain: "text", at: "int" },
   registry_head_day: { registry: "text", day: "text", count: "int", chain: "text", at: "int" },
 
+  /** `filter`: JSON. */
+  saved_view: { registry: "text", owner: "text", name: "text", filter: "text", shared: "int" },
+
   migration: { number: "int", name: "text", applied_at: "int" },
 } as const satisfies Record<string, Record<string, ColumnKind>>;
 

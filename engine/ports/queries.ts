@@ -3,6 +3,7 @@ import type { Instant } from "../base/instant.ts";
 import type { InstanceStatus } from "../instance/state.ts";
 import type { DecisionFilter, DecisionShown } from "./decisions.ts";
 import type { InboxCounts, InboxFilter, InboxReader, InboxScope, InboxTask } from "./inbox.ts";
+import type { OutboxCount, StepCount, TimerShown } from "./operations-lists.ts";
 import type { Seer } from "./seer.ts";
 import type { IncidentRow, ProjectionRows, TaskRow } from "./store.ts";
 
@@ -124,6 +125,17 @@ export interface Queries {
   sleepless(limit: number): Promise<readonly InstanceRow[]>;
   /** Figures for metrics. Archived instances are not counted; those that ended long ago are counted once an hour. */
   counts(now: Instant): Promise<Counts>;
+  /** What waits where, of live instances. @param process null: of all */
+  stepCounts(process: ProcessId | null): Promise<readonly StepCount[]>;
+  /** Timers by when they ring, the soonest first. @param filter.until due at this instant or before */
+  timers(
+    filter: { readonly process?: ProcessId; readonly instance?: InstanceId; readonly until?: Instant },
+    page: { readonly limit: number; readonly after?: string | null },
+  ): Promise<Page<TimerShown>>;
+  /** Entries of the outbox by queue and state. */
+  outboxCounts(now: Instant): Promise<readonly OutboxCount[]>;
+  /** How many live instances are about a record. */
+  openAbout(record: string): Promise<number>;
   /** Everything the store keeps beside the history of one instance: to compare with what the history gives. */
   stored(id: InstanceId): Promise<ProjectionRows | null>;
   /** Ids of all instances in order, a page at a time: for rebuilding and verifying. */

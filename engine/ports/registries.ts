@@ -46,6 +46,9 @@ export interface Head {
   readonly at: Instant;
 }
 
+/** Where a row stands in the order of time. */
+export type RegistryPlace = Pick<RegistryRow, "at" | "instance" | "sequence">;
+
 export interface Registries {
   names(): Promise<readonly string[]>;
   /** Rows without a seal, in the order they will be sealed in: time, instance, sequence. */
@@ -78,6 +81,19 @@ export interface Registries {
       readonly actor?: UserId;
       readonly from?: Instant;
       readonly to?: Instant;
+      readonly limit: number;
+    },
+  ): Promise<readonly SealedRow[]>;
+  /** Rows by time, from behind a place on; those of one instant by instance and sequence. */
+  scan(
+    registry: string,
+    wanted: {
+      readonly instance?: InstanceId;
+      readonly actor?: UserId;
+      readonly from?: Instant;
+      readonly to?: Instant;
+      readonly ascending: boolean;
+      readonly after: RegistryPlace | null;
       readonly limit: number;
     },
   ): Promise<readonly SealedRow[]>;

@@ -9,6 +9,7 @@ import type { Queries } from "./queries.ts";
 import type { Registries, RegistryRow } from "./registries.ts";
 import type { Starts } from "./starts.ts";
 import type { Versions } from "./versions.ts";
+import type { Views } from "./views.ts";
 import type { Workers } from "./workers.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface Store {
   readonly versions: Versions;
   readonly registries: Registries;
   readonly queries: Queries;
+  readonly views: Views;
   /**
    * True where only this process writes (SQLite): what this process did not lease nobody has, and leases of timers need
    * no row.

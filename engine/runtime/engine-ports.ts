@@ -8,6 +8,7 @@ import type { Head } from "../ports/registries.ts";
 import type { Scheduler } from "../ports/scheduler.ts";
 import type { Store } from "../ports/store.ts";
 import type { Bundle, CalendarRow } from "../ports/versions.ts";
+import type { RecordSearch } from "./finding.ts";
 import type { Compiled } from "./library.ts";
 
 /** Everything the engine needs from outside; the composition root supplies it, a simulation supplies its own. */
@@ -25,6 +26,8 @@ export interface EnginePorts {
   readonly seal?: Seal;
   /** Figures for who watches. Absent: nobody does. */
   readonly metrics?: Metrics;
+  /** Records by words, where the CRM can. Absent: the search box asks by filters. */
+  readonly searchRecords?: RecordSearch;
   /** A deployed version as a definition. Versions were checked when they were deployed. */
   readonly compile: (bundle: Bundle, calendar: CalendarRow | null) => Compiled;
 }

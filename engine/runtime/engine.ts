@@ -8,11 +8,14 @@ import { BatchDesk } from "./batch-desk.ts";
 import { companyDates } from "./company-dates.ts";
 import { Dispatch } from "./dispatch.ts";
 import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
+import { type Finding, findAnything } from "./find-anything.ts";
 import { InboxDesk } from "./inbox-desk.ts";
 import { type AfterCommit, InstanceDesk } from "./instance-desk.ts";
 import { Library } from "./library.ts";
+import { operationsDesk } from "./operations-desk.ts";
 import { PeopleDesk } from "./people-desk.ts";
 import { Recovery } from "./recovery.ts";
+import { RegistryDesk } from "./registry-desk.ts";
 import { sealOnce } from "./sealer.ts";
 import { sentinel } from "./sentinel.ts";
 import { Sight } from "./sight.ts";
@@ -119,6 +122,20 @@ export function createEngine(
   };
   const seen = new SightDesk({ queries: store.queries, sight, desk, library, show });
 
+  const books = new RegistryDesk(ports, library);
+  const finding: Finding = {
+    engine: {
+      seenInstances: (viewer, filter, page) => seen.seenInstances(viewer, filter, page),
+      showTo: (viewer, idOrNumber) => seen.showTo(viewer, idOrNumber),
+      people: () => people.snapshot(),
+      now: () => clock.now(),
+    },
+    operations,
+    ...(ports.searchRecords === undefined ? {} : { searchRecords: ports.searchRecords }),
+    catalog: async () => [...(await library.inForce()).current.values()][0]?.catalog ?? null,
+    openAbout: (ref) => store.queries.openAbout(ref),
+  };
+
   const useCases: UseCases = {
     inbox: (wanted) => inbox.inbox(wanted),
     inboxCounts: (viewer) => inbox.inboxCounts(viewer),
@@ -128,6 +145,10 @@ export function createEngine(
     taskTo: (viewer, id) => seen.taskTo(viewer, id),
     decisions: (wanted) => seen.decisions(wanted),
     decisionsAbout: (wanted) => seen.decisionsAbout(wanted),
+    find: (viewer, text, limit) => findAnything(finding, text, viewer, limit),
+    registryPage: (wanted) => books.registryPage(wanted),
+    registryTotals: (wanted) => books.registryTotals(wanted),
+    ...operationsDesk(ports),
     start: (order) => folk.start(order),
     async inputs(process) {
       const compiled = await library.currentOf(process);

@@ -2,6 +2,7 @@ import { commitContract } from "./store/commit.ts";
 import { groupContract } from "./store/group.ts";
 import { inboxContract } from "./store/inbox.ts";
 import { instancesContract } from "./store/instances.ts";
+import { listsContract } from "./store/lists.ts";
 import type { OpenStore } from "./store/opened-store.ts";
 import { outboxContract } from "./store/outbox.ts";
 import { seenContract } from "./store/seen.ts";
@@ -17,6 +18,7 @@ export function storeContract(open: OpenStore): void {
     instancesContract,
     inboxContract,
     seenContract,
+    listsContract,
     outboxContract,
     timersContract,
     startsContract,

@@ -1,0 +1,263 @@
+import type { Field } from "../base/field.ts";
+import { foldText } from "../base/fold-text.ts";
+import { isMoney, type Value, type ValueMap } from "../base/value.ts";
+import { isoText } from "../calendar/iso-text.ts";
+import type { Registry } from "../definition/catalog.ts";
+import { membersOf } from "../people/lookup.ts";
+import { seesAllTasks, type Viewer } from "../people/viewer.ts";
+import type { RegistryPlace, SealedRow } from "../ports/registries.ts";
+import { matchesFilter, sortRows } from "../record/record-filter.ts";
+import type { EnginePorts } from "./engine-ports.ts";
+import type { Library } from "./library.ts";
+import type { Reading } from "./reading.ts";
+import type {
+  MoneySums,
+  RegistryFilter,
+  RegistryGroup,
+  RegistryPage,
+  RegistryPageWanted,
+  RegistryShown,
+  RegistryTotals,
+} from "./registry-reading.ts";
+import { compareValues, sumOf } from "./same-value.ts";
+
+/** Rows read in one go. */
+const WINDOW = 1_000;
+
+/** Rows that one page looks at before it says "go on": filters on values are met outside of the database. */
+const PAGE_SCAN_MAX = 10_000;
+
+/** Rows that totals and sorting by a column look at, the newest first. */
+const TOTALS_SCAN_MAX = 50_000;
+
+const PAGE_MAX = 1_000;
+const GROUPS_MAX = 500;
+
+type Columns = Readonly<Record<string, Pick<Field, "name" | "title" | "type">>>;
+
+/** Registries as the console shows them: filtered, sorted, summed. Their values lie as JSON, with what was erased gone. */
+export class RegistryDesk implements Pick<Reading, "registryPage" | "registryTotals"> {
+  readonly #ports: Pick<EnginePorts, "store" | "people" | "clock">;
+  readonly #library: Library;
+
+  constructor(ports: Pick<EnginePorts, "store" | "people" | "clock">, library: Library) {
+    this.#ports = ports;
+    this.#library = library;
+  }
+
+  async registryPage(wanted: RegistryPageWanted): Promise<RegistryPage | null> {
+    const declared = await this.#readable(wanted.viewer, wanted.registry);
+    if (declared === null) return null;
+    const { title, columns } = declared;
+    const by = wanted.sort?.by ?? "at";
+    const size = Math.min(Math.max(wanted.limit, 1), PAGE_MAX);
+    const page = by === "at" ? await this.#inOrder(wanted, size) : await this.#sorted(wanted, size, by);
+    return { title, columns: Object.values(columns), ...page };
+  }
+
+  async registryTotals({
+    viewer,
+    registry,
+    filter = {},
+    groupBy: grouping,
+  }: Parameters<Reading["registryTotals"]>[0]): Promise<RegistryTotals | null> {
+    const declared = await this.#readable(viewer, registry);
+    if (declared === null) return null;
+    const groupBy = grouping ?? null;
+    const money = Object.values(declared.columns).flatMap(({ name, type }) => (type === "money" ? [name] : []));
+    const { rows, scanned, complete } = await this.#all(registry, filter);
+    const zone = await this.#zone();
+    const byKey = Map.groupBy(rows, (row) => (groupBy === null ? "" : keyOf(row, groupBy, zone)));
+    const groups = [...byKey].map(
+      ([key, some]): RegistryGroup => ({ key, count: some.length, sums: sumsOf(some, money) }),
+    );
+    const sorted = groups.sort((one, other) => (one.key < other.key ? -1 : 1));
+    return {
+      count: rows.length,
+      sums: sumsOf(rows, money),
+      // Of months the last ones, of everything else what there is most of.
+      groups:
+        groupBy === null
+          ? []
+          : groupBy === "month"
+            ? sorted.slice(-GROUPS_MAX)
+            : sorted.sort((one, other) => other.count - one.count).slice(0, GROUPS_MAX),
+      scanned,
+      complete,
+    };
+  }
+
+  /** Rows by time, straight from the index; the next page goes on where this one stopped looking. */
+  async #inOrder(
+    { registry, filter = {}, sort, after }: RegistryPageWanted,
+    size: number,
+  ): Promise<Pick<RegistryPage, "rows" | "next" | "complete">> {
+    const ascending = sort?.descending === false;
+    const rows: RegistryShown[] = [];
+    let place = placeOf(after);
+    for (let scanned = 0; scanned < PAGE_SCAN_MAX; ) {
+      const window = await this.#window(registry, filter, { ascending, after: place });
+      for (const row of window) {
+        const shown = shownRow(row);
+        if (fits(shown, filter)) {
+          // One more than the page holds: there is a next one, and it begins behind the last that was shown.
+          if (rows.length === size) return { rows, next: cursorOf(place), complete: true };
+          rows.push(shown);
+        }
+        place = { at: row.at, instance: row.instance, sequence: row.sequence };
+      }
+      scanned += window.length;
+      if (window.length < WINDOW) return { rows, next: null, complete: true };
+      await this.#ports.clock.sleep(0);
+    }
+    return { rows, next: cursorOf(place), complete: true };
+  }
+
+  async #sorted(
+    { registry, filter = {}, sort, after }: RegistryPageWanted,
+    size: number,
+    by: string,
+  ): Promise<Pick<RegistryPage, "rows" | "next" | "complete">> {
+    const { rows, complete } = await this.#all(registry, filter);
+    const keyed = rows.map((row) => ({ ...rowMap(row), $row: row as unknown as Value }));
+    const order = [{ [by]: sort?.descending === true ? "descending" : "ascending" }];
+    const all = sortRows(keyed, order).map((row) => row["$row"] as unknown as RegistryShown);
+    const from = Number(after ?? 0);
+    const start = Number.isSafeInteger(from) && from > 0 ? from : 0;
+    const page = all.slice(start, start + size);
+    return { rows: page, next: start + size < all.length ? String(start + size) : null, complete };
+  }
+
+  async #all(registry: string, filter: RegistryFilter) {
+    const rows: RegistryShown[] = [];
+    let place: RegistryPlace | null = null;
+    let scanned = 0;
+    for (;;) {
+      const window = await this.#window(registry, filter, { ascending: false, after: place });
+      scanned += window.length;
+      for (const row of window) {
+        const shown = shownRow(row);
+        if (fits(shown, filter)) rows.push(shown);
+      }
+      const last = window.at(-1);
+      if (window.length < WINDOW || last === undefined) return { rows, scanned, complete: true };
+      if (scanned >= TOTALS_SCAN_MAX) return { rows, scanned, complete: false };
+      place = { at: last.at, instance: last.instance, sequence: last.sequence };
+      await this.#ports.clock.sleep(0);
+    }
+  }
+
+  #window(
+    registry: string,
+    { by, from, to, instance }: RegistryFilter,
+    order: { readonly ascending: boolean; readonly after: RegistryPlace | null },
+  ): Promise<readonly SealedRow[]> {
+    return this.#ports.store.registries.scan(registry, {
+      ...(by === undefined ? {} : { actor: by }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(instance === undefined ? {} : { instance }),
+      ...order,
+      limit: WINDOW,
+    });
+  }
+
+  /** Title and columns; null: nobody declares it and it has no rows, or he may not read it. */
+  async #readable(
+    viewer: Viewer,
+    registry: string,
+  ): Promise<{ readonly title: string; readonly columns: Columns } | null> {
+    const { current } = await this.#library.inForce();
+    const declared = [...current.values()].flatMap(({ catalog }) => {
+      const registries: Readonly<Record<string, Registry>> = catalog?.registries ?? {};
+      return Object.hasOwn(registries, registry) ? [registries[registry] as Registry] : [];
+    });
+    const readers = new Set(declared.flatMap((one) => one.readers));
+    if (!(await this.#mayRead(viewer, readers))) return null;
+    const [first] = declared;
+    if (first === undefined && !(await this.#ports.store.registries.names()).includes(registry)) return null;
+    const columns = Object.fromEntries(
+      declared
+        .toReversed()
+        .flatMap((one) =>
+          Object.entries(one.columns).map(([name, { title, type }]) => [name, { name, title, type }] as const),
+        ),
+    );
+    return { title: first?.title ?? registry, columns };
+  }
+
+  /** Without readers everybody who is signed in may; administrators and operators see to all of them. */
+  async #mayRead(viewer: Viewer, readers: ReadonlySet<string>): Promise<boolean> {
+    if (readers.size === 0 || seesAllTasks(viewer)) return true;
+    const { user } = viewer;
+    if (user === null) return false;
+    const people = await this.#ports.people.snapshot();
+    return [...readers].some((group) => membersOf(people, group).includes(user));
+  }
+
+  /** Months are those of the company's calendar. */
+  async #zone(): Promise<string> {
+    const { current } = await this.#library.inForce();
+    const [first] = current.values();
+    return first?.definition.calendar.zone ?? "UTC";
+  }
+}
+
+function shownRow({ seal, at, actor, process, instance, step, sequence, entry, erased }: SealedRow): RegistryShown {
+  return { number: seal?.number ?? null, at, by: actor, process, instance, step, sequence, entry, erased };
+}
+
+/** A row as filters and sorting read it: its columns beside what every row has. */
+function rowMap({ entry, number, at, by, process, instance, step }: RegistryShown): ValueMap {
+  return { ...entry, number, at, by, process, instance, step };
+}
+
+function fits(row: RegistryShown, { where, process, amount, text }: RegistryFilter): boolean {
+  if (process !== undefined && row.process !== process) return false;
+  if (where !== undefined && !matchesFilter(rowMap(row), where)) return false;
+  if (amount !== undefined && !isBetween(row.entry[amount.column], amount)) return false;
+  return text === undefined || foldText(JSON.stringify(row.entry)).includes(foldText(text));
+}
+
+function isBetween(value: Value | undefined, { from, to, currency }: NonNullable<RegistryFilter["amount"]>): boolean {
+  const amount = isMoney(value) ? value : null;
+  if (amount === null || (currency !== undefined && amount.currency !== currency)) return false;
+  const against = (bound: string) => compareValues(amount, { amount: bound, currency: amount.currency });
+  if (from !== undefined && (against(from) ?? -1) < 0) return false;
+  return to === undefined || (against(to) ?? 1) <= 0;
+}
+
+function sumsOf(rows: readonly RegistryShown[], columns: readonly string[]): MoneySums {
+  const sums: Record<string, Record<string, string>> = {};
+  for (const column of columns) {
+    const amounts = rows.map(({ entry }) => entry[column]).filter((value) => isMoney(value));
+    const byCurrency = Map.groupBy(amounts, ({ currency }) => currency);
+    sums[column] = Object.fromEntries(
+      [...byCurrency].map(([currency, some]) => [currency, sumOf(some.map(({ amount }) => amount))]),
+    );
+  }
+  return sums;
+}
+
+function keyOf(row: RegistryShown, groupBy: string, zone: string): string {
+  if (groupBy === "month") return isoText(row.at, zone).slice(0, 7);
+  if (groupBy === "by") return row.by ?? "";
+  const value = row.entry[groupBy] ?? null;
+  return value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function cursorOf(place: RegistryPlace | null): string | null {
+  return place === null ? null : JSON.stringify([place.at, place.instance, place.sequence]);
+}
+
+/** What is no cursor of ours begins at the beginning. */
+function placeOf(cursor: string | null | undefined): RegistryPlace | null {
+  if (cursor === null || cursor === undefined) return null;
+  try {
+    const [at, instance, sequence] = JSON.parse(cursor) as readonly unknown[];
+    if (typeof at !== "number" || typeof instance !== "string" || typeof sequence !== "number") return null;
+    return { at: at as RegistryPlace["at"], instance: instance as RegistryPlace["instance"], sequence };
+  } catch {
+    return null;
+  }
+}
