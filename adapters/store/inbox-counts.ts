@@ -4,7 +4,7 @@ import type { Instant } from "../../engine/base/instant.ts";
 import { INBOX_COUNT_MAX, type InboxCounts, type InboxReader, type TaskCount } from "../../engine/ports/inbox.ts";
 import { among } from "./among.ts";
 import type { Database } from "./database.ts";
-import { isNotExcluded } from "./inbox-queries.ts";
+import { COLLECTED_MAX, isNotExcluded } from "./inbox-queries.ts";
 
 type Counted = Readonly<Record<string, number>>;
 
@@ -23,8 +23,8 @@ export async function countInbox(database: Database, reader: InboxReader, now: I
     ...(team.length === 0
       ? []
       : ([
-          ["team", ofActors(database, team, sql`and a.share in ('held', 'offered')`)],
-          ["lateTeam", ofActors(database, team, sql`and a.share in ('held', 'offered') and a.due <= ${now}`)],
+          ["team", ofTeam(database, team, null)],
+          ["lateTeam", ofTeam(database, team, now)],
         ] as const)),
     ...(seesAll
       ? ([
@@ -61,7 +61,14 @@ function ofReader(
     limit ${INBOX_COUNT_MAX}`;
 }
 
-function ofActors(database: Database, people: readonly UserId[], condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select distinct a.task from task_actor a where a.actor ${among(database.kind, people)} ${condition}
-    limit ${INBOX_COUNT_MAX}`;
+/** Of many people the tasks are walked until there are enough: nearly all are theirs. Of few they are collected. */
+function ofTeam(database: Database, people: readonly UserId[], until: Instant | null): RawBuilder<unknown> {
+  const theirs = sql`a.actor ${among(database.kind, people)}`;
+  if (people.length > COLLECTED_MAX)
+    // A plain `exists` PostgreSQL would turn into collecting them after all.
+    return sql`select 1 from task t
+      where (select 1 from task_actor a where a.task = t.id and ${theirs} limit 1) is not null
+      ${until === null ? sql`` : sql`and t.due_at <= ${until}`} limit ${INBOX_COUNT_MAX}`;
+  return sql`select distinct a.task from task_actor a where ${theirs} and a.share in ('held', 'offered')
+    ${until === null ? sql`` : sql`and a.due <= ${until}`} limit ${INBOX_COUNT_MAX}`;
 }

@@ -17,7 +17,7 @@ type Cells = Schema["task"] & { readonly actor: string | null };
  * Up to so many people their tasks are collected and sorted; of more people nearly everything is theirs, and walking
  * through all tasks in order finds a page sooner.
  */
-const COLLECTED_MAX = 40;
+export const COLLECTED_MAX = 40;
 
 interface Wanted {
   readonly filter: InboxFilter;
