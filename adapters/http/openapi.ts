@@ -1,5 +1,6 @@
 import Type, { type TObject, type TSchema } from "typebox";
 import type { ApiRoute } from "./api-route.ts";
+import { FORM_FIELD } from "./form-field.ts";
 import { byName, namedSchemas } from "./named-schemas.ts";
 import { PROBLEM } from "./problem-details.ts";
 
@@ -29,7 +30,7 @@ export function openApiOf(routes: readonly ApiRoute[], version: string): Json {
     tags: [...new Set(routes.map(({ area }) => area))].map((name) => ({ name })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: namedSchemas([PROBLEM, routes.map(({ body, answer, query }) => [body, answer, query])]),
+      schemas: namedSchemas([PROBLEM, FORM_FIELD, routes.map(({ body, answer, query }) => [body, answer, query])]),
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: "__Host-ordo" },
         token: { type: "http", scheme: "bearer" },

@@ -94,7 +94,8 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
       caseSensitive: true,
       ignoreDuplicateSlashes: false,
       ignoreTrailingSlash: false,
-      maxParamLength: 300,
+      // References of files stand in addresses.
+      maxParamLength: 3_000,
     },
   });
   server.server.maxConnections = CONNECTIONS_MAX;
