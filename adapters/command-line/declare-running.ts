@@ -86,6 +86,18 @@ export function declareRunning(door: FrontDoor): void {
       endWith(await rebuild(options, terminal));
     });
 
+  command("retention", "", {
+    ru: "что по сроку хранения уйдёт в архив и что будет удалено",
+    en: "what would be archived and removed now, by `retention:`",
+  })
+    .option("--preview", say({ ru: "показать (иначе и не бывает)", en: "show it (it never does more)" }))
+    .option("--json", json())
+    .addHelpText("after", examples(["retention --preview"]))
+    .action(async (options) => {
+      const { retention } = await import("./retention.ts");
+      endWith(await retention(options, terminal));
+    });
+
   const person = command("person", "", {
     ru: "персональные данные: выдать всё, что известно, или стереть",
     en: "personal data: everything that is known, or erase it",

@@ -66,6 +66,8 @@ export interface RegistryConfiguration {
 }
 
 export interface RetentionConfiguration {
+  /** Process → when its ended instances are archived and removed; null: as all others, never. */
+  readonly processes: Readonly<Record<string, { readonly endedMs: number | null; readonly removedMs: number | null }>>;
   readonly endedMs: number;
   readonly inboxMs: number;
   readonly messagesMs: number;

@@ -105,7 +105,14 @@ function registryOf(registry: Section): RegistryConfiguration {
 }
 
 function retentionOf(retention: Section): RetentionConfiguration {
+  const processes = retention.section("processes");
   return {
+    processes: Object.fromEntries(
+      processes.names().map((name) => {
+        const of = processes.section(name);
+        return [name, { endedMs: of.ms("ended"), removedMs: of.ms("removed") }];
+      }),
+    ),
     endedMs: retention.ms("ended") ?? 90 * DAY_MS,
     inboxMs: retention.ms("inbox") ?? 90 * DAY_MS,
     messagesMs: retention.ms("messages") ?? 14 * DAY_MS,

@@ -31,6 +31,7 @@ import { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { type FeedTables, OccurrenceFeed } from "../occurrence-feed.ts";
 import { createOperations } from "../operations/create-operations.ts";
 import { productVersion } from "../product-folder.ts";
+import { InstanceRemover } from "../retention/instance-remover.ts";
 import { LocalScheduler } from "../scheduler/local/local-scheduler.ts";
 import { withTables } from "../sql-database.ts";
 import type { Context } from "../store/database.ts";
@@ -42,6 +43,7 @@ import { ForgetWatch } from "./forget-watch.ts";
 import { keptHeads } from "./kept-heads.ts";
 import { leavingAccounts } from "./leaving-accounts.ts";
 import { type Outside, openOutside } from "./outside.ts";
+import { archivedApart, retentionWatches } from "./retention-watches.ts";
 import { sealKey } from "./seal-key.ts";
 import { storeConfig } from "./store-config.ts";
 import { type Watchful, watchful } from "./watchful-duties.ts";
@@ -55,6 +57,8 @@ export interface Assembled {
   readonly context: Context;
   /** All that a backup holds. */
   readonly installation: Installation;
+  /** Removes what has ended and whose time is up. */
+  readonly remover: InstanceRemover;
   /** Are rows of registries sealed: is there a key? */
   readonly isSealing: boolean;
   readonly outside: Outside;
@@ -180,6 +184,7 @@ async function assembledOn(
       leaseMs: configuration.worker.leaseMs,
       graceMs: configuration.worker.stopWithinMs,
       archiveAfterMs: configuration.retention.endedMs,
+      archiveApart: archivedApart(configuration.retention),
       inboxKeptMs: configuration.retention.inboxMs,
       historyEvents: configuration.limits.historyEvents,
       valueCharacters: configuration.limits.valueBytes,
@@ -192,9 +197,13 @@ async function assembledOn(
     dateOf: () => companyDates(engine.library, clock),
   });
   const installation = { database, clock, files: configuration.files, seals: configuration.registry.seals };
-  const own = backupWatches(installation, { configuration, needs, store, fence: () => engine.worker.fence });
+  const remover = new InstanceRemover({ database, files: configuration.files, clock });
+  const own = [
+    ...retentionWatches(remover, { retention: configuration.retention, clock, logger }),
+    ...backupWatches(installation, { configuration, needs, store, fence: () => engine.worker.fence }),
+  ];
   return {
-    ...{ installation, isSealing: key !== null },
+    ...{ installation, isSealing: key !== null, remover },
     ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving, alerts, samples },
     outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger }), ...own] },
     inboxKeptMs: configuration.retention.inboxMs,

@@ -2,6 +2,7 @@ import type { Viewer } from "../../engine/people/viewer.ts";
 import type { Shown, UseCases } from "../../engine/runtime/use-cases.ts";
 import { makeBackup } from "../backup/make-backup.ts";
 import type { Handlers } from "../host/socket-server.ts";
+import type { RetentionTerms } from "../retention/instance-remover.ts";
 import { rebuild } from "../store/rebuild.ts";
 import { type AbsenceCall, absenceOrder } from "./absence-orders.ts";
 import { type AccountOrder, accountOrder } from "./account-orders.ts";
@@ -107,6 +108,7 @@ export function maintenanceOf(assembled: Assembled): Handlers {
     messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
     person: ([order]) => personOrder(assembled, order as PersonOrder),
     record: ([order]) => recordOrder(outside, order as RecordOrder),
+    retention: ([terms]) => assembled.remover.preview(terms as RetentionTerms),
     backup: ([folder]) => makeBackup(assembled.installation, { folder: String(folder), made: "command" }),
     rebuild: ([repair]) =>
       rebuild(store, context, { repair: repair === true, laneOf: (operation) => engine.laneOf(operation) }),

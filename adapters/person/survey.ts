@@ -74,6 +74,8 @@ export async function survey(
         if (name === "start_queue" ? row["size"] !== 0 : !isOfLive) arriving += 1;
         return;
       } else {
+        const of = row["instance"];
+        if (typeof of === "string" && endedAt.get(id<InstanceId>(of)) === false) live.add(id<InstanceId>(of));
         rows.set(name, (rows.get(name) ?? 0) + 1);
         if (name === "message" && TO_LEAVE.has(row["status"])) toLeave.push(String(row["key"]));
       }

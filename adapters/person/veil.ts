@@ -17,7 +17,7 @@ const STRUCTURAL: ReadonlySet<string> = new Set(
 const PERSONAL: ReadonlySet<string> = new Set(
   [
     "actor overrideBy override_by requester by onBehalfOf to from owner user assignee candidates actors excluded",
-    "delegatedBy asked addedBy taker recipient person left_by seen_by decided_by managerOf",
+    "delegatedBy asked addedBy taker recipient person left_by seen_by decided_by decider on_behalf_of viewer managerOf",
   ]
     .join(" ")
     .split(" "),

@@ -8,10 +8,20 @@ import { type Schema, TABLES } from "./schema.ts";
  * Moves ended instances into the archive tables, those first that ended first. One for which something is still in the
  * outbox (who waits for its end is not told yet) stays for the next time.
  */
-export async function archive({ database }: Context, endedBefore: Instant, limit: number): Promise<number> {
+export async function archive(
+  { database }: Context,
+  order: {
+    readonly endedBefore: Instant;
+    readonly limit: number;
+    readonly of: { readonly only: string } | { readonly except: readonly string[] };
+  },
+): Promise<number> {
   const { kind } = database;
+  const { endedBefore, limit, of } = order;
+  const isOnly = "only" in of;
+  const names = JSON.stringify(isOnly ? [of.only] : of.except);
   return await database.transaction(async (tx) => {
-    const { rows } = await tx.query<Pick<Schema["instance"], "id">>(ENDED[kind], [endedBefore, limit]);
+    const { rows } = await tx.query<Pick<Schema["instance"], "id">>(ENDED[kind](isOnly), [endedBefore, limit, names]);
     if (rows.length === 0) return 0;
     const ids = [JSON.stringify(rows.map((row) => row.id))];
     for (const statement of MOVES[kind]) await tx.query(statement, ids);
@@ -19,13 +29,14 @@ export async function archive({ database }: Context, endedBefore: Instant, limit
   });
 }
 
-const ENDED: Readonly<Record<DatabaseKind, string>> = {
-  sqlite: endedOf("?1", "?2"),
-  postgres: `${endedOf("$1", "$2")} for update skip locked`,
+const ENDED: Readonly<Record<DatabaseKind, (isOnly: boolean) => string>> = {
+  sqlite: (isOnly) => endedOf("?1", "?2", `${isOnly ? "" : "not "}(i.process ${textsOf("sqlite", 3)})`),
+  postgres: (isOnly) =>
+    `${endedOf("$1", "$2", `${isOnly ? "" : "not "}(i.process ${textsOf("postgres", 3)})`)} for update skip locked`,
 };
 
-function endedOf(before: string, limit: string): string {
-  return `select id from instance i where ended_at is not null and ended_at < ${before}
+function endedOf(before: string, limit: string, ofProcess: string): string {
+  return `select id from instance i where ended_at is not null and ended_at < ${before} and ${ofProcess}
     and not exists (select 1 from outbox o where o.instance = i.id)
     order by ended_at, id limit ${limit}`;
 }

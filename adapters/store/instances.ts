@@ -23,7 +23,7 @@ export function createInstances(context: Context): Instances {
       return Object.fromEntries(rows.map(({ of, taker }) => [of, id<UserId>(taker)]));
     },
     recordRejection: (rejection) => recordRejection(context, rejection),
-    archive: (endedBefore, limit) => archive(context, endedBefore, limit),
+    archive: (endedBefore, limit, of) => archive(context, { endedBefore, limit, of: of ?? { except: [] } }),
   };
 }
 

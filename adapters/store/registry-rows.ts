@@ -4,7 +4,7 @@ import { instant } from "../../engine/base/instant.ts";
 import type { HistoryEvent, RegistryAppended } from "../../engine/instance/event.ts";
 import type { Registries, RegistryRow, SealedRow } from "../../engine/ports/registries.ts";
 import type { Appended } from "../../engine/registry/compare-history.ts";
-import { ERASURES } from "../../engine/registry/erasure.ts";
+import { ERASURES, REMOVALS } from "../../engine/registry/erasure.ts";
 import { textsOf } from "./bulk.ts";
 import type { Database } from "./database.ts";
 import { eventsOfText } from "./history-text.ts";
@@ -155,7 +155,7 @@ export async function rowsOf(database: Database, instances: readonly InstanceId[
 
 /** Rows whose instance is nowhere. */
 export async function orphans({ db }: Database, registry: string, limit: number): Promise<readonly SealedRow[]> {
-  if (registry === ERASURES) return [];
+  if (registry === ERASURES || registry === REMOVALS) return [];
   const query = selectRows({ db })
     .where("row.registry", "=", registry)
     .where(({ not, exists, selectFrom }) =>
@@ -163,6 +163,16 @@ export async function orphans({ db }: Database, registry: string, limit: number)
     )
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("instance_archive as old").select("old.id").whereRef("old.id", "=", "row.instance"))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("registry_row as gone")
+            .select("gone.at")
+            .where("gone.registry", "=", REMOVALS)
+            .where(sql<boolean>`gone.instance = ${`${REMOVALS}/`} || "row".instance`),
+        ),
+      ),
     );
   return (await query.orderBy("row.instance").orderBy("row.sequence").limit(limit).execute()).map(sealedRow);
 }

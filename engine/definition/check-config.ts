@@ -154,8 +154,24 @@ function bounds(path: readonly string[], [least, most]: readonly [number, number
   return { path, least, most, says };
 }
 
+/** Shorter than a month, and a person could not look again at what he decided. */
+function perProcess(document: Document): readonly Bounds[] {
+  const processes = childOf(childOf(document.root, "retention"), "processes");
+  const names = processes?.kind === "map" ? processes.entries.map(({ name }) => name) : [];
+  return names.flatMap((name) => [
+    bounds(["retention", "processes", name, "ended"], [0, YEARS_MS], {
+      ru: "не больше 50 лет",
+      en: "at most 50 years",
+    }),
+    bounds(["retention", "processes", name, "removed"], [30 * DAY_MS, YEARS_MS], {
+      ru: "от P30D до 50 лет",
+      en: "P30D to 50 years",
+    }),
+  ]);
+}
+
 function durations(document: Document): readonly Problem[] {
-  return DURATIONS.flatMap(({ path, least, most, says }) => {
+  return [...DURATIONS, ...perProcess(document)].flatMap(({ path, least, most, says }) => {
     const node = path.reduce<Node | undefined>((at, name) => childOf(at, name), document.root);
     if (node === undefined) return [];
     const duration = parseDuration(plainOf(node));

@@ -62,7 +62,12 @@ export interface Instances {
    * Moves instances that ended before the instant, and all that belongs to them, into the archive tables. Their history
    * and snapshot stay readable. Returns how many; at most `limit` at once.
    */
-  archive(endedBefore: Instant, limit: number): Promise<number>;
+  archive(
+    endedBefore: Instant,
+    limit: number,
+    /** @default all processes */
+    of?: { readonly only: string } | { readonly except: readonly string[] },
+  ): Promise<number>;
 }
 
 /** One move of one instance: what a command came to. */

@@ -7,6 +7,12 @@ import type { RegistryRow } from "../ports/registries.ts";
 /** The registry of erasures: written by the store with every erasure, sealed like the others; no process writes to it. */
 export const ERASURES = "erasures";
 
+/**
+ * The registry of removals: an instance whose time is up is gone with its history, and its rows stay. Each such instance has
+ * one row here, under `removals/<instance>`, sealed like the others: a row without an instance and without it is a breach.
+ */
+export const REMOVALS = "removals";
+
 /** Fields of one row of a registry whose values are to go. */
 export interface Erasure {
   readonly registry: string;

@@ -73,6 +73,8 @@ export interface EngineOptions {
   readonly historyEvents: number;
   /** Ended instances move to the archive after so long. @default 30 days */
   readonly archiveAfterMs: number;
+  /** Processes whose instances go to the archive at another time: milliseconds after their end. */
+  readonly archiveApart: Readonly<Record<string, number>>;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -91,6 +93,7 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   graceMs: 10_000,
   inboxKeptMs: 90 * DAY_MS,
   archiveAfterMs: 30 * DAY_MS,
+  archiveApart: {},
   messagesKeptMs: 14 * DAY_MS,
   valueCharacters: 256 * 1024,
   historyEvents: 20_000,

@@ -125,8 +125,10 @@ export class Recovery {
   async #tidyUp(fence: Fence, now: Instant): Promise<void> {
     const { store } = this.#ports;
     if (!(await store.workers.hold("housekeeping", fence, now, instant(now + HELD_MS)))) return;
-    const { archiveAfterMs, inboxKeptMs } = this.#options;
-    await store.instances.archive(instant(now - archiveAfterMs), ARCHIVED_MAX);
+    const { archiveAfterMs, archiveApart, inboxKeptMs } = this.#options;
+    for (const [only, ms] of Object.entries(archiveApart))
+      await store.instances.archive(instant(now - ms), ARCHIVED_MAX, { only });
+    await store.instances.archive(instant(now - archiveAfterMs), ARCHIVED_MAX, { except: Object.keys(archiveApart) });
     await store.outbox.forget(instant(now - inboxKeptMs), FORGOTTEN_MAX);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Files } from "../../../engine/ports/files.ts";
 
@@ -40,7 +40,7 @@ export function openFolderFiles(folder: string): Files {
       const known = await readEntry(entryAt(key));
       if (known) return PREFIX + key;
       const digest = sha256(bytes);
-      if (!(await isThere(contentAt(digest), bytes.length))) await write(contentAt(digest), bytes);
+      if (!(await isKept(contentAt(digest), bytes.length))) await write(contentAt(digest), bytes);
       const entry: Entry = { key, name: bareName(name), type, size: bytes.length, digest };
       await write(entryAt(key), new TextEncoder().encode(`${JSON.stringify(entry)}\n`), "first");
       return PREFIX + key;
@@ -84,9 +84,13 @@ async function readEntry(path: string): Promise<Entry | null> {
   }
 }
 
-async function isThere(path: string, size: number): Promise<boolean> {
+/** Is that content there? It counts as new from now on: who removes contents that nothing names leaves new ones alone. */
+async function isKept(path: string, size: number): Promise<boolean> {
   try {
-    return (await stat(path)).size === size;
+    if ((await stat(path)).size !== size) return false;
+    const now = new Date();
+    await utimes(path, now, now);
+    return true;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return false;
     throw error;

@@ -118,7 +118,28 @@ const REGISTRY: Schema = map({
   ),
 });
 
+const RETENTION_OF_PROCESS: Schema = map({
+  ended: key(
+    "Через сколько завершённый процесс уходит в архив; без ключа — как у всех.",
+    "When an ended instance goes to the archive; as all others without it.",
+    "P30D",
+    DURATION,
+  ),
+  removed: key(
+    "Через сколько после конца процесс удаляется совсем: история, сообщения, файлы. Строки реестров остаются.",
+    "How long after its end an instance is removed: history, messages, files. Registry rows stay.",
+    "P3Y",
+    DURATION,
+  ),
+});
+
 const RETENTION: Schema = map({
+  processes: key(
+    "Сколько хранить завершённое, по процессам. Без срока removed процесс не удаляется никогда.",
+    "How long what has ended is kept, process by process. Without removed it is never removed.",
+    { "discount-approval": { ended: "P30D", removed: "P3Y" } },
+    mapOf(RETENTION_OF_PROCESS),
+  ),
   ended: key(
     "Через сколько завершённый процесс уходит в архив.",
     "When an ended instance goes to the archive.",

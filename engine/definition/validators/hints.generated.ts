@@ -852,11 +852,16 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "seals"
  ],
  "retention": [
+  "processes",
   "ended",
   "inbox",
   "messages",
   "sent",
   "letters"
+ ],
+ "retention/properties/processes/additionalProperties": [
+  "ended",
+  "removed"
  ],
  "limits": [
   "valueKb",
