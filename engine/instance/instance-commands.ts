@@ -21,17 +21,30 @@ export function cancelInstance(run: Run, command: Of<"cancel">, by: UserId | nul
 
 /** The requester takes it back, where an open step of his process allows it. */
 export function withdraw(run: Run, command: Of<"withdraw">, by: UserId | null): void {
-  if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
-  if (by === null || by !== run.instance.requester) throw new Rejected("NOT_ALLOWED");
-  const allowed = Object.values(run.instance.tasks).some((task) => {
-    const step = stepOf(run.definition, task.step);
+  const refused = withdrawRefused(run, by);
+  if (refused !== null) throw new Rejected(refused);
+  endInstance(run, { status: "canceled", by, override: false, error: null, ...given(command) });
+}
+
+/** Would `withdraw` take the instance back now? For who only shows the button. */
+export function canWithdraw(of: Pick<Run, "definition" | "instance">, by: UserId): boolean {
+  return of.instance.endedAt === null && withdrawRefused(of, by) === null;
+}
+
+function withdrawRefused(
+  { definition, instance }: Pick<Run, "definition" | "instance">,
+  by: UserId | null,
+): "INSTANCE_SUSPENDED" | "NOT_ALLOWED" | "NOT_PERMITTED_HERE" | null {
+  if (instance.status === "suspended") return "INSTANCE_SUSPENDED";
+  if (by === null || by !== instance.requester) return "NOT_ALLOWED";
+  const allowed = Object.values(instance.tasks).some((task) => {
+    const step = stepOf(definition, task.step);
     return (
       task.purpose === "rework" ||
       ((step.kind === "userTask" || step.kind === "approval") && step.allow.includes("withdraw"))
     );
   });
-  if (!allowed) throw new Rejected("NOT_PERMITTED_HERE");
-  endInstance(run, { status: "canceled", by, override: false, error: null, ...given(command) });
+  return allowed ? null : "NOT_PERMITTED_HERE";
 }
 
 function given({ reason }: Of<"cancel" | "withdraw">): { readonly reason?: string } {

@@ -9,7 +9,7 @@ import type { Decision } from "./state.ts";
  * The data of the approval sheet («лист согласования»), from the history alone: who, when, on whose behalf, the word,
  * the comment, how long it waited, why this person. Names as they were when the sheet was made: it is the same for ever.
  */
-export function sheetOf(run: Run): ValueMap {
+export function sheetOf(run: SheetSource): ValueMap {
   const { definition, instance } = run;
   return {
     process: definition.title,
@@ -40,12 +40,17 @@ export function decisionsOf(run: Run, id: ActivationId): readonly ValueMap[] {
     }));
 }
 
+/** What a sheet is made from: a run of the interpreter, or an instance that is only looked at. */
+export interface SheetSource extends Pick<Run, "definition" | "instance" | "now"> {
+  readonly facts: Pick<Run["facts"], "people">;
+}
+
 /** Decisions and what fell away; not questions, reworks and who was named. */
 function isOnSheet({ purpose }: Decision): boolean {
   return purpose === "seat" || purpose === "work" || purpose === "skip";
 }
 
-function lineOf(run: Run, line: Decision): ValueMap {
+function lineOf(run: SheetSource, line: Decision): ValueMap {
   const { calendar } = run.definition;
   // Of an instance that migrated, a step of its past may be gone.
   const step = run.definition.steps.get(line.step);

@@ -1,5 +1,5 @@
-import type { InstanceId, TimerId } from "../base/ids.ts";
 import { standsInToday } from "../people/stands-in.ts";
+import type { InstanceId, TimerId, UserId } from "../base/ids.ts";
 import type { Lane } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Verification } from "../registry/verify-registry.ts";
@@ -21,6 +21,7 @@ import { sentinel } from "./sentinel.ts";
 import { Sight } from "./sight.ts";
 import { SightDesk } from "./sight-desk.ts";
 import { StartDesk } from "./start-desk.ts";
+import { type StartForm, startForms } from "./start-forms.ts";
 import { Surroundings } from "./surroundings.ts";
 import { takeIn } from "./take-in.ts";
 import type { RegistrySummary, UseCases } from "./use-cases.ts";
@@ -35,6 +36,8 @@ export interface Engine {
   readonly library: Library;
   /** Starts for each of many records. */
   readonly batches: BatchDesk;
+  /** The forms by which a person may start processes. */
+  startForms(user: UserId): Promise<readonly StartForm[]>;
   /** Through which queue an operation goes. */
   laneOf(operation: string): Lane;
   /**
@@ -234,6 +237,7 @@ export function createEngine(
     laneOf: (operation) => operations.laneOf(operation),
     runToRest,
     forget: () => desk.forget(),
+    startForms: (user) => startForms({ library, surroundings }, user),
   };
 }
 

@@ -1,6 +1,8 @@
+import type { Instant } from "../base/instant.ts";
 import type { Rung } from "../definition/model.ts";
+import type { Text } from "../definition/problem.ts";
 import type { Activation, Task, Timer } from "../instance/state.ts";
-import { type Because, because, type Scene, type Voice } from "./because.ts";
+import { type Because, because, both, type Scene, type Voice } from "./because.ts";
 import { relativeText } from "./moment.ts";
 import { ladderOf } from "./tell-rungs.ts";
 import { momentOf } from "./telling.ts";
@@ -11,6 +13,26 @@ const TIMERS_MAX = 5;
 
 /** What the clock will do next here: rungs, time-outs, waits and attempts of this step, its tasks and what is around. */
 export function whatNext(scene: Scene, at: Activation, tasks: readonly Task[]): readonly Because[] {
+  return timersAt(scene, at, tasks).map((timer) => nextBecause(scene, timer));
+}
+
+/** Something that the clock will do by itself. */
+export interface Coming {
+  readonly at: Instant;
+  /** What, without when: `задание перейдёт: Олег Рудаков`. */
+  readonly text: Text;
+}
+
+/** The same without words about time: whoever shows it says when in his own way. Nothing while the instance is suspended. */
+export function whatComes(scene: Scene, at: Activation, tasks: readonly Task[]): readonly Coming[] {
+  if (scene.story.instance.status === "suspended") return [];
+  return timersAt(scene, at, tasks).map((timer) => {
+    const ringing = ringingOf(scene, timer);
+    return { at: timer.dueAt, text: both(scene, (voice) => actionOf(scene, ringing, voice)) };
+  });
+}
+
+function timersAt(scene: Scene, at: Activation, tasks: readonly Task[]): readonly Timer[] {
   const around = new Set<string>(chainOf(scene, at).map(({ id }) => id));
   const own = new Set<string>(tasks.map(({ id }) => id));
   return Object.values(scene.story.instance.timers)
@@ -18,19 +40,23 @@ export function whatNext(scene: Scene, at: Activation, tasks: readonly Task[]): 
       ({ activation, task }) => (task !== null && own.has(task)) || (activation !== null && around.has(activation)),
     )
     .sort((one, other) => one.dueAt - other.dueAt)
-    .slice(0, TIMERS_MAX)
-    .map((timer) => nextBecause(scene, timer));
+    .slice(0, TIMERS_MAX);
 }
 
-function nextBecause(scene: Scene, timer: Timer): Because {
+function ringingOf(scene: Scene, timer: Timer): Ringing {
   const { instance } = scene.story;
   const task = timer.task === null ? null : (instance.tasks[timer.task] ?? null);
   const id = timer.activation ?? task?.activation ?? null;
-  const activation = id === null ? null : (instance.activations[id] ?? null);
-  const stopped = instance.status === "suspended";
+  return { timer, task, activation: id === null ? null : (instance.activations[id] ?? null) };
+}
+
+function nextBecause(scene: Scene, timer: Timer): Because {
+  const ringing = ringingOf(scene, timer);
+  const { activation } = ringing;
+  const stopped = scene.story.instance.status === "suspended";
   const say = (voice: Voice): string => {
     const { tell } = voice;
-    const what = actionOf(scene, { timer, task, activation }, voice);
+    const what = actionOf(scene, ringing, voice);
     if (stopped) return tell.pick(`${what} — когда процесс пустят дальше`, `${what}, once the instance is resumed`);
     return `${momentOf(timer.dueAt, tell)}, ${relativeText(timer.dueAt, scene.now, tell.locale)} — ${what}`;
   };

@@ -93,7 +93,7 @@ export function why(shown: Shown, asking: Asking): Why {
 }
 
 /** The innermost live activations, and those that tasks of their own hold (a block with a rescue task). */
-function restingPlaces({ story }: Scene): readonly Activation[] {
+export function restingPlaces({ story }: Scene): readonly Activation[] {
   const all = Object.values(story.instance.activations);
   const parents = new Set(all.map(({ parent }) => parent));
   const held = new Set(
