@@ -21,7 +21,8 @@ export type Area =
   | "operations"
   | "accounts"
   | "files"
-  | "live";
+  | "live"
+  | "help";
 
 /** What a route is asked. */
 export interface Call<Params, Query, Body> {

@@ -1,5 +1,5 @@
-import { standsInToday } from "../people/stands-in.ts";
 import type { InstanceId, TimerId, UserId } from "../base/ids.ts";
+import { standsInToday } from "../people/stands-in.ts";
 import type { Lane } from "../ports/outbox.ts";
 import type { Fence } from "../ports/store.ts";
 import type { Verification } from "../registry/verify-registry.ts";

@@ -3,11 +3,11 @@ import type { Instant } from "../base/instant.ts";
 import type { Value } from "../base/value.ts";
 import type { Locale } from "../definition/problem.ts";
 import { canWithdraw } from "../instance/instance-commands.ts";
-import type { Activation, Instance, Task, TaskPurpose } from "../instance/state.ts";
+import type { Activation, Instance, Seat, Task, TaskPurpose } from "../instance/state.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { Shown } from "../runtime/use-cases.ts";
 import { type Scene, sceneOf } from "./because.ts";
-import { type NamedFile, filesIn } from "./short-file.ts";
+import { filesIn, type NamedFile } from "./short-file.ts";
 import { storyOf, surroundingsOf } from "./shown-story.ts";
 import { tellEvent } from "./tell-event.ts";
 import { Teller } from "./teller.ts";
@@ -42,7 +42,7 @@ export interface RequestPlace {
   readonly since: Instant;
   readonly tasks: readonly RequestTask[];
   /** Of an approval: every seat in words, and how it stands. */
-  readonly seats: readonly { readonly status: string; readonly text: string }[];
+  readonly seats: readonly { readonly status: Seat["status"]; readonly text: string }[];
   /** What the clock does by itself, the soonest first. */
   readonly next: readonly { readonly at: Instant; readonly text: string }[];
 }
@@ -114,12 +114,18 @@ function placeOf(scene: Scene, at: Activation, locale: Locale): RequestPlace {
       const { id, title, purpose, openedAt, dueAt } = task;
       return { id, title, purpose, openedAt, dueAt, people: holdersOf(task) };
     }),
-    // The first one is the rule of the approval, told by the seats anyway.
-    seats: whichSeats(scene, at)
-      .slice(1)
-      .map(({ code, text }) => ({ status: code.slice("seat-".length), text: text[locale] })),
+    seats: seatsOf(scene, at, locale),
     next: whatComes(scene, at, tasks).map(({ at: when, text }) => ({ at: when, text: text[locale] })),
   };
+}
+
+/** The words of {@link whichSeats} without its first line, which tells the rule, and without numbers. */
+function seatsOf(scene: Scene, at: Activation, locale: Locale): RequestPlace["seats"] {
+  const told = whichSeats(scene, at).slice(1);
+  return (at.approval?.seats ?? []).map(({ status, number }, index) => {
+    const text = told[index]?.text[locale] ?? "";
+    return { status, text: text.slice(`${number}. `.length) };
+  });
 }
 
 function tasksAt({ tasks }: Instance, at: Activation): readonly Task[] {

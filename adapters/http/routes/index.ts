@@ -1,8 +1,21 @@
 import type { ApiRoute } from "../api-route.ts";
+import { ABSENCE_ROUTES } from "./absences.ts";
 import { CHOICE_ROUTES } from "./choices.ts";
 import { FILE_ROUTES } from "./files.ts";
+import { HELP_ROUTES } from "./help.ts";
 import { LIVE_ROUTES } from "./live.ts";
+import { ME_ROUTES } from "./me.ts";
+import { PEOPLE_ROUTES } from "./people.ts";
 import { SESSION_ROUTES } from "./session.ts";
 
 /** Every route of the API, in the order of its reference. */
-export const ROUTES: readonly ApiRoute[] = [...SESSION_ROUTES, ...CHOICE_ROUTES, ...FILE_ROUTES, ...LIVE_ROUTES];
+export const ROUTES: readonly ApiRoute[] = [
+  ...SESSION_ROUTES,
+  ...ME_ROUTES,
+  ...CHOICE_ROUTES,
+  ...FILE_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...ABSENCE_ROUTES,
+  ...HELP_ROUTES,
+  ...LIVE_ROUTES,
+];
