@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { declareAccounts } from "./adapters/command-line/declare-accounts.ts";
 import { declareDeploying } from "./adapters/command-line/declare-deploying.ts";
 import { declareRecords } from "./adapters/command-line/declare-records.ts";
 import { declareRunning } from "./adapters/command-line/declare-running.ts";
@@ -48,6 +49,7 @@ for (const declare of [
   declareWorking,
   declareRecords,
   declareWatching,
+  declareAccounts,
   declareRunning,
 ])
   declare(door);

@@ -58,6 +58,16 @@ export const LINK_INVALID: Refusal = refusal(
   },
 );
 
+/** `PERSON_MISSING`: the first administrator must say who he is. */
+export const PERSON_MISSING: Refusal = at(
+  "user",
+  refusal(
+    "PERSON_MISSING",
+    { ru: "Не сказано, кто вы.", en: "It is not said who you are." },
+    { ru: "Выберите себя в списке.", en: "Choose yourself from the list." },
+  ),
+);
+
 /** `PERSON_UNKNOWN`: not in the directory, or left. */
 export function personUnknown(user: string): Refusal {
   return at(

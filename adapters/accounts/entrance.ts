@@ -7,6 +7,7 @@ import {
   LINK_INVALID,
   loginTaken,
   PASSWORD_WRONG,
+  PERSON_MISSING,
   personUnknown,
   SIGN_IN_FAILED,
   tooManyTries,
@@ -21,6 +22,7 @@ import { passwordTrouble } from "./password-rule.ts";
 import { rolesFrom, rolesOf, rolesText } from "./role.ts";
 import type { NewSession, Whence } from "./sessions.ts";
 import { Staff } from "./staff.ts";
+import type { Lane } from "./throttle.ts";
 
 /** Somebody came in. */
 export interface SignedIn {
@@ -75,7 +77,7 @@ export class Entrance {
     const wait = await throttle.enter(lanes);
     if (wait > 0) return tooManyTries(wait);
     const isOpen = row !== null && row.status === "active" && (await staff.find(row.person)) !== null;
-    return await this.#unhurried(async () => {
+    return await this.#unhurried(lanes, async () => {
       const { isRight, isOld } = await this.#passwords.verify(password, isOpen ? row.password : null);
       if (!isRight || row === null) {
         logger.info("sign-in refused", { user: row?.person ?? null });
@@ -116,7 +118,7 @@ export class Entrance {
    * By a one-time link, choosing a password: uses the link up, ends all other sessions, and begins one.
    *
    * @param order.user of the first administrator: who he is
-   * @returns refusals `LINK_INVALID`, `PERSON_UNKNOWN`, `LOGIN_TAKEN`, `PASSWORD_…`, `TOO_MANY_TRIES`
+   * @returns refusals `LINK_INVALID`, `PERSON_MISSING`, `PERSON_UNKNOWN`, `LOGIN_TAKEN`, `PASSWORD_…`, `TOO_MANY_TRIES`
    */
   async enter(
     order: Arrival & { readonly token: string; readonly password: string; readonly user?: UserId | null },
@@ -126,14 +128,15 @@ export class Entrance {
     if (link === null) return LINK_INVALID;
     const user = link.person ?? order.user ?? null;
     const candidates = link.person === null ? await staff.candidates() : [];
-    const person = user === null ? null : await staff.find(user);
-    if (person === null) return personUnknown(user ?? "?");
+    if (user === null) return PERSON_MISSING;
+    const person = await staff.find(user);
+    if (person === null) return personUnknown(user);
     if (link.person === null && !candidates.some(({ id }) => id === person.id)) return personUnknown(person.id);
     const known = await shelf.find(person.id);
     const login = known?.login ?? Staff.loginOf(person);
     const wrong = passwordTrouble(order.password, { user: person.id, login, name: person.name });
     if (wrong !== null) return wrong;
-    return await this.#unhurried(async () => {
+    return await this.#unhurried([], async () => {
       const hash = await this.#passwords.hash(order.password);
       const answer = await database.transaction(async (session) => {
         await shelf.enterGate(session);
@@ -175,7 +178,7 @@ export class Entrance {
     const lanes = await throttle.lanesOf(row.login_key, order.address, row.person);
     const wait = await throttle.enter(lanes);
     if (wait > 0) return tooManyTries(wait);
-    return await this.#unhurried(async () => {
+    return await this.#unhurried(lanes, async () => {
       const { isRight } = await this.#passwords.verify(order.current.slice(0, TYPED_MAX), row.password);
       if (!isRight) return PASSWORD_WRONG;
       const hash = await this.#passwords.hash(order.password);
@@ -222,13 +225,14 @@ export class Entrance {
     return row === null ? SIGN_IN_FAILED : { kind: "signedIn", account: accountOf(row), session: begun };
   }
 
-  /** Where more come than the machine can check, those who are too many are told to come again. */
-  async #unhurried<Answer>(work: () => Promise<Answer>): Promise<Answer | Waiting> {
+  /** Where more come than the machine can check, those who are too many are told to come again; it was no try of theirs. */
+  async #unhurried<Answer>(lanes: readonly Lane[], work: () => Promise<Answer>): Promise<Answer | Waiting> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof PasswordsBusy) return tooManyTries(BUSY_MS);
-      throw error;
+      if (!(error instanceof PasswordsBusy)) throw error;
+      await this.#parts.throttle.takeBack(lanes);
+      return tooManyTries(BUSY_MS);
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Ids } from "../../engine/ports/ids.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { People } from "../../engine/ports/people.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
-import { type SqlDatabase, singly } from "../sql-database.ts";
+import type { SqlDatabase } from "../sql-database.ts";
 import { type Account, type AccountChange, accountOf } from "./account.ts";
 import { SESSION_UNKNOWN } from "./account-refusals.ts";
 import { AccountShelf } from "./account-shelf.ts";
@@ -79,7 +79,7 @@ export interface Accounts
 
   /** From now on told of every deactivation, after it. */
   afterDeactivation(listener: Leaving): void;
-  /** Removes at most so many (of each kind) of what has ended. @returns how many */
+  /** Removes at most so many of each kind of what has ended. @returns how many of the kind that had most: `limit`, and there may be more */
   forget(limit: number): Promise<number>;
 }
 
@@ -168,17 +168,7 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
     async forget(limit) {
       const counts: number[] = [];
       for (const part of [sessions, links, tokens, decisions, throttle]) counts.push(await part.forget(limit));
-      return Math.max(...counts);
+      return Math.min(limit, Math.max(...counts));
     },
   };
-}
-
-/** Is anybody an administrator who can sign in? For who only looks (`ordo doctor`). */
-export async function countAccounts(
-  database: SqlDatabase<AccountTables>,
-): Promise<{ readonly active: number; readonly administrators: number }> {
-  const query = database.db.selectFrom("account").selectAll().where("status", "=", "active");
-  const accounts = (await singly(database).run(query)).rows.map(accountOf);
-  const administrators = accounts.filter(({ roles }) => roles.includes("administrator"));
-  return { active: accounts.length, administrators: administrators.length };
 }

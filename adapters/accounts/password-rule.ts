@@ -8,7 +8,7 @@ export const PASSWORD_MIN = 10;
 const PASSWORD_MAX = 256;
 /** Letters of a name that are worth guessing. */
 const WORD_MIN = 3;
-/** Characters that must be left when the person's own names are taken out. */
+/** Letters and digits that must be left when the person's own names are taken out. */
 const BESIDE_NAMES_MIN = 6;
 /** Different characters. */
 const DIFFERENT_MIN = 5;
@@ -38,7 +38,7 @@ function isOfNames(
   const words = names.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]);
   const known = [...new Set(words)].filter((word) => word.length >= WORD_MIN).sort((a, b) => b.length - a.length);
   const rest = known.reduce((text, word) => text.replaceAll(word, " "), password);
-  return rest !== password && [...rest.replace(/\s+/gu, "")].length < BESIDE_NAMES_MIN;
+  return rest !== password && [...rest.replace(/[^\p{L}\p{N}]+/gu, "")].length < BESIDE_NAMES_MIN;
 }
 
 function isCommon(password: string): boolean {

@@ -72,6 +72,17 @@ export class Throttle {
     }
   }
 
+  /** The try was not judged: it is none. */
+  async takeBack(lanes: readonly Lane[]): Promise<void> {
+    const sorted = lanes.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    await this.#database.transaction(async (session) => {
+      for (const lane of sorted) {
+        const tries = await this.#locked(session, lane, this.#clock.now());
+        if (tries !== null) await this.#write(session, lane, withoutTry(tries));
+      }
+    });
+  }
+
   /** From here that person signs in. */
   async know(session: SqlSession, person: string, address: string): Promise<void> {
     const row = { person, address: addressHash(address), seen_at: this.#clock.now() };

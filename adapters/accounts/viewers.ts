@@ -96,7 +96,8 @@ export class Viewers {
     const { clock } = this.#parts;
     const now = clock.now();
     const known = this.#kept.get(name);
-    if (known !== undefined && now < known.until) return known.viewer;
+    // A clock that was set back must not make it last longer.
+    if (known !== undefined && now < known.until && known.until - now <= BELIEVED_MS) return known.viewer;
     const generation = this.#generation;
     const fresh = await read();
     if (fresh === null) {

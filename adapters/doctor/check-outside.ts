@@ -20,6 +20,7 @@ import { readMail } from "../mail-source/config.ts";
 import { checkLetterFolder } from "../mail-source/local/check-letter-folder.ts";
 import { withTables } from "../sql-database.ts";
 import { openDatabase } from "../store/open-store.ts";
+import { checkAccounts } from "./check-accounts.ts";
 import { checkMessages } from "./check-messages.ts";
 import { checkOpening } from "./check-opening.ts";
 import { guarded } from "./guard-check.ts";
@@ -40,6 +41,7 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["mailboxes", lookAtMailboxes],
   ["portal", lookAtPortal],
   ["messages", ({ configuration, needs }) => checkMessages(configuration, needs.clock)],
+  ["accounts", ({ configuration, needs }) => checkAccounts(configuration, needs.clock)],
   ["directory", lookAtPeople],
   ["portal-mapping", lookAtMapping],
   ["channels", lookAtModules],

@@ -11,12 +11,13 @@ const PAGES = [
   "reference/adapters/inbound",
   "reference/adapters/http",
   "reference/adapters/files-folder",
+  "reference/adapters/accounts",
   "ru/operating",
   "ru/settings",
   "ru/own-channel",
   "reference/adapters/write-your-own",
 ];
-const SECTIONS = /^(?:inbound|http|files|channels):/;
+const SECTIONS = /^(?:inbound|http|files|channels|accounts):/;
 /** Every variable is set, each to what a key of Standard Webhooks looks like. */
 const SET = new Proxy({}, { get: () => `whsec_${Buffer.alloc(32).toString("base64")}` });
 

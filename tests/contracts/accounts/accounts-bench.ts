@@ -3,7 +3,12 @@ import type { AccountTables } from "../../../adapters/accounts/account-tables.ts
 import { type AccountsConfig, readAccounts } from "../../../adapters/accounts/config.ts";
 import type { SignedIn } from "../../../adapters/accounts/entrance.ts";
 import { type Accounts, openAccounts } from "../../../adapters/accounts/open-accounts.ts";
-import { argonPasswords, type HashCost, type Hashing } from "../../../adapters/accounts/password-hash.ts";
+import {
+  argonPasswords,
+  type HashCost,
+  type Hashing,
+  type Passwords,
+} from "../../../adapters/accounts/password-hash.ts";
 import { timeOrderedIds } from "../../../adapters/ids/time-ordered-ids.ts";
 import { Section } from "../../../adapters/section.ts";
 import { withTables } from "../../../adapters/sql-database.ts";
@@ -37,7 +42,7 @@ export interface AccountsBench extends AccountsServer {
   readonly people: Map<string, Person>;
   readonly administrators: string[];
   /** One more server on the same database. */
-  another(cost?: HashCost): AccountsServer;
+  another(of?: { readonly cost?: HashCost; readonly passwords?: Passwords }): AccountsServer;
   /** Every cell of every table of accounts, as one text. */
   everything(): Promise<string>;
 }
@@ -51,7 +56,7 @@ export function accountsBench(
   const people = new Map([person(ADMIN, "Тимур Сафин"), person(ANNA, "Анна Северова"), person(IGOR, "Игорь Ладов")]);
   const administrators: string[] = [ADMIN];
   const settings = { ...readAccounts(new Section({}, { environment: {}, folder: "." })), ...config };
-  const server = (cost: HashCost): AccountsServer => {
+  const server = (cost: HashCost, passwords?: Passwords): AccountsServer => {
     const log: string[] = [];
     let count = 0;
     const note = (message: string, fields?: object): void =>
@@ -64,7 +69,7 @@ export function accountsBench(
     };
     const accounts = openAccounts({
       database: withTables<AccountTables>(database),
-      ...{ config: settings, clock, ids: timeOrderedIds(clock), passwords: argonPasswords(cost, hashing) },
+      ...{ config: settings, clock, ids: timeOrderedIds(clock), passwords: passwords ?? argonPasswords(cost, hashing) },
       people: { snapshot: async () => directoryOf(people, administrators) },
       logger: { debug: note, info: note, warn: note, error: note },
     });
@@ -73,7 +78,7 @@ export function accountsBench(
   return {
     ...server(CHEAP),
     ...{ database, clock, people, administrators },
-    another: (cost = CHEAP) => server(cost),
+    another: ({ cost = CHEAP, passwords } = {}) => server(cost, passwords),
     everything: async () => {
       const { db } = withTables<AccountTables>(database);
       const tables = await Promise.all(TABLES.map((table) => db.selectFrom(table).selectAll().execute()));

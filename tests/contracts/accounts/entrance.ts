@@ -111,7 +111,7 @@ export function entranceLaws(law: Law): void {
 
   law("hashes of a lower cost are made anew at the next sign-in", async (bench) => {
     await entered(bench, ANNA);
-    const dearer = bench.another({ ...CHEAP, passes: 2 });
+    const dearer = bench.another({ cost: { ...CHEAP, passes: 2 } });
     expect(await bench.everything()).toContain("$m=8,t=1,p=1$");
     const answer = await dearer.accounts.signIn({ login: LOGIN, password: PASSWORD, ...FROM });
     expect([answer.kind, dearer.hashes()]).toEqual(["signedIn", 2]);
@@ -130,7 +130,7 @@ export function entranceLaws(law: Law): void {
     const looked = await accounts.lookLink(first.token);
     expect(looked).toMatchObject({ kind: "first", user: null, candidates: [{ user: ADMIN, name: "Тимур Сафин" }] });
     const enter = { token: first.token, password: PASSWORD, ...FROM };
-    expect(codeOf(await accounts.enter(enter))).toBe("PERSON_UNKNOWN");
+    expect(codeOf(await accounts.enter(enter))).toBe("PERSON_MISSING");
     expect(codeOf(await accounts.enter({ ...enter, user: ANNA }))).toBe("PERSON_UNKNOWN");
     expect(await accounts.enter({ ...enter, user: ADMIN })).toMatchObject({
       ...{ kind: "signedIn", account: { user: ADMIN, roles: ["administrator", "person"] } },

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { PasswordsBusy } from "../../../adapters/accounts/password-hash.ts";
 import { type AccountsServer, ANNA, codeOf, entered, FROM, IGOR, PASSWORD } from "./accounts-bench.ts";
 import type { Law } from "./law.ts";
 
@@ -63,6 +64,21 @@ export function throttleLaws(law: Law): void {
     expect(await accounts.signIn({ login: LOGIN, password: PASSWORD, ...FROM })).toMatchObject({ kind: "signedIn" });
     clock.set(clock.now() + 60_000);
     expect(await wrong(bench, "somebody-else", FROM)).toBe("SIGN_IN_FAILED");
+  });
+
+  law("who comes while too many are being checked has not tried", async (bench) => {
+    await entered(bench, ANNA);
+    const busy = async () => {
+      throw new PasswordsBusy("busy");
+    };
+    const crowded = bench.another({ passwords: { hash: busy, verify: busy } });
+    for (let tries = 0; tries < 20; tries++) {
+      const answer = await crowded.accounts.signIn({ login: LOGIN, password: PASSWORD, ...STRANGER });
+      expect(answer).toMatchObject({ code: "TOO_MANY_TRIES", retryAfterMs: 1_000 });
+    }
+    expect(await bench.accounts.signIn({ login: LOGIN, password: PASSWORD, ...STRANGER })).toMatchObject({
+      kind: "signedIn",
+    });
   });
 
   law("of IPv6 a whole network counts as one address", async (bench) => {
