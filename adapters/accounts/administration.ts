@@ -22,7 +22,7 @@ import type { EntryLink, EntryLinks } from "./entry-links.ts";
 import { isLogin, loginKeyOf } from "./login.ts";
 import { rolesFrom, rolesOf, rolesText, unknownRole } from "./role.ts";
 import type { Sessions } from "./sessions.ts";
-import { Staff } from "./staff.ts";
+import { type Roll, Staff } from "./staff.ts";
 import type { Throttle } from "./throttle.ts";
 import type { Viewers } from "./viewers.ts";
 
@@ -135,16 +135,17 @@ export class Administration {
    * @returns refusals `ROLE_UNKNOWN`, `ACCOUNT_UNKNOWN`, `LAST_ADMINISTRATOR`
    */
   async setRoles(order: AccountCommand & { readonly roles: readonly string[] }): Promise<Changed | Refusal> {
-    const { shelf, sessions } = this.#parts;
+    const { shelf, sessions, staff } = this.#parts;
     const { user, by } = order;
     const strange = unknownRole(order.roles);
     if (strange !== null) return roleUnknown(strange);
     const roles = rolesOf(order.roles);
+    const roll = await staff.roll();
     return await this.#change("roles changed", order, async (session) => {
       const account = await shelf.lock(session, user);
       if (account === null) return accountUnknown(user);
       if (account.roles === rolesText(roles)) return { kind: "changed", account: accountOf(account), isNew: false };
-      if (!roles.includes("administrator") && (await this.#isLast(session, account))) return LAST_ADMINISTRATOR;
+      if (!roles.includes("administrator") && (await this.#isLast(session, account, roll))) return LAST_ADMINISTRATOR;
       await shelf.change(session, user, { roles: rolesText(roles) });
       await sessions.endAll(session, user);
       await shelf.note(session, { person: user, by, what: "roles", roles });
@@ -176,13 +177,14 @@ export class Administration {
    * @returns refusals `ACCOUNT_UNKNOWN`, `LAST_ADMINISTRATOR`
    */
   async deactivate(order: AccountCommand): Promise<Changed | Refusal> {
-    const { shelf, sessions, tokens, links } = this.#parts;
+    const { shelf, sessions, tokens, links, staff } = this.#parts;
     const { user, by } = order;
+    const roll = await staff.roll();
     return await this.#change("account deactivated", order, async (session) => {
       const account = await shelf.lock(session, user);
       if (account === null) return accountUnknown(user);
       if (account.status === "deactivated") return { kind: "changed", account: accountOf(account), isNew: false };
-      if (await this.#isLast(session, account)) return LAST_ADMINISTRATOR;
+      if (await this.#isLast(session, account, roll)) return LAST_ADMINISTRATOR;
       await shelf.change(session, user, { status: "deactivated" });
       await sessions.endAll(session, user);
       await tokens.revokeAll(session, user);
@@ -216,10 +218,11 @@ export class Administration {
    * invited; null: there is. Each start makes one, and all of them end with the first that is used.
    */
   async firstAdministrator(): Promise<EntryLink | null> {
-    const { database, shelf, links } = this.#parts;
+    const { database, shelf, links, staff } = this.#parts;
+    const roll = await staff.roll();
     return await database.transaction(async (session) => {
       await shelf.enterGate(session);
-      const administrators = await this.#administrators(session);
+      const administrators = await this.#administrators(session, roll);
       if (administrators.some(({ status }) => status === "active")) return null;
       const invited = await links.invited(session);
       if (administrators.some(({ person }) => invited.includes(person))) return null;
@@ -228,8 +231,8 @@ export class Administration {
   }
 
   /** Is there an administrator who can sign in? */
-  async hasAdministrator(session: SqlSession): Promise<boolean> {
-    return (await this.#administrators(session)).some(({ status }) => status === "active");
+  async hasAdministrator(session: SqlSession, roll: Roll): Promise<boolean> {
+    return (await this.#administrators(session, roll)).some(({ status }) => status === "active");
   }
 
   async #change<Answer extends Linked | Changed>(
@@ -254,18 +257,16 @@ export class Administration {
     return owner === null || owner === user ? null : loginTaken(login);
   }
 
-  async #isLast(session: SqlSession, { person, status, roles }: AccountRow): Promise<boolean> {
+  async #isLast(session: SqlSession, { person, status, roles }: AccountRow, roll: Roll): Promise<boolean> {
     if (status !== "active" || !rolesFrom(roles).includes("administrator")) return false;
-    const others = (await this.#administrators(session)).filter((one) => one.person !== person);
+    const others = (await this.#administrators(session, roll)).filter((one) => one.person !== person);
     return !others.some((one) => one.status === "active");
   }
 
   /** Accounts of administrators whose people still work here. */
-  async #administrators(session: SqlSession): Promise<readonly AccountRow[]> {
-    const { shelf, staff } = this.#parts;
-    const rows = await shelf.ofAdministrators(session);
-    const here = await Promise.all(rows.map(({ person }) => staff.find(person)));
-    return rows.filter((_, at) => here[at] !== null);
+  async #administrators(session: SqlSession, roll: Roll): Promise<readonly AccountRow[]> {
+    const rows = await this.#parts.shelf.ofAdministrators(session);
+    return rows.filter(({ person }) => roll(person) !== null);
   }
 
   async #locked(session: SqlSession, user: string): Promise<Account> {

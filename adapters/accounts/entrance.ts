@@ -136,12 +136,13 @@ export class Entrance {
     const login = known?.login ?? Staff.loginOf(person);
     const wrong = passwordTrouble(order.password, { user: person.id, login, name: person.name });
     if (wrong !== null) return wrong;
+    const roll = await staff.roll();
     return await this.#unhurried([], async () => {
       const hash = await this.#passwords.hash(order.password);
       const answer = await database.transaction(async (session) => {
         await shelf.enterGate(session);
         if (link.kind === "first") {
-          if (await this.#administration.hasAdministrator(session)) return LINK_INVALID;
+          if (await this.#administration.hasAdministrator(session, roll)) return LINK_INVALID;
           const owner = await shelf.ownerOf(session, loginKeyOf(login));
           if (owner !== null && owner !== person.id) return loginTaken(login);
         }

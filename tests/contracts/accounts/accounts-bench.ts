@@ -70,7 +70,13 @@ export function accountsBench(
     const accounts = openAccounts({
       database: withTables<AccountTables>(database),
       ...{ config: settings, clock, ids: timeOrderedIds(clock), passwords: passwords ?? argonPasswords(cost, hashing) },
-      people: { snapshot: async () => directoryOf(people, administrators) },
+      people: {
+        // As directories do: reading people may need the database.
+        snapshot: async () => {
+          await database.db.selectFrom("migration").select("number").execute();
+          return directoryOf(people, administrators);
+        },
+      },
       logger: { debug: note, info: note, warn: note, error: note },
     });
     return { accounts, log, hashes: () => count };
