@@ -1,4 +1,5 @@
 import { key, map, ref, type Schema } from "../../engine/definition/schema/schema.ts";
+import { readService, type ServiceConfig } from "../http/config.ts";
 import type { Section } from "../section.ts";
 
 /** How long things of accounts hold. Milliseconds. */
@@ -12,7 +13,7 @@ export interface AccountsConfig {
   /** Of a token that names no end, and the longest there may be. */
   readonly tokenMs: number;
   readonly decisionLinkMs: number;
-  /** How people reach the console, without a slash at its end: `service.address`, else on this machine. */
+  /** How people reach the console, without a slash at its end: `service.address`, else on this machine; empty: not known. */
   readonly address: string;
 }
 
@@ -70,13 +71,11 @@ export function readAccounts(root: Section): AccountsConfig {
     resetMs: accounts.ms("reset") ?? DAY_MS,
     tokenMs: accounts.ms("token") ?? 365 * DAY_MS,
     decisionLinkMs: accounts.ms("decisionLink") ?? 30 * DAY_MS,
-    address: addressOf(root.section("service")),
+    address: addressOf(readService(root)),
   };
 }
 
-/** Where the console listens unless `service.port` says otherwise. */
-const CONSOLE_PORT = 8400;
-
-function addressOf(service: Section): string {
-  return service.text("address") ?? `http://localhost:${service.number("port") ?? CONSOLE_PORT}`;
+/** A port that the system chooses is not known before the server listens: then links are shown without an address. */
+function addressOf({ address, port }: ServiceConfig): string {
+  return address ?? (port === 0 ? "" : `http://localhost:${port}`);
 }

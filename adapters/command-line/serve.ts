@@ -59,7 +59,6 @@ export async function serve(as: "serve" | "worker", terminal: Terminal): Promise
     if (as === "serve") api = await apiOf(configuration, own, { logger, terminal });
     logger.info("working", { processes, store: store.kind, scheduler: configuration.scheduler.kind, version });
     if (processes === 0) sayNothingDeployed(terminal);
-    if (as === "serve") await sayFirstAdministrator(own, terminal);
     await stopped;
     logger.info("stopping");
     setTimeout(() => process.exit(3), STOP_MS_MAX).unref();
@@ -185,18 +184,6 @@ function sayWaiting(holder: Holder | null, terminal: Terminal): void {
   const who = holder === null ? "?" : `${holder.command}, ${holder.pid}`;
   terminal.say(
     terminal.pick({ ru: `Базу держит ${who}: жду, пока освободит.`, en: `${who} holds the database: waiting for it.` }),
-  );
-}
-
-/** Where nobody can let people in, a one-time link is printed: who reads this terminal becomes the administrator. */
-async function sayFirstAdministrator({ accounts }: Assembled, terminal: Terminal): Promise<void> {
-  const first = await accounts.firstAdministrator();
-  if (first === null) return;
-  terminal.say(
-    terminal.pick({
-      ru: `Администратора ещё нет. Станьте им по одноразовой ссылке (действует сутки):\n  ${first.link}`,
-      en: `There is no administrator yet. Become the first by this one-time link (good for a day):\n  ${first.link}`,
-    }),
   );
 }
 
