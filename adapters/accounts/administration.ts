@@ -86,6 +86,8 @@ export class Administration {
     const { shelf, staff, links, config } = this.#parts;
     const { user, by } = order;
     const person = await staff.find(user);
+    // A closed account says so first: its person counts as a leaver.
+    if (person === null && (await shelf.find(user))?.status === "deactivated") return accountDeactivated(user);
     if (person === null) return personUnknown(user);
     const strange = unknownRole(order.roles ?? []);
     if (strange !== null) return roleUnknown(strange);
@@ -114,7 +116,9 @@ export class Administration {
   async reset(order: AccountCommand): Promise<Linked | Refusal> {
     const { shelf, staff, links, config } = this.#parts;
     const { user, by } = order;
-    if ((await staff.find(user)) === null && (await shelf.find(user)) !== null) return personUnknown(user);
+    const known = await shelf.find(user);
+    if (known?.status === "deactivated") return accountDeactivated(user);
+    if (known !== null && (await staff.find(user)) === null) return personUnknown(user);
     return await this.#change("password reset", order, async (session) => {
       const account = await shelf.lock(session, user);
       if (account === null) return accountUnknown(user);
@@ -172,7 +176,7 @@ export class Administration {
 
   /**
    * Closes every way in: sessions, tokens and links end, in this process at once and in others within seconds. Open tasks
-   * are not touched here: whoever moves them listens (`afterDeactivation`), or goes by the answer.
+   * are not touched here: whoever assembles accounts moves them (`adapters/engine/leaving-accounts.ts`).
    *
    * @returns refusals `ACCOUNT_UNKNOWN`, `LAST_ADMINISTRATOR`
    */

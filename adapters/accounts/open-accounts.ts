@@ -9,7 +9,7 @@ import { type Account, type AccountChange, accountOf } from "./account.ts";
 import { SESSION_UNKNOWN } from "./account-refusals.ts";
 import { AccountShelf } from "./account-shelf.ts";
 import type { AccountTables } from "./account-tables.ts";
-import { Administration, type Changed } from "./administration.ts";
+import { Administration } from "./administration.ts";
 import { ApiTokens } from "./api-tokens.ts";
 import type { AccountsConfig } from "./config.ts";
 import { DecisionLinks } from "./decision-links.ts";
@@ -23,9 +23,6 @@ import { Throttle } from "./throttle.ts";
 import { TokenDesk } from "./token-desk.ts";
 import type { Viewer } from "./viewer.ts";
 import { Viewers } from "./viewers.ts";
-
-/** Told after an account was deactivated, with who did it. What it throws reaches whoever deactivated. */
-export type Leaving = (user: UserId, by: UserId | null) => Promise<void>;
 
 /**
  * Who may sign in, and who is signed in. What each may do is asked elsewhere (`adapters/http/permissions.ts`); here nobody
@@ -77,8 +74,6 @@ export interface Accounts
   /** The task is over. */
   forgetLinksOf(task: TaskId): Promise<void>;
 
-  /** From now on told of every deactivation, after it. */
-  afterDeactivation(listener: Leaving): void;
   /** Removes at most so many of each kind of what has ended. @returns how many of the kind that had most: `limit`, and there may be more */
   forget(limit: number): Promise<number>;
 }
@@ -110,7 +105,6 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
   const administration = new Administration(parts);
   const entrance = new Entrance(parts, needs.passwords ?? argonPasswords(), administration);
   const desk = new TokenDesk(parts);
-  const listeners: Leaving[] = [];
   return {
     config,
     list: async () => (await shelf.list()).map(accountOf),
@@ -124,11 +118,7 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
     reset: (order) => administration.reset(order),
     setRoles: (order) => administration.setRoles(order),
     setLogin: (order) => administration.setLogin(order),
-    async deactivate(order): Promise<Changed | Refusal> {
-      const answer = await administration.deactivate(order);
-      if (answer.kind === "changed" && answer.isNew) for (const told of listeners) await told(order.user, order.by);
-      return answer;
-    },
+    deactivate: (order) => administration.deactivate(order),
     reactivate: (order) => administration.reactivate(order),
     firstAdministrator: () => administration.firstAdministrator(),
 
@@ -164,7 +154,6 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
     },
     forgetLinksOf: (task) => decisions.forgetOf(task),
 
-    afterDeactivation: (listener) => void listeners.push(listener),
     async forget(limit) {
       const counts: number[] = [];
       for (const part of [sessions, links, tokens, decisions, throttle]) counts.push(await part.forget(limit));

@@ -220,8 +220,8 @@ const NOBODY: Text = {
 };
 const NO_TOKENS: Text = { ru: "Токенов нет.", en: "There are no tokens." };
 const CLOSED: Text = {
-  ru: "Сеансы, токены и ссылки погашены. История остаётся.",
-  en: "Sessions, tokens and links have ended. The history stays.",
+  ru: "Сеансы, токены и ссылки погашены, открытые задания переданы по правилу. История остаётся.",
+  en: "Sessions, tokens and links have ended, open tasks have moved by rule. The history stays.",
 };
 
 function linkSays(until: string): Text {
