@@ -10,6 +10,11 @@ const PROGRAMS: Readonly<
     built: "parse-mail-thread.js",
     constant: "PARSE_MAIL_SCRIPT",
   },
+  "workshop-script.ts": {
+    source: "adapters/workshop/workshop-thread.ts",
+    built: "workshop-thread.js",
+    constant: "WORKSHOP_SCRIPT",
+  },
 };
 
 const MARK = "\0thread:";

@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import { digestOfText } from "../../engine/definition/digest.ts";
-import type { Document } from "../../engine/definition/node.ts";
+import { childOf, type Document, textOf } from "../../engine/definition/node.ts";
+import type { Problem } from "../../engine/definition/problem.ts";
 import type { BundleFile, CalendarRow } from "../../engine/ports/versions.ts";
 import { bundleOf } from "../../engine/runtime/compile-bundle.ts";
 import type { Deployment } from "../../engine/runtime/versions-desk.ts";
@@ -21,21 +23,39 @@ export async function deploymentOf(
   const source = folderSource();
   const loader = new ProcessLoader(source, { directory: configuration.directory });
   const { folders } = source.find(paths.length > 0 ? paths : configuration.processes);
-  const loaded = folders.map((folder) => loader.load(folder));
-  const problems = [...loaded.flatMap((one) => one.problems), ...loader.problemsAround()];
-  if (loaded.length === 0) {
+  const { deployment, problems, checked } = deploymentIn(folders, loader);
+  if (checked === 0) {
     terminal.say(terminal.pick({ ru: "Ни одного процесса не найдено.", en: "No process was found." }));
     return null;
   }
-  if (loaded.some(({ definition }) => definition === null) || problems.some(({ severity }) => severity === "error")) {
+  if (deployment === null)
     await printChecked(
-      { checked: loaded.length, problems, texts: loader.texts },
+      { checked, problems, texts: loader.texts },
       { format: json === true ? "json" : "text" },
       terminal,
     );
-    return null;
-  }
-  const documents = loaded.flatMap(({ document }) => document ?? []);
+  return deployment;
+}
+
+/**
+ * The same of folders that were found. The deployment is null where a file has errors, or there is no process.
+ *
+ * @param only ids of the processes to deploy: the others are only what these may name. @default all
+ */
+export function deploymentIn(
+  folders: readonly string[],
+  loader: ProcessLoader,
+  only: readonly string[] | null = null,
+): { readonly deployment: Deployment | null; readonly problems: readonly Problem[]; readonly checked: number } {
+  const all = folders.map((folder) => loader.load(folder));
+  const isWanted = ({ folder, document }: LoadedProcess): boolean =>
+    only === null || only.includes((document && textOf(childOf(document.root, "process"))) ?? basename(folder.path));
+  const loaded = all.filter(isWanted);
+  const problems = [...loaded.flatMap((one) => one.problems), ...loader.problemsAround()];
+  const isUnsound =
+    loaded.some(({ definition }) => definition === null) || problems.some(({ severity }) => severity === "error");
+  if (loaded.length === 0 || isUnsound) return { deployment: null, problems, checked: loaded.length };
+  const documents = all.flatMap(({ document }) => document ?? []);
   const calendars = new Map<string, CalendarRow>();
   const bundles = loaded.flatMap((one) => {
     const bundle = bundleIn(one, loader, documents);
@@ -43,7 +63,8 @@ export async function deploymentOf(
     if (row !== null) calendars.set(row.name, row);
     return bundle === null || one.definition === null ? [] : [{ bundle, title: one.definition.title }];
   });
-  return { bundles, calendars: [...calendars.values()], retired: [] };
+  const deployment = { bundles, calendars: [...calendars.values()], retired: [] };
+  return { deployment, problems, checked: loaded.length };
 }
 
 function bundleIn(

@@ -1,9 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import type { Calendar } from "../../engine/calendar/calendar.ts";
+import type { CompiledTable } from "../../engine/decision/table-model.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
 import { checkScenario } from "../../engine/definition/check-scenario.ts";
 import { compileProcess } from "../../engine/definition/compile.ts";
 import type { ProcessSignature } from "../../engine/definition/compiler.ts";
+import type { LanguageWorld } from "../../engine/definition/language-service/names-at.ts";
 import type { Definition } from "../../engine/definition/model.ts";
 import type { Document } from "../../engine/definition/node.ts";
 import type { Problem } from "../../engine/definition/problem.ts";
@@ -26,6 +28,8 @@ export interface LoadedProcess {
   readonly definition: Definition | null;
   /** Of the process and the files beside it; those of the catalog and the like are {@link ProcessLoader.problemsAround}. */
   readonly problems: readonly Problem[];
+  /** Every table that could be read, errors or not. */
+  readonly tables: ReadonlyMap<string, CompiledTable>;
 }
 
 export interface LoaderOptions {
@@ -121,18 +125,41 @@ export class ProcessLoader {
     const { document, problems } = this.reader.documentOf(folder.process, "process");
     const files = [...folder.decisions, ...folder.templates].map((file) => this.reader.textOf(file, "table"));
     const unreadable = files.flatMap((file) => ("problem" in file ? [file.problem] : []));
-    if (document === null) return { folder, document, definition: null, problems: [...problems, ...unreadable] };
+    if (document === null) return { folder, document, definition: null, problems: [...problems, ...unreadable], tables: new Map() };
     const compiled = compileProcess({
       document,
       files: files.flatMap((file) => ("problem" in file ? [] : [file])),
-      catalog: this.#catalogAt(folder.catalog, this.directoryFor(folder.path)),
-      calendars: (id) => this.#calendar(folder, id),
-      processes: this.#neighborsOf(folder, document),
-      directory: this.directoryFor(folder.path),
+      ...this.#worldAround(folder, document.text),
     });
     const all = [...problems, ...unreadable, ...compiled.problems];
     const hasErrors = all.some(({ severity }) => severity === "error");
-    return { folder, document, definition: hasErrors ? null : compiled.definition, problems: all };
+    return { folder, document, definition: hasErrors ? null : compiled.definition, problems: all, tables: compiled.tables };
+  }
+
+  /**
+   * What the process in a folder can name, for completions and hovers. Its own text need not be whole, nor YAML at all.
+   *
+   * @throws {Complaint} where a file of it cannot be read
+   */
+  languageWorld(path: string): LanguageWorld {
+    const folder = this.#source.read(path);
+    const own = this.reader.textOf(folder.process, "process");
+    const files = [...folder.decisions, ...folder.templates].map((file) => this.reader.textOf(file, "table"));
+    return {
+      path: folder.process.path,
+      files: files.flatMap((file) => ("problem" in file ? [] : [file])),
+      ...this.#worldAround(folder, "problem" in own ? "" : own.text),
+    };
+  }
+
+  #worldAround(folder: ProcessFolder, text: string): Omit<LanguageWorld, "path" | "files"> {
+    const directory = this.directoryFor(folder.path);
+    return {
+      catalog: this.#catalogAt(folder.catalog, directory),
+      calendars: (id) => this.#calendar(folder, id),
+      processes: this.#neighborsOf(folder, text),
+      directory,
+    };
   }
 
   #calendar(folder: ProcessFolder, id: string): Calendar | null {
@@ -141,8 +168,8 @@ export class ProcessLoader {
   }
 
   /** Only a `run` step asks what its neighbors take: without one they need not be read. */
-  #neighborsOf(folder: ProcessFolder, document: Document): readonly ProcessSignature[] {
-    if (!/\brun:/.test(document.text)) return [];
+  #neighborsOf(folder: ProcessFolder, text: string): readonly ProcessSignature[] {
+    if (!/\brun:/.test(text)) return [];
     return this.#documentsBeside(folder).flatMap((neighbor) => signatureOf(neighbor) ?? []);
   }
 

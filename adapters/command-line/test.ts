@@ -1,7 +1,7 @@
 import { InvariantError } from "../../engine/base/assert.ts";
 import { printProblems } from "../../engine/definition/print-problems.ts";
-import type { Problem } from "../../engine/definition/problem.ts";
-import { problemsJson } from "../../engine/definition/problem-json.ts";
+import type { Locale, Problem } from "../../engine/definition/problem.ts";
+import { type ProblemJson, problemsJson } from "../../engine/definition/problem-json.ts";
 import type { Failure } from "../../engine/simulation/claims.ts";
 import { type Coverage, CoverageBook } from "../../engine/simulation/coverage.ts";
 import { runScenario, type ScenarioRun, type Stage } from "../../engine/simulation/run-scenario.ts";
@@ -140,7 +140,7 @@ function unplayed(file: string, problems: readonly Problem[]): readonly Failure[
 
 async function report(round: TestRound, options: TestOptions, terminal: Terminal): Promise<ExitCode> {
   const isFine = round.problems.length === 0 && round.tested.every(({ failures }) => failures.length === 0);
-  if (options.json) terminal.print(JSON.stringify(asJson(round, terminal), null, 2));
+  if (options.json) terminal.print(JSON.stringify(testJson(round, terminal.locale), null, 2));
   else {
     const { testText } = await import("./test-text.ts");
     if (round.problems.length > 0)
@@ -150,8 +150,29 @@ async function report(round: TestRound, options: TestOptions, terminal: Terminal
   return isFine ? 0 : 1;
 }
 
-/** Language §7. */
-function asJson({ tested, problems, coverage }: TestRound, terminal: Terminal): object {
+/** A round as `ordo test --json` prints it (language §7). */
+export interface TestJson {
+  readonly passed: number;
+  readonly failed: number;
+  readonly scenarios: readonly {
+    readonly file: string;
+    readonly name: string;
+    readonly status: "passed" | "failed";
+    readonly failures: readonly {
+      readonly line: number;
+      readonly about: string;
+      readonly expected: unknown;
+      readonly actual: unknown;
+      readonly message: string;
+    }[];
+  }[];
+  /** By process. */
+  readonly coverage: Readonly<Record<string, Omit<Coverage, "process">>>;
+  readonly problems?: readonly ProblemJson[];
+}
+
+/** What a round came to, for programs. */
+export function testJson({ tested, problems, coverage }: TestRound, locale: Locale): TestJson {
   return {
     passed: tested.filter(({ failures }) => failures.length === 0).length,
     failed: tested.filter(({ failures }) => failures.length > 0).length,
@@ -160,15 +181,12 @@ function asJson({ tested, problems, coverage }: TestRound, terminal: Terminal): 
       name,
       status: failures.length === 0 ? "passed" : "failed",
       failures: failures.map(({ line, about, expected, actual, says }) => ({
-        line,
-        about,
-        expected,
-        actual,
-        message: says[terminal.locale],
+        ...{ line, about, expected, actual },
+        message: says[locale],
       })),
     })),
     coverage: Object.fromEntries(coverage.map(({ process, ...parts }) => [process, parts])),
-    ...(problems.length === 0 ? {} : { problems: problemsJson(tested.length, problems, terminal.locale).problems }),
+    ...(problems.length === 0 ? {} : { problems: problemsJson(tested.length, problems, locale).problems }),
   };
 }
 

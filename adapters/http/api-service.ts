@@ -3,6 +3,7 @@ import type { Logger } from "../../engine/ports/logger.ts";
 import type { UseCases } from "../../engine/runtime/use-cases.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
+import type { ProcessDesk } from "../workshop/process-desk.ts";
 import type { LiveHub } from "./live-hub.ts";
 
 /** What the routes answer from. */
@@ -17,6 +18,8 @@ export interface Service {
   /** The installation's language. */
   readonly locale: "ru" | "en";
   readonly live: LiveHub;
+  /** Where analysts work on processes. */
+  readonly processes: ProcessDesk;
   /** Where people reach it: `https://ordo.example.ru`. Null: only as the request says. */
   readonly address: string | null;
 }

@@ -5,6 +5,11 @@ import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
 import { productFolder } from "../product-folder.ts";
+import { withTables } from "../sql-database.ts";
+import type { DraftTables } from "../workshop/draft-tables.ts";
+import { Drafts } from "../workshop/drafts.ts";
+import { ProcessDesk } from "../workshop/process-desk.ts";
+import { Workshop } from "../workshop/workshop.ts";
 import { changeSource } from "./change-source.ts";
 import { readService } from "./config.ts";
 import { openDoor } from "./door.ts";
@@ -25,11 +30,14 @@ export function openService(
   const { host, port, address, trustProxy } = readService(configuration.root);
   const { engine, accounts, clock, context } = assembled;
   const live = new LiveHub({ source: changeSource(context.database), clock, logger });
+  const drafts = new Drafts(withTables<DraftTables>(context.database), clock);
+  const { versions } = assembled.store;
+  const processes = new ProcessDesk({ configuration, versions, drafts, workshop: new Workshop() });
   const built = join(productFolder(), "console", "dist");
   return {
     ...{ host, port, trustProxy, ready, routes: ROUTES },
     service: {
-      ...{ assembled, accounts, configuration, logger, live, address },
+      ...{ assembled, accounts, configuration, logger, live, processes, address },
       useCases: engine.useCases,
       files: openFolderFiles(configuration.files),
       locale: configuration.locale,

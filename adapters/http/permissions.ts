@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   "task.reassign": { person: "own", operator: "any", administrator: "any" },
   "process.read": EVERYBODY,
   "process.start": EVERYBODY,
+  /** Versions, files and pictures of processes, what is in force. */
+  "process.study": { analyst: "any", operator: "any", administrator: "any" },
   "process.edit": ANALYSTS,
   "process.deploy": ANALYSTS,
   "instance.read": { person: "own", analyst: "any", operator: "any", administrator: "any" },

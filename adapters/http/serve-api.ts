@@ -104,6 +104,7 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
   let isClosing = false;
   server.addHook("onClose", async () => {
     isClosing = true;
+    await order.service.processes.close();
   });
   server.addHook("onRequest", async (request, reply) => {
     // Authorized by the route that matched, never by the text of the address: what is not plain matches none.

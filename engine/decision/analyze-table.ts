@@ -5,7 +5,7 @@ import { findGaps } from "./find-gaps.ts";
 import { findDuplicates, findOverlaps } from "./find-overlaps.ts";
 import { findDead, findMergeable, findSubsumed } from "./find-redundant.ts";
 import type { Finding } from "./finding.ts";
-import { counterExample, sayRegion } from "./region-text.ts";
+import { cellTextOf, counterExample, sayRegion } from "./region-text.ts";
 import type { CompiledTable, TableModel } from "./table-model.ts";
 
 /**
@@ -25,7 +25,10 @@ export function analyzeTable(table: CompiledTable): readonly Finding[] {
     for (const gap of findGaps(space, effort)) {
       const example = counterExample(space, gap);
       const where = sayRegion(space, gap);
-      findings.push(gapFinding(model, { says: example.says, inputs: example.inputs, where }));
+      const cells = Object.fromEntries(
+        space.columns.map(({ input }, axis) => [input.name, cellTextOf(space, axis, gap[axis] ?? [])]),
+      );
+      findings.push(gapFinding(model, { says: example.says, inputs: example.inputs, where, cells }));
     }
   }
   findings.push(...findDead(model, space, effort));
@@ -44,7 +47,7 @@ function needsCover(model: TableModel): boolean {
 
 function gapFinding(
   model: TableModel,
-  gap: { readonly says: Finding["message"]; readonly inputs: Finding["example"]; readonly where: string },
+  gap: { readonly says: Finding["message"]; readonly inputs: Finding["example"]; readonly where: string; readonly cells: Readonly<Record<string, string>> },
 ): Finding {
   const colon = gap.says.ru === "" ? "" : ": ";
   return {
@@ -59,6 +62,7 @@ function gapFinding(
         ? { ru: "Добавьте правило", en: "Add a rule" }
         : { ru: `Добавьте правило для «${gap.where}»`, en: `Add a rule for "${gap.where}"` },
     example: gap.inputs,
+    cells: gap.cells,
   };
 }
 

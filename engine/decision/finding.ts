@@ -31,4 +31,6 @@ export interface Finding extends Extent {
   readonly remedy: Says;
   /** The counter-example: input → value, of the inputs that matter; `…` stands for any word not named. */
   readonly example: ValueMap;
+  /** Of a gap: the cells of a rule that would cover it, by input; `-` where any value does. */
+  readonly cells?: Readonly<Record<string, string>>;
 }

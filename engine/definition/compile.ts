@@ -1,4 +1,5 @@
 import type { Calendar } from "../calendar/calendar.ts";
+import type { CompiledTable } from "../decision/table-model.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Subject } from "./checks/check.ts";
@@ -35,6 +36,8 @@ export interface CompileResult {
   readonly definition: Definition | null;
   /** All of them at once, in the order of the file, root causes only. */
   readonly problems: readonly Problem[];
+  /** Every table that could be read, also where something else is wrong: for who shows tables. */
+  readonly tables: ReadonlyMap<string, CompiledTable>;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface CompileResult {
 export function compileProcess(source: ProcessSource): CompileResult {
   const { document } = source;
   const shape = checkShape(document, "process");
-  if (document.root.kind !== "map") return { definition: null, problems: shape };
+  if (document.root.kind !== "map") return { definition: null, problems: shape, tables: new Map() };
   const { decisions, problems: inDecisions } = readDecisions(source.files);
   const analysis = analyzed(document);
   const first = compilePass(source, { analysis, decisions, known: new Map() });
@@ -64,5 +67,5 @@ export function compileProcess(source: ProcessSource): CompileResult {
   );
   const problems = rootCauses([...shape, ...inDecisions], [...pass.compiler.survey.problems, ...found], subject);
   const hasErrors = problems.some((one) => one.severity === "error");
-  return { definition: hasErrors ? null : assembleDefinition(source, pass), problems };
+  return { definition: hasErrors ? null : assembleDefinition(source, pass), problems, tables: pass.compiler.tables };
 }

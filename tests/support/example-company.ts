@@ -142,7 +142,7 @@ export function compileExample(
   files: readonly SourceText[] = filesOf(text),
 ): CompileResult & { readonly reading: readonly Problem[] } {
   const { document, problems } = readDocument("processes/example/process.yaml", text, "process");
-  if (document === null) return { definition: null, problems: [], reading: problems };
+  if (document === null) return { definition: null, problems: [], tables: new Map(), reading: problems };
   const neighbor = readDocument("processes/supplier-check/process.yaml", NEIGHBOR, "process").document;
   const signature = neighbor && signatureOf(neighbor);
   const compiled = compileProcess({

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path";
 import type { Found, ProcessFolder, ProcessSource } from "../../../engine/ports/process-source.ts";
 import { productFolder } from "../../product-folder.ts";
+import { diskInUse } from "./disk.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { kindOfPath } from "./kind-of-path.ts";
 import { nearest } from "./nearest.ts";
@@ -110,6 +111,7 @@ function filesIn(folder: string, name: RegExp): readonly string[] {
 function isFolder(path: string): boolean {
   const kind = kindOfPath(path);
   if (kind !== null) return kind === "folder";
+  if (diskInUse() !== null) throw fileTrouble(path, "ENOENT");
   try {
     return statSync(path).isDirectory();
   } catch (error) {

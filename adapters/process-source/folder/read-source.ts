@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { SourceFile } from "../../../engine/ports/process-source.ts";
+import { diskInUse } from "./disk.ts";
 import { fileTrouble } from "./file-trouble.ts";
 import { look, lookFailed } from "./looks.ts";
 
@@ -10,6 +11,8 @@ import { look, lookFailed } from "./looks.ts";
  * @throws {Complaint} where there is no such file, or it may not be read
  */
 export function readSource(path: string, bytesMax: number): SourceFile {
+  const disk = diskInUse();
+  if (disk !== null) return disk.bytes(path, bytesMax);
   let handle: number | undefined;
   try {
     // Asked before opening: opening a pipe that nobody writes to would wait forever.

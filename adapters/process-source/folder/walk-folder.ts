@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { diskInUse } from "./disk.ts";
 import { kindOfPath } from "./kind-of-path.ts";
 import { look } from "./looks.ts";
 
@@ -36,6 +37,8 @@ export function walkFolder(root: string, visit: (folder: string, files: readonly
 
 /** The path with every link followed. */
 export function realPath(folder: string): string {
+  const disk = diskInUse();
+  if (disk !== null) return disk.real(folder);
   const real = realpathSync(folder);
   look("real", folder, real);
   return real;
@@ -48,6 +51,8 @@ export interface FolderEntry {
 
 /** What lies in a folder, sorted by name; links count as what they point to, broken ones are left out. */
 export function listFolder(folder: string): readonly FolderEntry[] {
+  const disk = diskInUse();
+  if (disk !== null) return disk.names(folder);
   const entries = readdirSync(folder, { withFileTypes: true })
     .map((entry) => ({ name: entry.name, kind: kindOf(folder, entry) }))
     .filter((entry) => entry.kind !== null)

@@ -230,6 +230,12 @@ export const CONFIG: Schema = map({
       { when: "list", then: listOf(TEXT, 1) },
     ),
   ),
+  source: key(
+    "Где пишут процессы: folder — в папке (консоль предлагает правку патчем), store — в базе (черновики в консоли). Без ключа folder.",
+    "Where processes are written: folder, in the folder (the console proposes changes as a patch), or store, in the database (drafts of the console). folder without the key.",
+    "folder",
+    words("folder", "store"),
+  ),
   calendars: key("Папка календарей.", "Folder of calendars.", "calendars", TEXT),
   locale: key("Язык.", "Language.", "ru", words("ru", "en")),
   users: key(

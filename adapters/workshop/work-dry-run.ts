@@ -1,0 +1,52 @@
+import { resultOf } from "../../engine/simulation/dry-run-result.ts";
+import { runToRest } from "../../engine/simulation/run-to-rest.ts";
+import { tellerOf } from "../../engine/simulation/teller-of.ts";
+import { waitingFor } from "../../engine/view/waiting-for.ts";
+import { openDryRun } from "../command-line/dry-run-opening.ts";
+import { LoaderPool } from "../command-line/loader-pool.ts";
+import { quietTerminal } from "./quiet-terminal.ts";
+import { shownProblems, type ShownProblem } from "./work-check.ts";
+import type { WorkPlace } from "./work-place.ts";
+import { type ShownLine, shownTimeline } from "./work-scenarios.ts";
+
+/** What a dry run came to. */
+export interface ShownDryRun {
+  readonly status: "completed" | "waiting" | "failed" | "canceled" | "notStarted";
+  /** Why nothing started. */
+  readonly refusal: string | null;
+  readonly timeline: readonly ShownLine[];
+  /** What it waits for at the end, in words. */
+  readonly waits: readonly string[];
+  readonly problems: readonly ShownProblem[];
+}
+
+/** Files of the process's folder that a dry run reads its start from: they are laid there, and never saved. */
+export const DRY_RUN_FILES = { input: "dry-run.input.json", event: "dry-run.event.json" } as const;
+
+/** Runs a process on the company's sample data, nobody answering, as `ordo dry-run` does. */
+export async function workDryRun(
+  place: WorkPlace,
+  start: { readonly with: "input" | "event" | "nothing"; readonly at: string | null },
+): Promise<ShownDryRun> {
+  const { folder, source, locale } = place;
+  const file = start.with === "nothing" ? {} : { [start.with]: `${folder}/${DRY_RUN_FILES[start.with]}` };
+  const options = { ...file, ...(start.at === null ? {} : { at: start.at }) };
+  const opening = openDryRun(folder, options, { pool: new LoaderPool(source), terminal: quietTerminal(locale) });
+  if (opening.kind === "problems") {
+    const problems = opening.problems.filter(({ severity }) => severity === "error");
+    return {
+      ...{ status: "notStarted", refusal: null, timeline: [], waits: [] },
+      problems: shownProblems(problems, place),
+    };
+  }
+  const { world, definition, refusal } = opening;
+  if (refusal === null) await runToRest(world, async () => true);
+  const main = opening.main();
+  return {
+    status: resultOf(world, definition.process, main, locale).status,
+    refusal,
+    timeline: shownTimeline(world, locale),
+    waits: main === null ? [] : waitingFor(main, tellerOf(world, locale)),
+    problems: [],
+  };
+}
