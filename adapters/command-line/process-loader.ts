@@ -125,7 +125,8 @@ export class ProcessLoader {
     const { document, problems } = this.reader.documentOf(folder.process, "process");
     const files = [...folder.decisions, ...folder.templates].map((file) => this.reader.textOf(file, "table"));
     const unreadable = files.flatMap((file) => ("problem" in file ? [file.problem] : []));
-    if (document === null) return { folder, document, definition: null, problems: [...problems, ...unreadable], tables: new Map() };
+    if (document === null)
+      return { folder, document, definition: null, problems: [...problems, ...unreadable], tables: new Map() };
     const compiled = compileProcess({
       document,
       files: files.flatMap((file) => ("problem" in file ? [] : [file])),
@@ -133,7 +134,13 @@ export class ProcessLoader {
     });
     const all = [...problems, ...unreadable, ...compiled.problems];
     const hasErrors = all.some(({ severity }) => severity === "error");
-    return { folder, document, definition: hasErrors ? null : compiled.definition, problems: all, tables: compiled.tables };
+    return {
+      folder,
+      document,
+      definition: hasErrors ? null : compiled.definition,
+      problems: all,
+      tables: compiled.tables,
+    };
   }
 
   /**

@@ -24,7 +24,12 @@ export function textOfNewRule(
   const at = lineEnd < 0 ? text.length : text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
   const lineStart = text.lastIndexOf("\n", last.start - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
-  return { at, text: `\n${linesOf(rule).map((line) => `${indent}${line}`).join("\n")}` };
+  return {
+    at,
+    text: `\n${linesOf(rule)
+      .map((line) => `${indent}${line}`)
+      .join("\n")}`,
+  };
 }
 
 function linesOf({ style, separator, columns, cells }: NewRule): readonly string[] {

@@ -69,4 +69,3 @@ function machine<T>(work: () => T): T {
 function isIn(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
-

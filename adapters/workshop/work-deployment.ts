@@ -1,6 +1,6 @@
 import type { Deployment } from "../../engine/runtime/versions-desk.ts";
 import { deploymentIn } from "../command-line/deployment.ts";
-import { shownProblems, type ShownProblem } from "./work-check.ts";
+import { type ShownProblem, shownProblems } from "./work-check.ts";
 import type { WorkGround } from "./work-place.ts";
 
 /** What the saved files would deploy, or the problems that keep them from it. */

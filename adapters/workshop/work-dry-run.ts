@@ -5,7 +5,7 @@ import { waitingFor } from "../../engine/view/waiting-for.ts";
 import { openDryRun } from "../command-line/dry-run-opening.ts";
 import { LoaderPool } from "../command-line/loader-pool.ts";
 import { quietTerminal } from "./quiet-terminal.ts";
-import { shownProblems, type ShownProblem } from "./work-check.ts";
+import { type ShownProblem, shownProblems } from "./work-check.ts";
 import type { WorkPlace } from "./work-place.ts";
 import { type ShownLine, shownTimeline } from "./work-scenarios.ts";
 

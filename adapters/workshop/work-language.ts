@@ -1,8 +1,8 @@
+import { LIMITS } from "../../engine/definition/file-kind.ts";
 import { completionsAt } from "../../engine/definition/language-service/completions-at.ts";
 import { hoverAt } from "../../engine/definition/language-service/hover-at.ts";
 import type { CompletionItem } from "../../engine/definition/language-service/item.ts";
 import type { LanguageWorld } from "../../engine/definition/language-service/names-at.ts";
-import { LIMITS } from "../../engine/definition/file-kind.ts";
 import { pathInside, type WorkPlace } from "./work-place.ts";
 
 /** A proposal in one language. Offsets in UTF-16 units. */

@@ -19,7 +19,10 @@ export interface OfProcess {
 /** What the workshop is asked, and what it answers: all of it plain data. */
 export interface Works {
   survey: { readonly asked: object; readonly answer: readonly SurveyedProcess[] };
-  files: { readonly asked: OfProcess; readonly answer: { readonly folder: string; readonly files: readonly WorkFile[] } };
+  files: {
+    readonly asked: OfProcess;
+    readonly answer: { readonly folder: string; readonly files: readonly WorkFile[] };
+  };
   check: { readonly asked: OfProcess; readonly answer: readonly ShownProblem[] };
   complete: { readonly asked: OfProcess & { readonly position: number }; readonly answer: readonly ShownCompletion[] };
   hover: { readonly asked: OfProcess & { readonly position: number }; readonly answer: ShownHover | null };

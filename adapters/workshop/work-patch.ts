@@ -9,11 +9,7 @@ import type { Workspace } from "./workspace.ts";
  * Unsaved changes of a process as a patch, its paths counted from the folder of `ordo.yaml` (`root` of the workspace);
  * null: there is no such process.
  */
-export function workPatch(
-  workspace: Workspace,
-  { process, changes }: OfProcess,
-  locale: "ru" | "en",
-): string | null {
+export function workPatch(workspace: Workspace, { process, changes }: OfProcess, locale: "ru" | "en"): string | null {
   const after = enterPlace(workspace, { process, changes, locale });
   if (after === null) return null;
   const before = enterPlace(workspace, { process, changes: {}, locale });

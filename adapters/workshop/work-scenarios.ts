@@ -6,9 +6,9 @@ import { timelineLines } from "../../engine/simulation/timeline-lines.ts";
 import type { World } from "../../engine/simulation/world.ts";
 import { type Tone, withoutRepeats } from "../../engine/view/timeline-line.ts";
 import { playAll, type Tested, testJson } from "../command-line/test.ts";
-import { shownProblems, type ShownProblem } from "./work-check.ts";
-import { pathInside, type WorkPlace } from "./work-place.ts";
 import { quietTerminal } from "./quiet-terminal.ts";
+import { type ShownProblem, shownProblems } from "./work-check.ts";
+import { pathInside, type WorkPlace } from "./work-place.ts";
 
 /** A line of a timeline in words. */
 export interface ShownLine {

@@ -47,7 +47,12 @@ function needsCover(model: TableModel): boolean {
 
 function gapFinding(
   model: TableModel,
-  gap: { readonly says: Finding["message"]; readonly inputs: Finding["example"]; readonly where: string; readonly cells: Readonly<Record<string, string>> },
+  gap: {
+    readonly says: Finding["message"];
+    readonly inputs: Finding["example"];
+    readonly where: string;
+    readonly cells: Readonly<Record<string, string>>;
+  },
 ): Finding {
   const colon = gap.says.ru === "" ? "" : ": ";
   return {

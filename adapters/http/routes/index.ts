@@ -6,6 +6,10 @@ import { HELP_ROUTES } from "./help.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { ME_ROUTES } from "./me.ts";
 import { PEOPLE_ROUTES } from "./people.ts";
+import { PROCESS_DEPLOY_ROUTES } from "./process-deploys.ts";
+import { PROCESS_DRAFT_ROUTES } from "./process-drafts.ts";
+import { PROCESS_WORK_ROUTES } from "./process-work.ts";
+import { PROCESSES_ROUTES } from "./processes.ts";
 import { SESSION_ROUTES } from "./session.ts";
 
 /** Every route of the API, in the order of its reference. */
@@ -17,5 +21,9 @@ export const ROUTES: readonly ApiRoute[] = [
   ...PEOPLE_ROUTES,
   ...ABSENCE_ROUTES,
   ...HELP_ROUTES,
+  ...PROCESSES_ROUTES,
+  ...PROCESS_WORK_ROUTES,
+  ...PROCESS_DEPLOY_ROUTES,
+  ...PROCESS_DRAFT_ROUTES,
   ...LIVE_ROUTES,
 ];

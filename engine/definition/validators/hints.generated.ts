@@ -761,6 +761,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "directory",
   "records",
   "processes",
+  "source",
   "calendars",
   "locale",
   "users",
