@@ -1,6 +1,7 @@
 import type { ApiRoute } from "../api-route.ts";
 import { ABSENCE_ROUTES } from "./absences.ts";
 import { CHOICE_ROUTES } from "./choices.ts";
+import { DECISION_ROUTES } from "./decisions.ts";
 import { FILE_ROUTES } from "./files.ts";
 import { HELP_ROUTES } from "./help.ts";
 import { LIVE_ROUTES } from "./live.ts";
@@ -11,11 +12,16 @@ import { PROCESS_DRAFT_ROUTES } from "./process-drafts.ts";
 import { PROCESS_WORK_ROUTES } from "./process-work.ts";
 import { PROCESSES_ROUTES } from "./processes.ts";
 import { SESSION_ROUTES } from "./session.ts";
+import { TASK_COMMAND_ROUTES } from "./task-commands.ts";
+import { TASK_ROUTES } from "./tasks.ts";
 
 /** Every route of the API, in the order of its reference. */
 export const ROUTES: readonly ApiRoute[] = [
   ...SESSION_ROUTES,
   ...ME_ROUTES,
+  ...TASK_ROUTES,
+  ...TASK_COMMAND_ROUTES,
+  ...DECISION_ROUTES,
   ...CHOICE_ROUTES,
   ...FILE_ROUTES,
   ...PEOPLE_ROUTES,
