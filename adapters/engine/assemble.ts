@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { id, type ProcessId } from "../../engine/base/ids.ts";
 import { StoreUnavailable } from "../../engine/base/unavailable.ts";
 import { isoText } from "../../engine/calendar/iso-text.ts";
+import type { Catalog } from "../../engine/definition/catalog.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { Scheduler } from "../../engine/ports/scheduler.ts";
@@ -62,6 +63,8 @@ export interface Assembled {
   /** Are rows of registries sealed: is there a key? */
   readonly isSealing: boolean;
   readonly outside: Outside;
+  /** The company's vocabulary (`catalog.yaml`), as the file has it now; null: there is none. */
+  readonly catalog: Catalog | null;
   /** Who may sign in. */
   readonly accounts: Accounts;
   readonly scheduler: Scheduler;
@@ -207,6 +210,7 @@ async function assembledOn(
     ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving, alerts, samples },
     outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger }), ...own] },
     inboxKeptMs: configuration.retention.inboxMs,
+    catalog,
     async close() {
       await outside.close();
       await context.database.close();

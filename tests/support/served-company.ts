@@ -52,13 +52,21 @@ export interface Caller {
   ): Promise<LightMyRequestResponse>;
 }
 
-/** @param settings more lines of `ordo.yaml` */
-export async function servedCompany(settings = "", start = MONDAY): Promise<ServedCompany> {
+/**
+ * @param settings more lines of `ordo.yaml`
+ * @param arrange changes files of the company's folder before it opens
+ */
+export async function servedCompany(
+  settings = "",
+  start = MONDAY,
+  arrange: (folder: string) => void = () => {},
+): Promise<ServedCompany> {
   const folder = mkdtempSync(join(tmpdir(), "ordo-served-"));
   for (const path of ["catalog.yaml", "calendars", "processes"])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   const own = readFileSync(join(ROOT, "ordo.yaml"), "utf8");
   writeFileSync(join(folder, "ordo.yaml"), `${own}\n${settings}\n`);
+  arrange(folder);
   const configuration = configurationOf(folder, {});
   const clock = new VirtualClock(start);
   const assembled = await assemble(configuration, QUIET, "worker", clock);

@@ -1,26 +1,58 @@
 import { foldText } from "../../../engine/base/fold-text.ts";
 import { type RecordSnapshot, refOf, type ValueMap } from "../../../engine/base/value.ts";
-import { matchesFilter } from "../../../engine/record/record-filter.ts";
+import { matchesFilter, sortRows } from "../../../engine/record/record-filter.ts";
+import { wordsOfRecord, wordsOfSearch } from "../../../engine/record/search-words.ts";
 import type { ReadRecord, RecordsWanted } from "./record-editing.ts";
-import type { RecordShelf, ShelfParts } from "./record-shelf.ts";
+import type { RecordShelf, ShelfParts, ShelfRecord } from "./record-shelf.ts";
 import { refsWithWords } from "./record-words.ts";
 
 /** A page of records: by filter, or what a search box finds. */
 export async function findRecords(
-  { type, filter = {}, find, limit, after }: RecordsWanted,
+  { type, filter = {}, find, limit, after, order, unseen = [] }: RecordsWanted,
   shelf: RecordShelf,
   on: Pick<ShelfParts, "db" | "session">,
 ): Promise<{ readonly records: readonly ReadRecord[]; readonly next: string | null }> {
+  const isDescending = order?.descending === true;
+  const by = order?.by ?? null;
   const records =
-    find === undefined
-      ? await shelf.page(type, { filter, after, limit })
-      : await searched({ type, filter, find, after }, shelf, on);
+    find !== undefined
+      ? await searched({ type, filter, find, after, unseen }, shelf, on)
+      : by === null
+        ? await shelf.page(type, { filter, after, limit, isDescending })
+        : await sorted({ type, filter, by, isDescending, after, limit }, shelf);
   const page = records.slice(0, limit).map(({ snapshot: record, revision }) => ({ record, revision }));
   return { records: page, next: records.length > limit ? (page.at(-1)?.record.ref ?? null) : null };
 }
 
+/** Sorted by a field: what is kept of each record until the page is known is its value alone. */
+async function sorted(
+  of: {
+    readonly type: string;
+    readonly filter: ValueMap;
+    readonly by: string;
+    readonly isDescending: boolean;
+    readonly after: string | null;
+    readonly limit: number;
+  },
+  shelf: RecordShelf,
+): Promise<readonly ShelfRecord[]> {
+  const { type, filter, by, isDescending, after, limit } = of;
+  const keyed = await shelf.matching(type, filter, (record) => ({ ref: record.ref, value: record[by] ?? null }));
+  const all = sortRows(keyed, [{ value: isDescending ? "descending" : "ascending" }]);
+  const from = after === null ? 0 : all.findIndex(({ ref }) => ref === after) + 1;
+  const refs = all.slice(from, from + limit + 1).map(({ ref }) => ref);
+  const read = await shelf.read(refs);
+  return refs.flatMap((ref) => read.get(ref) ?? []);
+}
+
 async function searched(
-  { type, filter, find, after }: { type: string; filter: ValueMap; find: string; after: string | null },
+  {
+    type,
+    filter,
+    find,
+    after,
+    unseen,
+  }: { type: string; filter: ValueMap; find: string; after: string | null; unseen: readonly string[] },
   shelf: RecordShelf,
   on: Pick<ShelfParts, "db" | "session">,
 ) {
@@ -29,7 +61,11 @@ async function searched(
   if (refs === null) return [];
   const read = [...(await shelf.read(refs)).values()];
   const met = read.filter(
-    ({ snapshot, isDeleted }) => !isDeleted && snapshot.type === type && matchesFilter(snapshot, filter),
+    ({ snapshot, fields, isDeleted }) =>
+      !isDeleted &&
+      snapshot.type === type &&
+      matchesFilter(snapshot, filter) &&
+      (named !== null || unseen.length === 0 || isFoundBy(find, snapshot.ref, without(fields, unseen))),
   );
   const sought = foldText(find.trim());
   const ranked = met
@@ -38,6 +74,16 @@ async function searched(
     .map(({ record }) => record);
   const from = after === null ? 0 : ranked.findIndex(({ snapshot }) => snapshot.ref === after) + 1;
   return ranked.slice(from);
+}
+
+/** Would the search find it by these fields alone? */
+function isFoundBy(find: string, ref: string, fields: ValueMap): boolean {
+  const words = [...wordsOfRecord(ref, fields)];
+  return wordsOfSearch(find).every((sought) => words.some((word) => word.startsWith(sought)));
+}
+
+function without(fields: ValueMap, names: readonly string[]): ValueMap {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 /** Its number, then its title as typed, then all others. */

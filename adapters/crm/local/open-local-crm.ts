@@ -7,6 +7,7 @@ import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Crm } from "../../../engine/ports/crm.ts";
 import type { Ids } from "../../../engine/ports/ids.ts";
 import type { Call } from "../../../engine/ports/operations.ts";
+import type { RecordChange } from "../../../engine/record/record-change.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
 import { RecordRules } from "../../../engine/record/record-rules.ts";
 import type { OccurrenceFeed } from "../../occurrence-feed.ts";
@@ -89,6 +90,19 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
     return transacted({ actor, cause: null }, (_, at) => work(at));
   }
 
+  /** By hand, and done once under the key where there is one. */
+  async function keyed<Change extends RecordChange | null>(
+    actor: UserId | null,
+    key: string | undefined,
+    work: (desk: RecordDesk) => Promise<Change>,
+  ): Promise<Change> {
+    if (key === undefined) return byHand(actor, work);
+    const done = await transacted({ actor, cause: null }, (session, at) =>
+      keys.once(session, { key, at: clock.now() }, async () => (await work(at)) as unknown as Value),
+    );
+    return done as unknown as Change;
+  }
+
   async function written(call: Call): Promise<Value> {
     const write = Object.hasOwn(WRITING, call.operation) ? WRITING[call.operation] : undefined;
     if (!write) throw unknownOperation(call.operation);
@@ -122,9 +136,16 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
       const found = (await shelf().read([ref])).get(ref);
       return found && !found.isDeleted ? { record: found.snapshot, revision: found.revision } : null;
     },
+    async titles(refs) {
+      const found = await shelf().read([...new Set(refs)]);
+      const titled = [...found.values()].filter(({ isDeleted }) => !isDeleted);
+      return Object.fromEntries(
+        titled.map(({ snapshot: { ref, title } }) => [ref, typeof title === "string" && title !== "" ? title : ref]),
+      );
+    },
     page: (wanted) => findRecords(wanted, shelf(), loosely),
-    edit: ({ ref, set, by, expected }) => byHand(by, (at) => at.update(ref, set, expected)),
-    create: ({ type, set, by, ref = null }) => byHand(by, (at) => at.create(type, set, ref)),
+    edit: ({ ref, set, by, expected, key }) => keyed(by, key, (at) => at.update(ref, set, expected)),
+    create: ({ type, set, by, key, ref = null }) => keyed(by, key, (at) => at.create(type, set, ref)),
     delete: ({ ref, by, expected }) => byHand(by, (at) => at.delete(ref, expected)),
     undelete: ({ ref, by }) => byHand(by, (at) => at.undelete(ref)),
     history: (ref) => pastOf(loosely, ref),
@@ -146,7 +167,7 @@ export function openLocalCrm(options: LocalCrmOptions): LocalCrm {
       );
       return { ...Object.fromEntries(declared), ...(await lists()) };
     },
-    note: ({ ref, note, by }) => byHand(by, (at) => at.note(options.ids.next(), ref, note)),
+    note: ({ ref, note, by, id = options.ids.next() }) => byHand(by, (at) => at.note(id, ref, note)),
     notes: (ref) => notesOf(database, ref),
     seed: (data) => byHand(null, (at) => at.seed(data)),
     close: async () => {},

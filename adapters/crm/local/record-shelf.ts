@@ -131,19 +131,32 @@ export class RecordShelf {
   /**
    * A page of the records of a type that a filter meets, in the order they came.
    *
+   * @param isDescending the newest first. @default false
    * @param after reference of the last record seen; null: from the beginning
    * @returns one more than asked for where there are more
    * @throws {RecordRefusal} `TOO_MANY_RECORDS`
    */
   async page(
     type: string,
-    { filter, after, limit }: { readonly filter: ValueMap; readonly after: string | null; readonly limit: number },
+    {
+      filter,
+      after,
+      limit,
+      isDescending = false,
+    }: {
+      readonly filter: ValueMap;
+      readonly after: string | null;
+      readonly limit: number;
+      readonly isDescending?: boolean;
+    },
   ): Promise<readonly ShelfRecord[]> {
-    const [last] = after === null ? [] : [...(await this.#positionsOf([after])).values()];
+    const last = after === null ? null : ((await this.#positionsOf([after])).get(after) ?? null);
+    const isSeen = (row: RecordRow): boolean =>
+      last !== null && (isDescending ? !isAfter(last, row) : !isAfter(row, last));
     const kept: ShelfRecord[] = [];
     const look = async (rows: readonly RecordRow[]): Promise<boolean> => {
       for (const row of rows) {
-        if (kept.length > limit || (last !== undefined && !isAfter(row, last))) continue;
+        if (kept.length > limit || isSeen(row)) continue;
         const record = await this.#shelved(row);
         if (matchesFilter(record.snapshot, filter)) kept.push(record);
       }
@@ -151,8 +164,11 @@ export class RecordShelf {
       return kept.length <= limit;
     };
     const candidates = await this.#candidates(type, filter);
-    if (candidates === null) await this.#eachOf(type, look, last);
-    else for (const rows of batchesOf(await this.#inOrder(type, candidates))) if (!(await look(rows))) break;
+    if (candidates === null) await this.#eachOf(type, look, { from: last, isDescending });
+    else {
+      const inOrder = await this.#inOrder(type, candidates);
+      for (const rows of batchesOf(isDescending ? inOrder.toReversed() : inOrder)) if (!(await look(rows))) break;
+    }
     return kept.slice(0, limit + 1);
   }
 
@@ -202,18 +218,29 @@ export class RecordShelf {
   async #eachOf(
     type: string,
     look: (rows: readonly RecordRow[]) => Promise<boolean>,
-    from: Pick<RecordRow, "position" | "ref"> = { position: -1, ref: "" },
+    {
+      from,
+      isDescending,
+    }: { readonly from: Pick<RecordRow, "position" | "ref"> | null; readonly isDescending: boolean } = {
+      from: null,
+      isDescending: false,
+    },
   ): Promise<void> {
     let after = from;
+    const direction = isDescending ? "desc" : "asc";
     for (let examined = 0; examined <= EXAMINED_MAX; ) {
-      const query = this.#rows()
-        .where("type", "=", type)
-        .where("deleted", "=", 0)
-        .where(sql<boolean>`(position, ref) > (${after.position}, ${after.ref})`)
-        .orderBy("position")
-        .orderBy("ref")
-        .limit(BATCH);
-      const { rows } = await this.#session.run(query);
+      const all = this.#rows().where("type", "=", type).where("deleted", "=", 0);
+      const rest =
+        after === null
+          ? all
+          : all.where(
+              isDescending
+                ? sql<boolean>`(position, ref) < (${after.position}, ${after.ref})`
+                : sql<boolean>`(position, ref) > (${after.position}, ${after.ref})`,
+            );
+      const { rows } = await this.#session.run(
+        rest.orderBy("position", direction).orderBy("ref", direction).limit(BATCH),
+      );
       const isWanted = await look(rows);
       const last = rows.at(-1);
       if (!isWanted || !last || rows.length < BATCH) return;

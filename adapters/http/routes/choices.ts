@@ -5,6 +5,7 @@ import type { DirectorySnapshot, Person } from "../../../engine/people/directory
 import { membersOf } from "../../../engine/people/lookup.ts";
 import { route } from "../api-route.ts";
 import type { Service } from "../api-service.ts";
+import { hiddenOf } from "../records/vocabulary.ts";
 
 const LIMIT = 30;
 
@@ -95,7 +96,8 @@ async function found(
   const pages = await Promise.all(
     types.map(async (type) => {
       if (editing !== null) {
-        const wanted = { type, limit: LIMIT, after: null, ...(text === "" ? {} : { find: text }) };
+        const unseen = hiddenOf(type, service);
+        const wanted = { type, limit: LIMIT, after: null, unseen, ...(text === "" ? {} : { find: text }) };
         return (await editing.page(wanted)).records.map(({ record }) => record);
       }
       if (text === "") return [];

@@ -4,6 +4,7 @@ import { type Call, Reply, route } from "../api-route.ts";
 import { fileAddress, fileAt } from "../file-address.ts";
 import { disposition, servedKind } from "../file-kinds.ts";
 import { notFound, Problem } from "../problem.ts";
+import { withoutHidden } from "../records/vocabulary.ts";
 import { isFileOf, isOwnUpload, uploadKey } from "../seen-files.ts";
 import { instanceAt } from "../task-address.ts";
 
@@ -95,15 +96,19 @@ async function mayRead({ service, viewer, params, query }: Asked): Promise<boole
     const shown = await service.useCases.showTo(viewer, instanceAt(query.instance));
     if (shown !== null && isFileOf(shown, reference)) return true;
   }
-  return query.record !== undefined && (await isOfRecord(service, query.record, reference));
+  return query.record !== undefined && (await isOfRecord({ service, viewer }, query.record, reference));
 }
 
-async function isOfRecord({ assembled }: Asked["service"], record: string, reference: string): Promise<boolean> {
-  const { crm, editing } = assembled.outside;
+async function isOfRecord(
+  { service, viewer }: Pick<Asked, "service" | "viewer">,
+  record: string,
+  reference: string,
+): Promise<boolean> {
+  const { crm, editing } = service.assembled.outside;
   const snapshot = await crm.look(record);
   if (snapshot === null) return false;
   const notes = editing === null ? [] : await editing.notes(record);
-  return filesIn([snapshot, notes]).some((file) => file.reference === reference);
+  return filesIn([withoutHidden(snapshot, { service, viewer }), notes]).some((file) => file.reference === reference);
 }
 
 /** Browsers show a PDF with a viewer of their own, which they do not open in a sandbox. */

@@ -11,6 +11,7 @@ import { PROCESS_DEPLOY_ROUTES } from "./process-deploys.ts";
 import { PROCESS_DRAFT_ROUTES } from "./process-drafts.ts";
 import { PROCESS_WORK_ROUTES } from "./process-work.ts";
 import { PROCESSES_ROUTES } from "./processes.ts";
+import { RECORDS_ROUTES } from "./records.ts";
 import { SESSION_ROUTES } from "./session.ts";
 import { TASK_COMMAND_ROUTES } from "./task-commands.ts";
 import { TASK_ROUTES } from "./tasks.ts";
@@ -31,5 +32,6 @@ export const ROUTES: readonly ApiRoute[] = [
   ...PROCESS_WORK_ROUTES,
   ...PROCESS_DEPLOY_ROUTES,
   ...PROCESS_DRAFT_ROUTES,
+  ...RECORDS_ROUTES,
   ...LIVE_ROUTES,
 ];
