@@ -7,6 +7,9 @@ Object.assign(process.env, { TZ: "UTC", LANG: "C", LC_ALL: "C", NO_COLOR: "1" })
 /** Tests that start the command itself, many hundred times: they start the built one, in a quarter of the time. */
 const COMMAND = ["tests/cli/**/*.test.ts", "tests/crash/kill-mail.test.ts"];
 
+/** Tests that open the console in a browser. */
+const CONSOLE = ["tests/console/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     // Pure code and child processes: no test needs a world of its own, and threads start faster than processes.
@@ -23,7 +26,8 @@ export default defineConfig({
         extends: true,
         test: { name: "command", include: COMMAND, globalSetup: ["tests/support/build-command.ts"] },
       },
-      { extends: true, test: { name: "engine", include: ["tests/**/*.test.ts"], exclude: COMMAND } },
+      { extends: true, test: { name: "console", include: CONSOLE, globalSetup: ["tests/support/build-console.ts"] } },
+      { extends: true, test: { name: "engine", include: ["tests/**/*.test.ts"], exclude: [...COMMAND, ...CONSOLE] } },
     ],
   },
 });
