@@ -50,7 +50,7 @@ export function Console() {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.menu} />
-            <Link href="/" aria-label="Ordo">
+            <Link href="/" aria-label="Ordo" className="mark">
               <Group gap={8} wrap="nowrap">
                 <img src={mark} alt="" width={28} height={28} />
                 <Text fw={700} size="lg" visibleFrom="xs" c="var(--mantine-color-text)">

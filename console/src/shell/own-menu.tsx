@@ -1,4 +1,13 @@
-import { Avatar, Box, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  Avatar,
+  Box,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from "@mantine/core";
 import { IconLogout, IconUser } from "@tabler/icons-react";
 import { Link } from "wouter";
 import { useOwnSession, useSigning } from "../api/use-session.ts";
@@ -24,7 +33,8 @@ export function OwnMenu() {
   return (
     <Menu position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={`${words.menu}: ${name}`}>
+        <UnstyledButton>
+          <VisuallyHidden>{`${words.menu}: ${name}`}</VisuallyHidden>
           <Avatar name={name} color="initials" radius="xl" size={34} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
