@@ -150,15 +150,15 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
       if (admission === undefined) throw new Error("a call that nobody admitted");
       const { viewer, grant } = admission;
       checks.params?.(request.params);
+      const asked = { service, viewer, params: request.params as never };
+      if (grant === "own" && typeof route.own === "function" && !(await route.own(asked))) throw notHere();
       checks.query?.(request.query);
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const body = route.body === null ? undefined : jsonOf(bytes);
       checks.body?.(body);
       const call = {
-        service,
-        viewer,
+        ...asked,
         grant,
-        params: request.params as never,
         query: request.query as never,
         body: body as never,
         locale: localeOf(request.headers["accept-language"], service.locale),
@@ -168,7 +168,6 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
         headers: headersOf(request),
         address: request.ip,
       };
-      if (grant === "own" && typeof route.own === "function" && !(await route.own(call))) throw notHere();
       const answer = await route.handle(call);
       if (route.method !== "GET") void service.live.look();
       return send(request, reply, route, answer);

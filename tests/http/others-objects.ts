@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { taskAddress } from "../../adapters/http/task-address.ts";
+import { type CommandId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
+import type { ServedCompany } from "../support/served-company.ts";
+
+/** What stands in addresses of routes, by the name of the parameter: things that are there, and nobody's who asks. */
+export type Objects = Readonly<Record<string, string>>;
+
+/** A discount that manager-1 has asked for, and everything that came of it. */
+export async function objectsOf(company: ServedCompany): Promise<Objects> {
+  const { useCases } = company.service;
+  const started = await useCases.start({
+    id: id<CommandId>("matrix"),
+    process: id<ProcessId>("discount-approval"),
+    by: id<UserId>("manager-1"),
+    input: { company: "company/7", brand: "Montelira", discount: 12, justification: "Постоянный клиент" },
+  });
+  if (started.kind !== "started") throw new Error(JSON.stringify(started));
+  await company.settle();
+  const [task] = (await useCases.tasks({ limit: 1 })).rows;
+  if (task === undefined) throw new Error("nobody was asked");
+  return {
+    task: taskAddress(task.id),
+    instance: started.instance,
+    process: "discount-approval",
+    registry: "discount-approvals",
+    user: "manager-1",
+    type: "company",
+    id: "7",
+    incident: randomUUID(),
+    "*": "x",
+  };
+}
