@@ -49,8 +49,8 @@ export interface Call<Params, Query, Body> {
   readonly address: string;
 }
 
-/** What is known of a call when it is asked whose the object is: before anything else of it is looked at. */
-export type Asked<Params> = Pick<Call<Params, never, never>, "service" | "viewer" | "params">;
+/** What is known of a call when it is asked whose the object is: before its body is looked at. */
+export type Asked<Params, Query> = Pick<Call<Params, Query, never>, "service" | "viewer" | "params" | "query">;
 
 /** An answer that is more than a body. */
 export class Reply<Body = unknown> {
@@ -92,7 +92,7 @@ interface Declared {
    * How `own` is kept where somebody holds only that: `filtered`: the handler asks for the viewer's own rows; a function:
    * is this object the viewer's? (404 otherwise: that it exists is not told either.)
    */
-  readonly own?: "filtered" | ((asked: Asked<never>) => Promise<boolean>);
+  readonly own?: "filtered" | ((asked: Asked<never, never>) => Promise<boolean>);
   readonly params: TObject | null;
   readonly query: TObject | null;
   readonly body: TSchema | null;
@@ -129,7 +129,7 @@ export interface Declaration<
   readonly area: Area;
   readonly summary: Text;
   readonly permission: Allowed;
-  readonly own?: "filtered" | ((asked: Asked<Of<Params>>) => Promise<boolean>);
+  readonly own?: "filtered" | ((asked: Asked<Of<Params>, Of<Query>>) => Promise<boolean>);
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

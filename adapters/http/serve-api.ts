@@ -150,16 +150,15 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
       if (admission === undefined) throw new Error("a call that nobody admitted");
       const { viewer, grant } = admission;
       checks.params?.(request.params);
-      const asked = { service, viewer, params: request.params as never };
-      if (grant === "own" && typeof route.own === "function" && !(await route.own(asked))) throw notHere();
       checks.query?.(request.query);
+      const asked = { service, viewer, params: request.params as never, query: request.query as never };
+      if (grant === "own" && typeof route.own === "function" && !(await route.own(asked))) throw notHere();
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const body = route.body === null ? undefined : jsonOf(bytes);
       checks.body?.(body);
       const call = {
         ...asked,
         grant,
-        query: request.query as never,
         body: body as never,
         locale: localeOf(request.headers["accept-language"], service.locale),
         commandId: commandIdOf(request, admission),

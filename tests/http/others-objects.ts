@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fileAddress } from "../../adapters/http/file-address.ts";
 import { taskAddress } from "../../adapters/http/task-address.ts";
 import { type CommandId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
 import type { ServedCompany } from "../support/served-company.ts";
@@ -19,7 +20,10 @@ export async function objectsOf(company: ServedCompany): Promise<Objects> {
   await company.settle();
   const [task] = (await useCases.tasks({ limit: 1 })).rows;
   if (task === undefined) throw new Error("nobody was asked");
+  const bytes = new TextEncoder().encode("%PDF-1.7");
+  const file = await company.service.files.put("matrix", { name: "of-nobody.pdf", type: "application/pdf", bytes });
   return {
+    file: fileAddress(file),
     task: taskAddress(task.id),
     instance: started.instance,
     process: "discount-approval",

@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { filesIn } from "../../../engine/view/short-file.ts";
-import { type Call, Reply, route } from "../api-route.ts";
+import { type Asked, Reply, route } from "../api-route.ts";
 import { fileAddress, fileAt } from "../file-address.ts";
 import { disposition, servedKind } from "../file-kinds.ts";
 import { notFound, Problem } from "../problem.ts";
@@ -28,7 +28,7 @@ const WHERE = Type.Object({
   record: Type.Optional(Type.String({ maxLength: 200, description: "The record that names it: `invoice/5`." })),
 });
 
-type Asked = Call<{ readonly file: string }, { readonly instance?: string; readonly record?: string }, unknown>;
+type OfFile = Asked<{ readonly file: string }, { readonly instance?: string; readonly record?: string }>;
 
 /** Files: sent into fields, shown beside the buttons. */
 export const FILE_ROUTES = [
@@ -88,7 +88,7 @@ export const FILE_ROUTES = [
 ] as const;
 
 /** His own, or named by an instance that he may see, or by a record: records are everybody's to read. */
-async function mayRead({ service, viewer, params, query }: Asked): Promise<boolean> {
+async function mayRead({ service, viewer, params, query }: OfFile): Promise<boolean> {
   const reference = fileAt(params.file);
   if (reference === null) return false;
   if (isOwnUpload(reference, viewer.user)) return true;
@@ -100,7 +100,7 @@ async function mayRead({ service, viewer, params, query }: Asked): Promise<boole
 }
 
 async function isOfRecord(
-  { service, viewer }: Pick<Asked, "service" | "viewer">,
+  { service, viewer }: Pick<OfFile, "service" | "viewer">,
   record: string,
   reference: string,
 ): Promise<boolean> {
