@@ -22,7 +22,16 @@ export async function objectsOf(company: ServedCompany): Promise<Objects> {
   if (task === undefined) throw new Error("nobody was asked");
   const bytes = new TextEncoder().encode("%PDF-1.7");
   const file = await company.service.files.put("matrix", { name: "of-nobody.pdf", type: "application/pdf", bytes });
+  const manager = await company.person("manager-1");
+  const [session] = await company.assembled.accounts.sessions(id<UserId>(manager.user));
+  const token = await company.assembled.accounts.createToken({
+    ...{ user: id<UserId>(manager.user), by: id<UserId>(manager.user), name: "of another", scopes: ["task.read"] },
+  });
+  if (token.kind === "rejected") throw new Error(token.reason.en);
   return {
+    session: session?.id ?? "",
+    prefix: token.token.prefix,
+    absence: randomUUID(),
     file: fileAddress(file),
     task: taskAddress(task.id),
     instance: started.instance,

@@ -116,6 +116,7 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     en: "The password is short. Three or four words are easy to remember and hard to guess.",
   },
   PASSWORD_WRONG: { ru: "Нынешний пароль не подходит.", en: "The present password is wrong." },
+  PERSON_MISSING: { ru: "Не сказано, кто вы.", en: "It is not said who you are." },
   PERSON_UNKNOWN: {
     ru: "Сотрудника нет в справочнике, или он больше не работает.",
     en: "The person is not in the directory, or has left.",
