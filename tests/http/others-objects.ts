@@ -29,6 +29,7 @@ export async function objectsOf(company: ServedCompany): Promise<Objects> {
   });
   if (token.kind === "rejected") throw new Error(token.reason.en);
   return {
+    page: "no-such-page",
     session: session?.id ?? "",
     prefix: token.token.prefix,
     absence: randomUUID(),
