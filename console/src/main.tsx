@@ -10,6 +10,8 @@ import { App } from "./shell/app.tsx";
 import { theme, variables } from "./theme/theme.ts";
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+// Windows over the page hold it still with a style of their own; it asks for its nonce under this name.
+Object.assign(window, { __webpack_nonce__: nonce });
 
 // Live news tell what to ask again (use-live.ts); a quiet page asks by itself once a minute.
 const queries = new QueryClient({

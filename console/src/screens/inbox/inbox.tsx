@@ -1,10 +1,31 @@
-import { Page } from "../../parts/page.tsx";
-import { useWords } from "../../words/use-words.ts";
+import "./inbox.css";
+import { Redirect, Route, Switch, useParams } from "wouter";
+import { DecisionList } from "./decision-list.tsx";
+import { isInboxList } from "./inbox-lists.ts";
+import { TaskList } from "./task-list.tsx";
+import { TaskPage } from "./task-page.tsx";
 
-const WORDS = { title: { ru: "Задания", en: "Inbox" } };
-
-/** What waits for me. */
+/** What waits for me: `/tasks`, `/tasks/group`, `/tasks/decisions`, `/tasks/<task>`. */
 export default function Inbox() {
-  const words = useWords(WORDS);
-  return <Page title={words.title}>{null}</Page>;
+  return (
+    <Switch>
+      <Route path="/">
+        <TaskList list="mine" />
+      </Route>
+      <Route path="/mine">
+        <Redirect to="/" replace />
+      </Route>
+      <Route path="/decisions">
+        <DecisionList />
+      </Route>
+      <Route path="/:name">
+        <Named />
+      </Route>
+    </Switch>
+  );
+}
+
+function Named() {
+  const { name = "" } = useParams();
+  return isInboxList(name) ? <TaskList key={name} list={name} /> : <TaskPage key={name} task={name} />;
 }
