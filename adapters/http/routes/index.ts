@@ -3,7 +3,9 @@ import { ABSENCE_ROUTES } from "./absences.ts";
 import { CHOICE_ROUTES } from "./choices.ts";
 import { DECISION_ROUTES } from "./decisions.ts";
 import { FILE_ROUTES } from "./files.ts";
+import { FORM_ROUTES } from "./forms.ts";
 import { HELP_ROUTES } from "./help.ts";
+import { INSTANCE_ROUTES } from "./instances.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { ME_ROUTES } from "./me.ts";
 import { PEOPLE_ROUTES } from "./people.ts";
@@ -12,7 +14,9 @@ import { PROCESS_DRAFT_ROUTES } from "./process-drafts.ts";
 import { PROCESS_WORK_ROUTES } from "./process-work.ts";
 import { PROCESSES_ROUTES } from "./processes.ts";
 import { RECORDS_ROUTES } from "./records.ts";
+import { SEARCH_ROUTES } from "./search.ts";
 import { SESSION_ROUTES } from "./session.ts";
+import { SHEET_ROUTES } from "./sheets.ts";
 import { TASK_COMMAND_ROUTES } from "./task-commands.ts";
 import { TASK_ROUTES } from "./tasks.ts";
 
@@ -23,6 +27,10 @@ export const ROUTES: readonly ApiRoute[] = [
   ...TASK_ROUTES,
   ...TASK_COMMAND_ROUTES,
   ...DECISION_ROUTES,
+  ...FORM_ROUTES,
+  ...INSTANCE_ROUTES,
+  ...SHEET_ROUTES,
+  ...SEARCH_ROUTES,
   ...CHOICE_ROUTES,
   ...FILE_ROUTES,
   ...PEOPLE_ROUTES,

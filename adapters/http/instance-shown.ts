@@ -1,0 +1,86 @@
+import Type, { type Static } from "typebox";
+import type { DirectorySnapshot } from "../../engine/people/directory.ts";
+import type { InstanceRow } from "../../engine/ports/queries.ts";
+import type { TaskRow } from "../../engine/ports/store.ts";
+import type { Viewer } from "../accounts/viewer.ts";
+import type { Service } from "./api-service.ts";
+import { isoOf } from "./iso-of.ts";
+import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "./named-person.ts";
+import { taskAddress } from "./task-address.ts";
+
+const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
+
+export const INSTANCE_STATUS = Type.Enum(["running", "suspended", "completed", "failed", "canceled"]);
+
+/** Somebody's turn, as a list of instances tells it. */
+const TURN = Type.Object({
+  task: Type.String({ description: "Address of the task." }),
+  title: Type.String(),
+  purpose: Type.String(),
+  people: Type.Array(NAMED_PERSON),
+  since: Type.String(),
+  dueAt: TEXT_OR_NULL,
+});
+
+/** An instance as lists show it. */
+export const INSTANCE_ROW = Type.Object(
+  {
+    id: Type.String(),
+    process: Type.String(),
+    title: Type.String({ description: "Of the process." }),
+    number: Type.Integer(),
+    subject: Type.String(),
+    status: INSTANCE_STATUS,
+    requester: NOBODY_OR_PERSON,
+    startedAt: Type.String(),
+    endedAt: TEXT_OR_NULL,
+    turns: Type.Array(TURN, { description: "Whose turn it is now; empty: it waits for no person." }),
+  },
+  { $id: "InstanceRow" },
+);
+
+/** Open tasks told beside one instance. */
+const TURNS_MAX = 5;
+
+/** Rows of a list with whose turn it is. */
+export async function instanceRows(
+  { useCases, assembled }: Pick<Service, "useCases" | "assembled">,
+  rows: readonly InstanceRow[],
+  people: DirectorySnapshot,
+): Promise<readonly Static<typeof INSTANCE_ROW>[]> {
+  const titles = await processTitles({ assembled });
+  const shown: Static<typeof INSTANCE_ROW>[] = [];
+  for (const row of rows) {
+    const tasks = row.endedAt === null ? (await useCases.tasks({ instance: row.id, limit: TURNS_MAX })).rows : [];
+    shown.push({
+      ...{ id: row.id, process: row.process, number: row.number, subject: row.subject, status: row.status },
+      title: titles.get(row.process) ?? row.process,
+      requester: namedOrNobody(people, row.requester),
+      startedAt: isoOf(row.startedAt),
+      endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
+      turns: tasks.map((task) => turnOf(task, people)),
+    });
+  }
+  return shown;
+}
+
+/** Titles of the processes in force. */
+export async function processTitles({ assembled }: Pick<Service, "assembled">): Promise<ReadonlyMap<string, string>> {
+  const { current } = await assembled.engine.library.inForce();
+  return new Map([...current].map(([process, { definition }]) => [process, definition.title]));
+}
+
+/** Whose the list is: what somebody started himself, or everything that he may see. */
+export function requesterOf(viewer: Viewer, isMine: boolean): { readonly requester?: Viewer["user"] } {
+  return isMine ? { requester: viewer.user } : {};
+}
+
+function turnOf(task: TaskRow, people: DirectorySnapshot): Static<typeof TURN> {
+  const { id, title, purpose, assignee, candidates, openedAt, dueAt } = task;
+  const holders = assignee === null ? candidates : [assignee];
+  return {
+    ...{ task: taskAddress(id), title, purpose, since: isoOf(openedAt) },
+    people: holders.map((user) => named(people, user)),
+    dueAt: dueAt === null ? null : isoOf(dueAt),
+  };
+}
