@@ -65,6 +65,34 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "Прислано больше, чем можно. Уменьшите файл или пришлите частями.",
     en: "More was sent than is allowed. Make the file smaller, or send it in parts.",
   },
+  FILES_UNSOUND: {
+    ru: "В файлах процесса есть ошибки: исправьте названные и проверьте снова.",
+    en: "The files of the process have errors: mend those named, and check again.",
+  },
+  OUTDATED: {
+    ru: "Задание успело измениться. Обновите страницу и посмотрите, что в нём теперь.",
+    en: "The task has changed meanwhile. Reload the page and look at what it says now.",
+  },
+  PERSON_MISSING: {
+    ru: "Выберите сотрудника.",
+    en: "Choose a person.",
+  },
+  PLAN_CHANGED: {
+    ru: "С тех пор как вы смотрели, план внедрения изменился. Посмотрите новый и подтвердите его.",
+    en: "What a deployment would change is not what you looked at any more. Look at the new plan and confirm it.",
+  },
+  SOURCE_IS_FOLDER: {
+    ru: "Процессы здесь ведутся в папке, а не в консоли. Меняйте файлы там, где они хранятся.",
+    en: "Processes are kept in a folder here, not in the console. Change the files where they are kept.",
+  },
+  TOO_MUCH_WORK: {
+    ru: "Проверка заняла слишком много времени и остановлена. Проверьте меньше сразу.",
+    en: "Checking took too long and was stopped. Check less at once.",
+  },
+  WORKSHOP_BUSY: {
+    ru: "Проверяют сейчас другие. Повторите через минуту.",
+    en: "Others are checking just now. Try again in a minute.",
+  },
   LAST_ADMINISTRATOR: {
     ru: "Это последний администратор. Сначала назначьте другого.",
     en: "This is the last administrator. Make somebody else one first.",
