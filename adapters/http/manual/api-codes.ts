@@ -70,12 +70,12 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     en: "The files of the process have errors: mend those named, and check again.",
   },
   OUTDATED: {
-    ru: "Задание успело измениться. Обновите страницу и посмотрите, что в нём теперь.",
-    en: "The task has changed meanwhile. Reload the page and look at what it says now.",
+    ru: "Вопрос устарел: задан новый. Ждите ответа на него.",
+    en: "The question is outdated: a newer one was asked. Wait for its answer.",
   },
   PERSON_MISSING: {
-    ru: "Выберите сотрудника.",
-    en: "Choose a person.",
+    ru: "Не сказано, кто вы: выберите себя в списке.",
+    en: "It is not said who you are: choose yourself from the list.",
   },
   PLAN_CHANGED: {
     ru: "С тех пор как вы смотрели, план внедрения изменился. Посмотрите новый и подтвердите его.",
@@ -156,6 +156,14 @@ export const API_CODES: Readonly<Record<string, Text>> = {
   RECORD_CHANGED: {
     ru: "Карточку изменили, пока вы её правили. Посмотрите, что изменилось, и повторите.",
     en: "The record was changed while you edited it. Look at what has changed, and try again.",
+  },
+  RECORDS_ELSEWHERE: {
+    ru: "Записи ведутся не здесь, а в CRM портала: ищите и меняйте их там.",
+    en: "Records are not kept here but in the portal's CRM: search and change them there.",
+  },
+  REVISION_NEEDED: {
+    ru: "Для программ: прочитайте запись и пришлите её ревизию в заголовке If-Match, иначе чужая правка могла бы потеряться.",
+    en: "For programs: read the record and send its revision in the header If-Match, or somebody else's change could get lost.",
   },
   ROLE_UNKNOWN: {
     ru: "Такой роли нет. Есть administrator, analyst, operator, person.",
