@@ -73,10 +73,6 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "Вопрос устарел: задан новый. Ждите ответа на него.",
     en: "The question is outdated: a newer one was asked. Wait for its answer.",
   },
-  PERSON_MISSING: {
-    ru: "Не сказано, кто вы: выберите себя в списке.",
-    en: "It is not said who you are: choose yourself from the list.",
-  },
   PLAN_CHANGED: {
     ru: "С тех пор как вы смотрели, план внедрения изменился. Посмотрите новый и подтвердите его.",
     en: "What a deployment would change is not what you looked at any more. Look at the new plan and confirm it.",
