@@ -13,7 +13,12 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
 export function requestCall(
   run: Run,
   id: ActivationId,
-  wanted: { readonly operation: string; readonly input: ValueMap; readonly attemptTimeoutMs?: number },
+  wanted: {
+    readonly operation: string;
+    readonly input: ValueMap;
+    readonly attemptTimeoutMs?: number;
+    readonly key?: string;
+  },
 ): void {
   const call = brand<CallId>(`${id}/call@${run.instance.sequence + 1}`);
   run.emit({
@@ -23,7 +28,7 @@ export function requestCall(
     call,
     operation: wanted.operation,
     input: toReferences(wanted.input) as ValueMap,
-    key: `${id}/call`,
+    key: wanted.key ?? `${id}/call`,
     attempt: 1,
     attemptTimeoutMs: wanted.attemptTimeoutMs ?? ATTEMPT_TIMEOUT_MS,
     purpose: { kind: "step" },

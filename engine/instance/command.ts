@@ -18,6 +18,8 @@ export interface CommandHead {
   readonly by: UserId | null;
   /** Set where an administrator acts in the name of `by`: who he is (null: nobody the directory knows). */
   readonly override?: UserId | null;
+  /** Set where a role of the installation lets `by` operate instances: he need be no administrator of the directory. */
+  readonly operates?: true;
 }
 
 export type CommandBody =
@@ -51,7 +53,12 @@ export type CommandBody =
   | { readonly kind: "cancel"; readonly reason: string | null }
   | { readonly kind: "suspend"; readonly reason: string | null }
   | { readonly kind: "resume" }
-  | { readonly kind: "retry"; readonly incident: string }
+  /** `edited`: what the refused call of the step is given instead, and why. @default what the file says, worked out anew */
+  | {
+      readonly kind: "retry";
+      readonly incident: string;
+      readonly edited?: { readonly input: ValueMap; readonly reason: string };
+    }
   /**
    * Moves to the definition it is decided with, from the one that has this digest; that one is in {@link Facts.previous}.
    */
@@ -125,4 +132,5 @@ export type RejectionCode =
   | "INCIDENT_NOT_OPEN"
   | "USER_NOT_FOUND"
   | "MIGRATION_REFUSED"
+  | "NOT_EDITABLE"
   | "STALE";

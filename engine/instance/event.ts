@@ -275,6 +275,8 @@ export interface CallRequested {
   readonly attempt: number;
   readonly attemptTimeoutMs: number;
   readonly purpose: CallPurpose;
+  /** Somebody gave it something else than the file says: later attempts and retries of the visit go on with that. */
+  readonly edited?: true;
 }
 export interface CallEnded {
   readonly kind: "callEnded";
@@ -361,6 +363,8 @@ export interface IncidentResolved {
   readonly incident: string;
   readonly by: UserId | null;
   readonly how: string;
+  /** Set where the call is given something else than the file says: why. */
+  readonly edited?: string;
 }
 export interface CommandRejected {
   readonly kind: "commandRejected";

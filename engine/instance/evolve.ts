@@ -52,7 +52,7 @@ function apply(instance: Instance, event: Exclude<HistoryEvent, { kind: "instanc
     case "commandRejected":
       return instance;
     case "callRequested":
-      return withCall(instance, {
+      return withCall(withEdit(instance, event), {
         ...callOf(event, event.at),
         operation: event.operation,
         input: event.input,
@@ -244,6 +244,16 @@ function leave(instance: Instance, id: ActivationId): Instance {
   const inner = Object.keys(instance.scopes).filter((scope) => scope.startsWith(prefix));
   if (inner.length === 0) return { ...instance, activations };
   return { ...instance, activations, scopes: withoutAll(instance.scopes, inner) };
+}
+
+function withEdit(
+  instance: Instance,
+  { activation, edited, operation, input, key }: Extract<HistoryEvent, { kind: "callRequested" }>,
+): Instance {
+  const live = activation === null ? undefined : instance.activations[activation];
+  if (edited !== true || live === undefined) return instance;
+  const changed = { ...live, edited: { operation, input, key } };
+  return { ...instance, activations: { ...instance.activations, [live.id]: changed } };
 }
 
 function callOf(

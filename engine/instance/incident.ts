@@ -41,8 +41,15 @@ export function tooManyMoves(run: Run): void {
   });
 }
 
-/** Marks an incident mended. */
-export function resolveIncident(run: Run, id: string, by: UserId | null, how: string): void {
+/** Marks an incident mended. @param of.reason why its call is given something else; null: it is not */
+export function resolveIncident(
+  run: Run,
+  id: string,
+  by: UserId | null,
+  { how, reason = null }: { readonly how: string; readonly reason?: string | null },
+): void {
   const incident = run.instance.incidents[id];
-  if (incident) run.emit({ kind: "incidentResolved", step: incident.step, incident: id, by, how });
+  if (!incident) return;
+  const edited = reason === null ? {} : { edited: reason };
+  run.emit({ kind: "incidentResolved", step: incident.step, incident: id, by, how, ...edited });
 }

@@ -7,15 +7,16 @@ import { resolveIncident } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
+import { editedCall, requestEdited } from "./retry-edited.ts";
 import type { Run } from "./run.ts";
-import { isAdministrator } from "./standing.ts";
+import { mayOperate } from "./standing.ts";
 import { reload } from "./start.ts";
 
 type Of<K extends CommandBody["kind"]> = Extract<CommandBody, { kind: K }>;
 
-/** An administrator (recorded as an override), or the engine itself, ends the instance. */
+/** Who operates (recorded as an override), or the engine itself, ends the instance. */
 export function cancelInstance(run: Run, command: Of<"cancel">, by: UserId | null): void {
-  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (by !== null && !mayOperate(run, by)) throw new Rejected("NOT_ALLOWED");
   endInstance(run, { status: "canceled", by, override: by !== null, error: null, ...given(command) });
 }
 
@@ -53,28 +54,33 @@ function given({ reason }: Of<"cancel" | "withdraw">): { readonly reason?: strin
 
 /** Nothing advances until resumed: timers, answers and events are kept by the shell and come again. */
 export function suspend(run: Run, command: Of<"suspend">, by: UserId | null): void {
-  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (by !== null && !mayOperate(run, by)) throw new Rejected("NOT_ALLOWED");
   if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
   run.emit({ kind: "instanceSuspended", by, reason: command.reason });
 }
 
 /** Goes on; what a `holds` waits for may have come true meanwhile and is looked at afresh. */
 export function resume(run: Run, by: UserId | null): void {
-  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (by !== null && !mayOperate(run, by)) throw new Rejected("NOT_ALLOWED");
   if (run.instance.status !== "suspended") throw new Rejected("STALE");
   run.emit({ kind: "instanceResumed", by });
   resumeLooks(run);
 }
 
-/** Tries again what an incident stopped. */
+/**
+ * Tries again what an incident stopped; with an edited input the very call that was refused, under a key of its own: it is
+ * another request to the outside, and the one before did not take place.
+ */
 export function retry(run: Run, command: Of<"retry">, by: UserId | null): void {
-  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (by !== null && !mayOperate(run, by)) throw new Rejected("NOT_ALLOWED");
   if (run.instance.status === "suspended") throw new Rejected("INSTANCE_SUSPENDED");
   const incident = run.instance.incidents[command.incident];
   if (!incident) throw new Rejected("INCIDENT_NOT_OPEN");
+  const edited = command.edited === undefined ? null : editedCall(run, incident, command.edited.input);
   for (const task of Object.values(run.instance.tasks))
     if (task.incident === incident.id) closeTask(run, task, "resolved");
-  resolveIncident(run, incident.id, by, "retry");
+  resolveIncident(run, incident.id, by, { how: "retry", reason: command.edited?.reason ?? null });
+  if (edited !== null) return requestEdited(run, edited);
   const { activation } = incident;
   if (activation !== null) return run.isLive(activation) ? reenter(run, activation) : undefined;
   if (incident.code === "RECORD_NOT_LOADED") return reload(run);

@@ -14,7 +14,7 @@ import { migrateTimers } from "./migrate-timers.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import { Run } from "./run.ts";
-import { isAdministrator } from "./standing.ts";
+import { mayOperate } from "./standing.ts";
 import { withDefaults } from "./start.ts";
 import type { Instance, Note } from "./state.ts";
 import { tried } from "./would-be.ts";
@@ -31,7 +31,7 @@ import { tried } from "./would-be.ts";
 export function migrate(run: Run, { from }: Extract<CommandBody, { kind: "migrate" }>, before: Instance): void {
   const { previous } = run.facts;
   const { by } = run.command;
-  if (by !== null && !isAdministrator(run, by)) throw new Rejected("NOT_ALLOWED");
+  if (by !== null && !mayOperate(run, by)) throw new Rejected("NOT_ALLOWED");
   if (before.digest !== from || run.definition.digest === from) throw new Rejected("STALE");
   assert(previous?.digest === from, "To migrate, the facts must hold the definition that the instance runs on");
   const old = new Run(previous, before, run.command, run.facts);

@@ -23,7 +23,7 @@ export function recall(run: Run, id: TaskId, by: UserId): void {
     closeTask(run, task, task.purpose === "seat" ? "recalled" : "rework");
   }
   for (const incident of Object.values(run.instance.incidents)) {
-    if (incident.activation === line.activation) resolveIncident(run, incident.id, by, "recalled");
+    if (incident.activation === line.activation) resolveIncident(run, incident.id, by, { how: "recalled" });
   }
   const users = line.onBehalfOf === null ? [by] : [line.onBehalfOf];
   const excluded = [...excludedBy(run, step.notBy, run.activation(line.activation))];

@@ -70,6 +70,16 @@ export const REJECTIONS: Readonly<Record<RejectionCode, Words>> = {
       en: "If it is wanted, ask the analyst to add it to allow.",
     },
   },
+  NOT_EDITABLE: {
+    reason: {
+      ru: "Данные этого шага так изменить нельзя.",
+      en: "The input of this step cannot be edited like that.",
+    },
+    remedy: {
+      ru: "Меняют только данные вызова, в котором внешняя система точно отказала. Иначе исправьте причину и повторите.",
+      en: "Only a call that was certainly refused can be given something else. Mend the cause and retry instead.",
+    },
+  },
   ALREADY_CLAIMED: {
     reason: { ru: "Задание уже взял другой сотрудник.", en: "Somebody else has claimed the task." },
     remedy: { ru: "Попросите его вернуть задание в очередь.", en: "Ask him to unclaim it." },

@@ -53,7 +53,12 @@ export function holdersOf(task: Task): readonly UserId[] {
   return task.claimed ? holders : [...holders, ...task.candidates.filter((user) => user !== task.assignee)];
 }
 
-/** May this person reassign, cancel, suspend and name who decides? Deciding is not among it. */
+/** May this person cancel, suspend, resume, retry and migrate? An administrator, or whose role says so. */
+export function mayOperate(run: Run, user: UserId): boolean {
+  return run.command.operates === true || isAdministrator(run, user);
+}
+
+/** May this person reassign, and name who decides? Deciding is not among it. */
 export function isAdministrator(run: Run, user: UserId | null): boolean {
   return user !== null && run.facts.people.administrators.includes(user);
 }

@@ -74,6 +74,8 @@ export interface Activation {
   readonly subscription: Subscription | null;
   readonly approval: ApprovalState | null;
   readonly title: string;
+  /** Somebody gave its call something else than the file says: what is asked for from now on, under which key. */
+  readonly edited?: { readonly operation: string; readonly input: ValueMap; readonly key: string };
 }
 
 /** What a `listen` or `until` waits for, resolved. */

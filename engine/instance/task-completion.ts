@@ -28,7 +28,8 @@ export function completeTask(run: Run, task: Task, choice: Choice): void {
   const { values, wanted } = splitEdited(run, choice.edited);
   writeDecision(run, task, { ...choice, edited: values });
   if (task.purpose === "unreachable") return endIfDone(run);
-  if (task.purpose === "rescue" && task.incident !== null) resolveIncident(run, task.incident, choice.by, "assigned");
+  if (task.purpose === "rescue" && task.incident !== null)
+    resolveIncident(run, task.incident, choice.by, { how: "assigned" });
   if (Object.keys(wanted).length > 0) return loadEdited(run, task, choice.form, wanted);
   stepGoesOn(run, task, choice.form);
 }

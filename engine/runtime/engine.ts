@@ -45,6 +45,10 @@ export interface Engine {
    * because no server runs. Waits for nothing that is due later.
    */
   runToRest(): Promise<void>;
+  /** What a command on an instance would come to now; nothing is written. */
+  readonly rehearse: InstanceDesk["rehearse"];
+  /** What migrating would come to, instance by instance; nothing is written. */
+  readonly planMigrations: VersionsDesk["planMigrations"];
   /** Forgets what memory holds of instances: somebody has rewritten them in the store. */
   forget(): void;
 }
@@ -236,6 +240,8 @@ export function createEngine(
     batches,
     laneOf: (operation) => operations.laneOf(operation),
     runToRest,
+    rehearse: (order) => desk.rehearse(order),
+    planMigrations: (ids) => versions.planMigrations(ids),
     forget: () => desk.forget(),
     startForms: (user) => startForms({ library, surroundings }, user),
   };

@@ -32,6 +32,8 @@ export interface Order {
   readonly by: UserId | null;
   /** Who really acts, where an administrator acts in the name of `by`. */
   readonly override?: UserId | null;
+  /** As in `CommandHead`. */
+  readonly operates?: true;
   /** A person waits for the answer: it is committed even where this process's worker has just lost its lease. */
   readonly asked?: boolean;
   readonly body: CommandBody;
@@ -156,12 +158,33 @@ export class InstanceDesk {
     throw new InvariantError(`Starting ${order.instance} met a conflict ${TRIES_MAX} times`);
   }
 
+  /** What a command would come to now, decided by the same code; nothing is written. Null: there is no such instance. */
+  async rehearse({
+    instance: of,
+    by,
+    body,
+    operates,
+  }: Pick<Order, "instance" | "by" | "body" | "operates">): Promise<Answer | null> {
+    const instance = await this.#load(of);
+    if (!instance) return null;
+    const { definition, departments } = await this.#library.of(instance.digest);
+    const facts = await this.#surroundings.facts({ number: 0, departments });
+    const head = {
+      id: brand<CommandId>("rehearsal"),
+      instance: of,
+      by,
+      ...operating(operates === true ? { operates } : {}),
+    };
+    return handleCommand({ definition, instance }, { ...head, ...body }, facts).answer;
+  }
+
   /** Moves an instance to another version: decided with that one, knowing the one it runs on. */
   migrate(order: {
     readonly id: CommandId;
     readonly instance: InstanceId;
     readonly by: UserId | null;
     readonly to: Compiled;
+    readonly operates?: true;
     readonly inbox: readonly string[];
   }): Promise<Settled> {
     return this.#turns.inTurn(order.instance, () => this.#migrate(order));
@@ -208,7 +231,7 @@ export class InstanceDesk {
       const compiled = await this.#library.of(instance.digest);
       const facts = await this.#surroundings.facts({ number: 0, departments: compiled.departments });
       const { id, by, body, override } = order;
-      const command = { id, instance: instance.id, by, ...overridden(override), ...body };
+      const command = { id, instance: instance.id, by, ...overridden(override), ...operating(order), ...body };
       const handled = handleCommand({ definition: compiled.definition, instance }, command, facts);
       if (handled.answer.kind === "rejected" && known && !this.#ports.store.singleWriter) {
         // What we remember may be old: nobody is refused because of that.
@@ -239,6 +262,7 @@ export class InstanceDesk {
         id: order.id,
         instance: instance.id,
         by: order.by,
+        ...operating(order),
       } as const;
       const handled = handleCommand({ definition, instance }, command, facts);
       if (handled.events.length === 0) return { kind: "answered", answer: handled.answer, instance };
@@ -331,6 +355,10 @@ export class InstanceDesk {
 
 function overridden(override: UserId | null | undefined): { readonly override?: UserId | null } {
   return override === undefined ? {} : { override };
+}
+
+function operating({ operates }: Pick<Order, "operates">): { readonly operates?: true } {
+  return operates === true ? { operates } : {};
 }
 
 function tooLong({ id, process, sequence }: Instance, at: Instant): IncidentRow {

@@ -59,10 +59,12 @@ export class PeopleDesk {
     const instance = await this.#instanceOf(command);
     const inbox = `command:${id}`;
     if ("form" in body && this.#isTooLarge(body.form)) return INPUT_TOO_LARGE;
+    if (body.kind === "retry" && this.#isTooLarge(body.edited?.input ?? {})) return INPUT_TOO_LARGE;
     if (instance === null) return this.#stray("task" in body ? TASK_NOT_FOUND : INSTANCE_NOT_FOUND, command, null);
     const settled = await this.#desk.handle({
       ...{ id, instance, by, body, inbox: [inbox], done: [], asked: true },
       ...(override === undefined ? {} : { override }),
+      ...(command.operates === true ? { operates: true } : {}),
     });
     if (settled.kind !== "answered") return this.#repeated(instance, inbox);
     const { answer } = settled;

@@ -73,6 +73,8 @@ export interface UseCases extends Reading {
   migrate(order: {
     readonly id: CommandId;
     readonly by: UserId | null;
+    /** As in {@link PersonCommand}. */
+    readonly operates?: true;
     readonly process?: ProcessId;
     readonly instances?: readonly InstanceId[];
   }): Promise<readonly Migrated[]>;
@@ -120,6 +122,8 @@ export interface PersonCommand {
    * to the engine whom the directory does not know.
    */
   readonly override?: UserId | null;
+  /** True: his role in the installation lets him operate instances, whether or not the directory calls him administrator. */
+  readonly operates?: true;
   /** Of a command on a task it may be left out: the task names it. */
   readonly instance?: InstanceId;
   readonly body: Extract<

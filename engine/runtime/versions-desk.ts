@@ -1,6 +1,7 @@
 import { id as brand, type CommandId, type InstanceId, type ProcessId, type UserId } from "../base/ids.ts";
 import { digestOfText } from "../definition/digest.ts";
 import type { Definition } from "../definition/model.ts";
+import { type MigrationPlan, planMigration } from "../instance/migrate.ts";
 import type { Instance, Note } from "../instance/state.ts";
 import type { Store } from "../ports/store.ts";
 import type { Bundle, CalendarRow } from "../ports/versions.ts";
@@ -30,6 +31,14 @@ export interface Migrated {
   readonly outcome: "migrated" | "current" | "refused";
   /** Of a refusal. */
   readonly reason: Note | null;
+}
+
+/** What migrating one instance would come to. */
+export interface PlannedMigration {
+  readonly instance: InstanceId;
+  /** The version it would run on; null: it does already. */
+  readonly to: string | null;
+  readonly plan: MigrationPlan | { readonly kind: "current" };
 }
 
 /** Live instances that one plan looks at. More are counted, not shown. */
@@ -144,6 +153,7 @@ export class VersionsDesk {
   async migrate(order: {
     readonly id: CommandId;
     readonly by: UserId | null;
+    readonly operates?: true;
     readonly process?: ProcessId;
     readonly instances?: readonly InstanceId[];
   }): Promise<readonly Migrated[]> {
@@ -153,8 +163,27 @@ export class VersionsDesk {
     return results;
   }
 
+  /** What {@link migrate} would do with each of these; nothing is written. One that is not there is left out. */
+  async planMigrations(ids: readonly InstanceId[]): Promise<readonly PlannedMigration[]> {
+    await this.#library.refresh();
+    const planned: PlannedMigration[] = [];
+    for (const instance of await this.#named(ids)) {
+      const { id, digest, process } = instance;
+      const next = await this.#library.currentOf(process);
+      if (next === null || next.definition.digest === digest) {
+        planned.push({ instance: id, to: null, plan: { kind: "current" } });
+        continue;
+      }
+      const { definition: previous } = await this.#library.of(digest);
+      const facts = await this.#surroundings.facts({ number: 0, departments: next.departments });
+      const plan = planMigration({ previous, next: next.definition, instance, facts });
+      planned.push({ instance: id, to: next.definition.digest, plan });
+    }
+    return planned;
+  }
+
   async #migrateOne(
-    order: { readonly id: CommandId; readonly by: UserId | null },
+    order: { readonly id: CommandId; readonly by: UserId | null; readonly operates?: true },
     instance: Instance,
   ): Promise<Migrated> {
     const { id, number } = instance;
@@ -166,6 +195,7 @@ export class VersionsDesk {
       id: brand<CommandId>(`${order.id}:${id}`),
       instance: id,
       by: order.by,
+      ...(order.operates === true ? { operates: true } : {}),
       to: next,
       inbox: [inbox],
     });

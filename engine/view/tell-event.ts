@@ -3,6 +3,7 @@ import type { Story } from "./story.ts";
 import { appended, callEnded, message } from "./tell-calls.ts";
 import { rungFired } from "./tell-rungs.ts";
 import { closed, commentWord, completed, reassigned, taskOpened } from "./tell-tasks.ts";
+import type { Teller } from "./teller.ts";
 import { by, commandWord, momentOf, quoted, type Telling, type Told, titleOf, whoText } from "./telling.ts";
 import type { TimelineLine } from "./timeline-line.ts";
 
@@ -40,6 +41,10 @@ function override({ tell, event }: Telling): readonly string[] {
   if (overrideBy === undefined || actor === null || !DEEDS.has(kind)) return [];
   const who = overrideBy === null ? tell.pick("администратор", "an administrator") : tell.person(overrideBy);
   return [tell.pick(`от его имени действует ${who} (--as)`, `${who} acts in that name (--as)`)];
+}
+
+function editedText(reason: string, tell: Teller): string {
+  return tell.pick(`данные вызова изменены: ${quoted(reason)}`, `the call's input was edited: ${quoted(reason)}`);
 }
 
 /** Who completes a task takes it by that: one line says both. */
@@ -129,6 +134,7 @@ function lineOf({ tell, host, event }: Telling): Told | null {
             text:
               tell.pick("Сбой устранён", "The incident is resolved") +
               tell.pick(` — ${tell.person(event.by)}`, ` by ${tell.person(event.by)}`),
+            ...(event.edited === undefined ? {} : { details: [editedText(event.edited, tell)] }),
           };
     case "commandRejected":
       return {

@@ -9,9 +9,12 @@ import type { StepBehavior } from "./step-behavior.ts";
 /** One operation of an adapter. */
 export const call: StepBehavior<CallStep> = {
   enter(run, step, at) {
+    const { edited } = run.isLive(at.id) ? run.activation(at.id) : {};
+    const limit = { attemptTimeoutMs: step.retry.attemptTimeoutMs };
+    if (edited?.operation === step.operation) return requestCall(run, at.id, { ...edited, ...limit });
     const input = mapOf(step.with, contextAt(run, at), readerOf(run, null));
     begin(run, step, at);
-    requestCall(run, at.id, { operation: step.operation, input, attemptTimeoutMs: step.retry.attemptTimeoutMs });
+    requestCall(run, at.id, { operation: step.operation, input, ...limit });
   },
   callEnded(run, step, at, ended, outcome) {
     if (outcome.kind === "done") return complete(run, at.id, outcome.output);

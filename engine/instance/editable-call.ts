@@ -1,0 +1,71 @@
+import { isList, isMap, isTagged, type Value, type ValueMap } from "../base/value.ts";
+import type { HistoryEvent } from "./event.ts";
+import type { Incident, Note } from "./state.ts";
+
+/** The call that an incident stopped, and what it was given; or why nothing else can be given to it. */
+export type EditableCall =
+  | { readonly kind: "editable"; readonly operation: string; readonly input: ValueMap }
+  | { readonly kind: "fixed"; readonly reason: Note };
+
+/**
+ * Can the step's call be tried with another input? Only where it certainly did not take place: its last attempt was
+ * refused, and none before it ended without an answer while the other side did not know our key.
+ */
+export function editableCall(history: readonly HistoryEvent[], incident: Incident): EditableCall {
+  const { activation } = incident;
+  const asked = history.flatMap((event) =>
+    event.kind === "callRequested" && event.activation === activation && event.purpose.kind === "step" ? [event] : [],
+  );
+  const last = asked.at(-1);
+  if (activation === null || last === undefined) return { kind: "fixed", reason: NO_CALL };
+  const calls = new Set<string>(asked.map(({ call }) => call));
+  const answers = history.flatMap((event) =>
+    event.kind === "callEnded" && calls.has(event.call) ? [event.outcome] : [],
+  );
+  const isCertain = answers.every(
+    (outcome) => outcome.kind !== "unknown" || outcome.keyed || outcome.postpone === true,
+  );
+  if (answers.at(-1)?.kind !== "refused" || !isCertain) return { kind: "fixed", reason: UNCERTAIN };
+  return { kind: "editable", operation: last.operation, input: last.input };
+}
+
+/**
+ * What is wrong with an edited input, by name: names that the call was not given, and values of the engine's own kinds
+ * (`$type`) where it was given none. Empty: nothing.
+ */
+export function editTroubles(before: ValueMap, edited: ValueMap): Readonly<Record<string, Note>> {
+  const wrong: Record<string, Note> = {};
+  for (const name of Object.keys(edited)) if (!Object.hasOwn(before, name)) wrong[name] = UNKNOWN_NAME;
+  for (const [name, value] of Object.entries(before)) {
+    const next = edited[name];
+    if (next === undefined) wrong[name] = MISSING;
+    else if (!isAlike(value, next)) wrong[name] = OTHER_KIND;
+  }
+  return wrong;
+}
+
+/** Values of the engine's own kinds stay of their kind; anything else may be any plain value. */
+function isAlike(before: Value, after: Value): boolean {
+  if (isTagged(after)) return isTagged(before) && before.$type === after.$type;
+  if (isList(after))
+    return after.every((one, at) => isAlike(isList(before) ? (before[at] ?? before[0] ?? null) : null, one));
+  if (!isMap(after)) return true;
+  return Object.entries(after).every(
+    ([name, one]) => !name.startsWith("$") && isAlike(isMap(before) ? (before[name] ?? null) : null, one),
+  );
+}
+
+const NO_CALL: Note = {
+  ru: "Сбой случился не на вызове внешней системы: менять нечего.",
+  en: "No call to the outside has failed here: there is nothing to edit.",
+};
+const UNCERTAIN: Note = {
+  ru: "Неизвестно, выполнена ли операция: с другими данными она могла бы выполниться дважды.",
+  en: "Nobody knows whether it took place: with another input it could be done twice.",
+};
+const UNKNOWN_NAME: Note = { ru: "У вызова нет такого поля.", en: "The call has no such field." };
+const MISSING: Note = { ru: "Поле пропало: оставьте прежнее значение.", en: "The field is gone: keep its value." };
+const OTHER_KIND: Note = {
+  ru: "Значение другого вида, чем было.",
+  en: "The value is of another kind than before.",
+};
