@@ -13,10 +13,10 @@ import type { Instant } from "../base/instant.ts";
 import type { Value, ValueMap } from "../base/value.ts";
 import type { Principal } from "../people/directory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
+import type { IncidentRaised, IncidentResolved } from "./incident-events.ts";
 import type {
   CallPurpose,
   Decision,
-  Incident,
   InstanceStatus,
   Needed,
   Note,
@@ -349,22 +349,6 @@ export interface TimerFired {
   readonly step: StepId | null;
   readonly timer: TimerId;
   readonly dueAt: Instant;
-}
-export interface IncidentRaised {
-  readonly kind: "incidentRaised";
-  readonly step: StepId | null;
-  readonly incident: Incident;
-  readonly code: string;
-  readonly message: Note;
-}
-export interface IncidentResolved {
-  readonly kind: "incidentResolved";
-  readonly step: StepId | null;
-  readonly incident: string;
-  readonly by: UserId | null;
-  readonly how: string;
-  /** Set where the call is given something else than the file says: why. */
-  readonly edited?: string;
 }
 export interface CommandRejected {
   readonly kind: "commandRejected";

@@ -42,6 +42,7 @@ export async function objectsOf(company: ServedCompany): Promise<Objects> {
     type: "company",
     id: "7",
     incident: randomUUID(),
+    ...{ action: "cancel", decision: "drop", channel: "email", name: "paid" },
     "*": "x",
   };
 }

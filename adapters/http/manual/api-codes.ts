@@ -53,9 +53,17 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "Пока вы смотрели, это изменил другой. Обновите страницу и повторите.",
     en: "Somebody changed it while you looked. Reload the page and try again.",
   },
+  CHANNEL_UNKNOWN: {
+    ru: "Такого канала нет. Какие есть — на экране «Сообщения».",
+    en: "There is no such channel. Those that there are stand on the screen of messages.",
+  },
   DOCUMENT_TOO_LARGE: {
     ru: "Документ слишком велик для PDF. Распечатайте страницу из браузера.",
     en: "The document is too large for a PDF. Print the page from the browser.",
+  },
+  INCIDENT_NOT_FOUND: {
+    ru: "Такого открытого сбоя нет: его уже устранили, или он закрывается иначе. Обновите список.",
+    en: "No such incident is open: it was resolved, or closes another way. Look at the list again.",
   },
   INPUT_INVALID: {
     ru: "Запрос составлен неверно: названные поля или сам запрос. Для программ: сверьтесь с описанием API.",
@@ -102,6 +110,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     en: "A login has 1 to 200 characters and no spaces.",
   },
   LOGIN_TAKEN: { ru: "Логин занят. Выберите другой.", en: "The login is taken. Choose another one." },
+  MODE_UNKNOWN: {
+    ru: "Канал переключают в live, hold или redirect:<адрес>.",
+    en: "A channel is switched to live, hold or redirect:<address>.",
+  },
   NOT_ENCRYPTED: {
     ru: "По незащищённому адресу не входят. Откройте консоль по https.",
     en: "Nobody signs in at an address without encryption. Open the console over https.",
@@ -144,6 +156,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
   PERSON_UNKNOWN: {
     ru: "Сотрудника нет в справочнике, или он больше не работает.",
     en: "The person is not in the directory, or has left.",
+  },
+  PREVIEW_STALE: {
+    ru: "Пока вы смотрели список, что-то изменилось; ничего не сделано. Посмотрите, как обстоит сейчас, и подтвердите ещё раз.",
+    en: "Something has changed since the preview, and nothing was done. Look at how things stand now, and confirm again.",
   },
   PROCESS_NOT_FOUND: {
     ru: "Такого процесса нет, или его убрали.",

@@ -1,5 +1,5 @@
-import type { Text } from "../../engine/definition/problem.ts";
-import type { MessageStatus } from "../notifier/outgoing/message-tables.ts";
+import type { Text } from "../../../engine/definition/problem.ts";
+import type { MessageStatus } from "./message-tables.ts";
 
 /** What people read of where a message stands, and its color. */
 export const STATUS_WORDS: Readonly<Record<MessageStatus, { readonly word: Text; readonly ansi: string }>> = {
