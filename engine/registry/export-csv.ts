@@ -12,6 +12,11 @@ export interface CsvOrder {
   readonly bom?: boolean;
 }
 
+/** A row as it is written: what of it no line shows may be left out. */
+export type CsvRow = Pick<SealedRow, "at" | "process" | "instance" | "step" | "actor" | "entry"> & {
+  readonly seal: { readonly number: number } | null;
+};
+
 /** Header words of what every row has. */
 const HEAD = ["number", "at", "process", "instance", "step", "actor"] as const;
 
@@ -19,10 +24,10 @@ const HEAD = ["number", "at", "process", "instance", "step", "actor"] as const;
  * A registry as CSV (RFC 4180: CRLF, quotes where needed), piece by piece: the header, then a line for each row. Instants
  * are ISO 8601 in UTC, erased values and missing ones are empty, lists and maps are JSON.
  *
- * No cell is a formula: text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in
+ * No cell is a formula: text that begins with `=`, `+`, `-`, `@` (also full-width), a tab or a line's end gets an apostrophe in
  * front. Numbers are left as they are.
  */
-export function* registryCsv(rows: Iterable<SealedRow>, order: CsvOrder): Generator<string> {
+export function* registryCsv(rows: Iterable<CsvRow>, order: CsvOrder): Generator<string> {
   const separator = order.separator ?? ",";
   const line = (cells: readonly Value[]): string =>
     `${cells.map((cell) => quoted(cellText(cell), separator)).join(separator)}\r\n`;
@@ -51,7 +56,7 @@ function cellText(value: Value): string {
 
 /** A spreadsheet runs what looks like a formula, whoever wrote it. */
 function harmless(text: string): string {
-  return /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text;
 }
 
 function quoted(text: string, separator: string): string {

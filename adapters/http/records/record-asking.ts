@@ -18,10 +18,10 @@ export interface RecordQuery {
  * @throws {Problem} `INPUT_INVALID` with what is wrong at which parameter
  */
 export function filterOf({ stage, pipeline, filter }: RecordQuery, type: SeenType): ValueMap {
-  const asked = filter === undefined ? {} : parsed(filter);
+  const asked = filter === undefined ? {} : filterJson("filter", filter);
   for (const name of Object.keys(asked))
     if (!Object.hasOwn(type.fields, name) && !ALWAYS.has(name))
-      throw wrong("filter", { ru: `Нет поля ${name}.`, en: `There is no field ${name}.` });
+      throw wrongParameter("filter", { ru: `Нет поля ${name}.`, en: `There is no field ${name}.` });
   return {
     ...asked,
     ...(stage === undefined ? {} : { stage }),
@@ -35,20 +35,22 @@ export function orderOf({ sort }: RecordQuery, type: SeenType) {
   const isDescending = sort.startsWith("-");
   const by = isDescending ? sort.slice(1) : sort;
   if (by === "number") return { by: null, isDescending };
-  if (!Object.hasOwn(type.fields, by)) throw wrong("sort", { ru: `Нет поля ${by}.`, en: `There is no field ${by}.` });
+  if (!Object.hasOwn(type.fields, by))
+    throw wrongParameter("sort", { ru: `Нет поля ${by}.`, en: `There is no field ${by}.` });
   return { by, isDescending };
 }
 
 const ALWAYS: ReadonlySet<string> = new Set(["ref", "id", "stageKind"]);
 
-function parsed(filter: string): ValueMap {
+/** A filter of the language, given as JSON. @throws {Problem} `INPUT_INVALID` at that parameter */
+export function filterJson(parameter: string, filter: string): ValueMap {
   try {
     const value: unknown = JSON.parse(filter, refuseReserved);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as ValueMap;
   } catch {
     // Said below.
   }
-  throw wrong("filter", {
+  throw wrongParameter(parameter, {
     ru: 'Нужен JSON: {"city":"Москва"} или {"amount":{"atLeast":…}}.',
     en: 'JSON is needed: {"city":"Riga"} or {"amount":{"atLeast":…}}.',
   });
@@ -71,7 +73,8 @@ export function holdsReserved(value: Value): boolean {
   return Object.entries(value).some(([name, inner]) => isReserved(name) || holdsReserved(inner as Value));
 }
 
-function wrong(parameter: string, says: { readonly ru: string; readonly en: string }): Problem {
+/** `INPUT_INVALID`: what is wrong with one parameter of the address. */
+export function wrongParameter(parameter: string, says: { readonly ru: string; readonly en: string }): Problem {
   return new Problem("INPUT_INVALID", {
     says: { ru: "Параметры запроса неверны.", en: "The parameters are wrong." },
     remedy: { ru: "Исправьте названные параметры.", en: "Correct the parameters that are named." },

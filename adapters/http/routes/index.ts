@@ -20,6 +20,7 @@ import { PROCESS_DRAFT_ROUTES } from "./process-drafts.ts";
 import { PROCESS_WORK_ROUTES } from "./process-work.ts";
 import { PROCESSES_ROUTES } from "./processes.ts";
 import { RECORDS_ROUTES } from "./records.ts";
+import { REGISTRIES_ROUTES } from "./registries.ts";
 import { SEARCH_ROUTES } from "./search.ts";
 import { SESSION_ROUTES } from "./session.ts";
 import { SHEET_ROUTES } from "./sheets.ts";
@@ -55,5 +56,6 @@ export const ROUTES: readonly ApiRoute[] = [
   ...MESSAGE_ROUTES,
   ...EVENT_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...REGISTRIES_ROUTES,
   ...LIVE_ROUTES,
 ];

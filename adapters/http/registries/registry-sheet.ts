@@ -1,0 +1,105 @@
+import writeXlsxFile, { type Cell, type SheetData } from "write-excel-file/node";
+import type { Value } from "../../../engine/base/value.ts";
+import { isList, isMap, isMoney, isTagged } from "../../../engine/base/value.ts";
+import { isoText } from "../../../engine/calendar/iso-text.ts";
+import { canonicalJson } from "../../../engine/registry/canonical-json.ts";
+import type { RegistryShown } from "../../../engine/runtime/registry-reading.ts";
+
+/** A column as exports write it. */
+export interface SheetColumn {
+  readonly name: string;
+  readonly title: string;
+  readonly type: string;
+  readonly choices: readonly { readonly value: string; readonly title: string }[] | null;
+}
+
+/** What a sheet is made of. */
+export interface SheetOrder {
+  readonly title: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: readonly RegistryShown[];
+  /** What references and ids are called. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly numbers: Readonly<Record<string, number>>;
+  /** In which the times of the sheet are. */
+  readonly zone: string;
+  readonly locale: "ru" | "en";
+}
+
+const WORDS = {
+  ru: { number: "№", at: "Когда", by: "Кто", process: "Процесс", erased: "стёрто" },
+  en: { number: "No.", at: "When", by: "Who", process: "Process", erased: "erased" },
+};
+
+/** Characters that fit a cell of Excel. */
+const CELL_CHARACTERS_MAX = 32_767;
+/** Digits that a number of Excel holds; longer ones stay text. */
+const NUMBER_DIGITS_MAX = 15;
+
+/**
+ * A registry as XLSX with typed cells: amounts and numbers are numbers, times are times, and everything that people wrote
+ * is text, which no spreadsheet runs whatever it begins with.
+ */
+export async function registrySheet(order: SheetOrder): Promise<Uint8Array> {
+  const { columns, rows, zone, locale } = order;
+  const words = WORDS[locale];
+  const head = [words.number, `${words.at} (${zone})`, words.by, words.process, ...columns.map(({ title }) => title)];
+  const data: SheetData = [
+    head.map((title): Cell => ({ value: title, type: String, fontWeight: "bold" })),
+    ...rows.map((row) => cellsOf(row, order)),
+  ];
+  const widths = [8, 20, 24, 24, ...columns.map(({ type }) => (type === "money" || type === "number" ? 16 : 28))];
+  const sheet = order.title.replaceAll(/[\\/?*[\]:']/g, " ").slice(0, 31);
+  const file = writeXlsxFile(data, { sheet, columns: widths.map((width) => ({ width })), stickyRowsCount: 1 });
+  return file.toBuffer();
+}
+
+function cellsOf(row: RegistryShown, { columns, names, numbers, zone, locale }: SheetOrder): Cell[] {
+  const { number, at, by, process, instance, entry, erased } = row;
+  // Excel knows no zones: the wall clock of the zone that the header names.
+  const wall = new Date(`${isoText(at, zone).slice(0, 19)}Z`);
+  const called = numbers[instance];
+  return [
+    number === null ? null : { value: number, type: Number },
+    { value: wall, type: Date, format: "yyyy-mm-dd hh:mm:ss" },
+    textCell(by === null ? "" : (names[by] ?? by)),
+    textCell(called === undefined ? process : `${process}/${called}`),
+    ...columns.map((column) =>
+      erased.includes(column.name) ? textCell(WORDS[locale].erased) : cellOf(entry[column.name] ?? null, column, names),
+    ),
+  ];
+}
+
+function cellOf(value: Value, column: SheetColumn, names: SheetOrder["names"]): Cell {
+  if (value === null) return null;
+  if (isMoney(value)) return moneyCell(value.amount, value.currency);
+  if (typeof value === "number") return { value, type: Number };
+  if (typeof value === "boolean") return { value, type: Boolean };
+  return textCell(plainText(value, column, names));
+}
+
+function moneyCell(amount: string, currency: string): Cell {
+  if (amount.replaceAll(/\D/g, "").length > NUMBER_DIGITS_MAX || !/^[A-Z]{3}$/.test(currency))
+    return textCell(`${amount} ${currency}`);
+  return { value: Number(amount), type: Number, format: `#,##0.00" ${currency}"` };
+}
+
+function textCell(text: string): Cell {
+  // Control characters are no XML: the file would not open.
+  const clean = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+  return clean === "" ? null : { value: clean.slice(0, CELL_CHARACTERS_MAX), type: String };
+}
+
+/** A value in words: a record by its title, a person by name, a choice by its label, a list line by line. */
+export function plainText(value: Value, column: Pick<SheetColumn, "choices">, names: SheetOrder["names"]): string {
+  if (value === null) return "";
+  if (typeof value === "string") {
+    const choice = column.choices?.find((one) => one.value === value);
+    return choice?.title ?? names[value] ?? value;
+  }
+  if (isTagged(value)) return value.value;
+  if (isMoney(value)) return `${value.amount} ${value.currency}`;
+  if (isList(value)) return value.map((one) => plainText(one, column, names)).join("; ");
+  if (isMap(value) && typeof value["name"] === "string" && typeof value["id"] === "string") return value["name"];
+  return typeof value === "object" ? canonicalJson(value) : String(value);
+}
