@@ -6,6 +6,7 @@ import { durable as measureDurable } from "./durable/durable.ts";
 import { memory } from "./memory.ts";
 import { otherEngines } from "./other-engines.ts";
 import { type Row, showRows } from "./row.ts";
+import { inboxLoad } from "./service/inbox-load.ts";
 import { startUp } from "./start-up.ts";
 import { steps } from "./steps.ts";
 import { thousandFiles } from "./thousand-files.ts";
@@ -22,7 +23,7 @@ const { values: asked } = parseArgs({
 });
 const durable = (): Promise<readonly Row[]> =>
   measureDurable({ quick: asked.quick ?? false, peersOnly: asked.peers ?? false });
-const PARTS = { startUp, definitions, decisionTables, otherEngines, steps, memory, thousandFiles, durable };
+const PARTS = { startUp, definitions, decisionTables, otherEngines, steps, memory, thousandFiles, durable, inboxLoad };
 const wanted = asked.only?.split(",") ?? (asked.peers ? ["durable"] : Object.keys(PARTS));
 const unknown = wanted.filter((name) => !(name in PARTS));
 if (unknown.length > 0) throw new Error(`No part ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`);
