@@ -37,6 +37,13 @@ export const SCREENS: readonly Screen[] = [
     roles: null,
     body: lazy(() => import("./inbox/inbox.tsx")),
   },
+  {
+    path: "processes",
+    title: { ru: "Процессы", en: "Processes" },
+    icon: IconSitemap,
+    roles: ["analyst", "operator", "administrator"],
+    body: lazy(() => import("./processes/processes.tsx")),
+  },
 ];
 
 /** Icons by screen, for those that are written elsewhere. */

@@ -1,0 +1,204 @@
+import { Alert, Anchor, Badge, Button, Card, Code, Group, List, Stack, Table, Text, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
+import { problemOf } from "../../api/problem.ts";
+import { Answer } from "../../parts/answer.tsx";
+import { ProblemNote } from "../../parts/problem-note.tsx";
+import { When } from "../../parts/when.tsx";
+import { useLocale } from "../../words/locale.ts";
+import { pluralEn, pluralRu } from "../../words/plural.ts";
+import { useWords } from "../../words/use-words.ts";
+import { FileDifferences } from "./file-differences.tsx";
+import type { TabProps } from "./process-page.tsx";
+
+type Plan = Schemas["ProcessPlan"];
+
+const WORDS = {
+  planTitle: { ru: "Что изменит развёртывание", en: "What a deploy would change" },
+  unsaved: {
+    ru: "Есть несохранённые правки: развернуть можно только сохранённое.",
+    en: "Some changes are not saved: only what is saved can be deployed.",
+  },
+  nothing: { ru: "Развёрнуто то же самое: менять нечего.", en: "The same is deployed already: nothing to change." },
+  staying: (count: number) => ({
+    ru: `${pluralRu(count, ["экземпляр останется", "экземпляра останутся", "экземпляров останутся"])} на своих версиях`,
+    en: `${pluralEn(count, "instance stays", "instances stay")} on their versions`,
+  }),
+  movable: (count: number) => ({ ru: `перевести можно: ${count}`, en: `could migrate: ${count}` }),
+  newStarts: { ru: "Новые запуски пойдут по новой версии.", en: "New starts will run on the new version." },
+  timers: (name: string, count: number) => ({
+    ru: `Календарь ${name}: сдвинется сроков — ${count}`,
+    en: `Calendar ${name}: timers that move — ${count}`,
+  }),
+  deploy: { ru: "Ввести в силу", en: "Put in force" },
+  again: { ru: "Посмотреть новый план", en: "Show the new plan" },
+  done: { ru: "Введено в силу.", en: "It is in force." },
+  plan: { ru: "План", en: "Plan" },
+  versions: { ru: "Версии", en: "Versions" },
+  number: { ru: "№", en: "No." },
+  when: { ru: "Когда", en: "When" },
+  who: { ru: "Кто", en: "Who" },
+  live: { ru: "Идёт", en: "Running" },
+  inForce: { ru: "в силе", en: "in force" },
+  files: { ru: "Скачать", en: "Download" },
+  source: { ru: "Скачать исходник", en: "Download the source" },
+  canMigrate: { ru: "можно перевести", en: "could migrate" },
+};
+
+/** What a deploy of the saved source would change, file by file; and every version there was. */
+export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
+  const words = useWords(WORDS);
+  const { process } = copy;
+  return (
+    <Stack gap="lg">
+      {mayEdit && (copy.changes.length > 0 ? <Alert color="yellow">{words.unsaved}</Alert> : <Deploying copy={copy} />)}
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2}>{words.versions}</Title>
+          {mayEdit && (
+            <Anchor size="sm" href={`/api/processes/${process}/export.zip`} download>
+              {words.source}
+            </Anchor>
+          )}
+        </Group>
+        <Card withBorder padding={0}>
+          <Table.ScrollContainer minWidth={420}>
+            <Table verticalSpacing="xs" horizontalSpacing="md">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{words.number}</Table.Th>
+                  <Table.Th>{words.when}</Table.Th>
+                  <Table.Th>{words.who}</Table.Th>
+                  <Table.Th ta="right">{words.live}</Table.Th>
+                  <Table.Th />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {detail.versions.map((one) => (
+                  <Table.Tr key={one.digest}>
+                    <Table.Td>
+                      <Group gap={6} wrap="nowrap">
+                        <Text size="sm" fw={600}>
+                          {one.number}
+                        </Text>
+                        <Code title={one.digest}>{one.digest.slice(0, 8)}</Code>
+                        {one.current && (
+                          <Badge variant="light" tt="none" style={{ flexShrink: 0 }}>
+                            {words.inForce}
+                          </Badge>
+                        )}
+                      </Group>
+                    </Table.Td>
+                    <Table.Td>
+                      <When at={one.deployedAt} size="sm" />
+                    </Table.Td>
+                    <Table.Td>{one.deployedBy?.name ?? "—"}</Table.Td>
+                    <Table.Td ta="right">{one.live}</Table.Td>
+                    <Table.Td ta="right">
+                      <Anchor size="sm" href={`/api/processes/${process}/export.zip?version=${one.digest}`} download>
+                        {words.files}
+                      </Anchor>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </Card>
+      </Stack>
+    </Stack>
+  );
+}
+
+function Deploying({ copy }: Pick<TabProps, "copy">) {
+  const words = useWords(WORDS);
+  const locale = useLocale();
+  const queries = useQueryClient();
+  const { process } = copy;
+  const key = ["processes", "plan", process, locale];
+  const query = useQuery({
+    queryKey: key,
+    queryFn: () => answered(api.POST("/api/processes/plan", { body: { processes: [process] } })),
+    retry: false,
+  });
+  const deploy = useMutation({
+    mutationFn: (plan: Plan) =>
+      answered(
+        api.POST("/api/processes/deploy", {
+          params: { header: { "Idempotency-Key": commandKey() } },
+          body: { processes: [process], plan: plan.digest },
+        }),
+      ),
+    onSuccess: async () => {
+      notifications.show({ message: words.done });
+      await queries.invalidateQueries({ queryKey: ["processes"] });
+    },
+  });
+  const problem = deploy.error === null ? null : problemOf(deploy.error);
+  return (
+    <Stack gap="sm">
+      <Title order={2}>{words.planTitle}</Title>
+      <Answer query={query}>
+        {(plan) => {
+          const own = plan.processes.find((one) => one.process === process);
+          const isSame = plan.changes === 0;
+          return (
+            <Stack gap="md">
+              {isSame ? (
+                <Text size="sm">{words.nothing}</Text>
+              ) : (
+                <>
+                  <Card withBorder padding="sm">
+                    <Stack gap="xs">
+                      <Code block>{plan.text}</Code>
+                      <List size="sm" spacing={4}>
+                        <List.Item>{words.newStarts}</List.Item>
+                        {own !== undefined && own.staying > 0 && (
+                          <List.Item>
+                            {words.staying(own.staying)}; {words.movable(own.movable)}
+                          </List.Item>
+                        )}
+                        {plan.calendars
+                          .filter(({ timers }) => timers > 0)
+                          .map(({ name, timers }) => (
+                            <List.Item key={name}>{words.timers(name, timers)}</List.Item>
+                          ))}
+                      </List>
+                    </Stack>
+                  </Card>
+                  {own !== undefined && own.change !== "unchanged" && (
+                    <FileDifferences process={process} from={own.from} files={copy.files} />
+                  )}
+                </>
+              )}
+              {problem !== null && <ProblemNote problem={problem} />}
+              {!isSame && (
+                <Group gap="sm">
+                  {problem?.code === "PLAN_CHANGED" ? (
+                    <Button
+                      variant="default"
+                      onClick={async () => {
+                        deploy.reset();
+                        await queries.invalidateQueries({ queryKey: ["processes"] });
+                      }}
+                    >
+                      {words.again}
+                    </Button>
+                  ) : (
+                    <Button loading={deploy.isPending} onClick={() => deploy.mutate(plan)}>
+                      {words.deploy}
+                    </Button>
+                  )}
+                  <Text size="xs" c="dimmed" ff="monospace">
+                    {words.plan} {plan.digest.slice(0, 12)}
+                  </Text>
+                </Group>
+              )}
+            </Stack>
+          );
+        }}
+      </Answer>
+    </Stack>
+  );
+}
