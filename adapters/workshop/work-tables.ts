@@ -136,7 +136,14 @@ function isList(cell: WhenCell | ThenCell): cell is Extract<WhenCell, readonly u
 }
 
 function valueText(value: Value): string {
-  if (isMoney(value)) return `${String(value.amount)} ${value.currency}`;
+  if (isMoney(value)) return `${grouped(String(value.amount))} ${value.currency}`;
   if (isTagged(value)) return String(value.value);
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** `100 000,01` as cells write amounts. */
+function grouped(amount: string): string {
+  const [whole = "", part] = amount.split(".");
+  const digits = whole.replace(/\B(?=(\d{3})+$)/g, " ");
+  return part === undefined ? digits : `${digits},${part}`;
 }

@@ -49,6 +49,7 @@ export function codeLook(isDark: boolean): Extension {
         },
         ".cm-tooltip-hover, .cm-completionInfo": { padding: "8px 12px", whiteSpace: "pre-wrap" },
         ".cm-hover-title": { fontWeight: "600" },
+        ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"⋯"' },
         ".cm-diagnostic": { padding: "6px 10px" },
       },
       { dark: isDark },

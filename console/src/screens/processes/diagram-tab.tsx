@@ -1,5 +1,3 @@
-import { ActionIcon, Card, Checkbox, Group, ScrollArea, SegmentedControl, Select, Stack, Text } from "@mantine/core";
-import { useComputedColorScheme } from "@mantine/core";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -81,7 +79,7 @@ export function DiagramTab({ detail }: TabProps) {
             <IconMinus size={18} aria-hidden />
           </ActionIcon>
           <Text size="sm" w={44} ta="center">
-            {Math.round(zoom * 100)} %
+            {Math.round(zoom * 100)}%
           </Text>
           <ActionIcon variant="default" size="lg" onClick={() => step(1)} aria-label={words.larger}>
             <IconPlus size={18} aria-hidden />

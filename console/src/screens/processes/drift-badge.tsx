@@ -20,12 +20,21 @@ const WORDS = {
 
 const COLORS = { same: "ordo", changed: "yellow", new: "blue", gone: "gray", broken: "red" } as const;
 
+/** Readable on the tint of each (WCAG AA), in both schemes. */
+const INKS = {
+  same: "light-dark(var(--mantine-color-ordo-9), var(--mantine-color-ordo-1))",
+  changed: "light-dark(#7a4100, #ffe8a3)",
+  new: "light-dark(var(--mantine-color-blue-9), var(--mantine-color-blue-1))",
+  gone: "light-dark(var(--mantine-color-gray-8), var(--mantine-color-gray-2))",
+  broken: "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-1))",
+} as const;
+
 /** How the source of a process and what is in force stand to each other. */
 export function DriftBadge({ drift }: { readonly drift: Schemas["ProcessRow"]["drift"] }) {
   const words = useWords(WORDS);
   return (
     <Tooltip label={words[`${drift}Hint`]}>
-      <Badge variant="light" color={COLORS[drift]} tt="none" style={{ flexShrink: 0 }}>
+      <Badge variant="light" color={COLORS[drift]} c={INKS[drift]} tt="none" style={{ flexShrink: 0 }}>
         {words[drift]}
       </Badge>
     </Tooltip>

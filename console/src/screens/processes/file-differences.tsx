@@ -16,6 +16,7 @@ const WORDS = {
   added: { ru: "новый", en: "new" },
   removed: { ru: "убран", en: "removed" },
   changed: { ru: "изменён", en: "changed" },
+  same: { ru: "без изменений строк: $", en: "$ unchanged lines" },
 };
 
 /** Files of the version in force beside those of the source, those that differ. Scenarios are no part of a version. */
@@ -93,6 +94,7 @@ function Difference({
   const place = useRef<HTMLDivElement>(null);
   const isDark = useComputedColorScheme("light") === "dark";
   const isNarrow = useMediaQuery("(max-width: 62em)");
+  const words = useWords(WORDS);
   useEffect(() => {
     if (place.current === null) return;
     const shared: Extension[] = [
@@ -101,6 +103,7 @@ function Difference({
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": path }),
       EditorState.readOnly.of(true),
+      EditorState.phrases.of({ "$ unchanged lines": words.same }),
       ...(/\.ya?ml$/i.test(path) ? [yaml()] : []),
     ];
     const collapseUnchanged = { margin: 3, minSize: 6 };
@@ -119,6 +122,6 @@ function Difference({
           collapseUnchanged,
         });
     return () => view.destroy();
-  }, [path, before, after, isDark, isNarrow]);
+  }, [path, before, after, isDark, isNarrow, words.same]);
   return <div ref={place} className="process-merge" />;
 }

@@ -130,7 +130,7 @@ function ProcessTabs({
       <ScrollArea type="never">
         <Tabs.List style={{ flexWrap: "nowrap" }}>
           {tabs.map((name) => (
-            <Tabs.Tab key={name} value={name}>
+            <Tabs.Tab key={name} value={name} px={{ base: 8, sm: "md" }} fz={{ base: 13, sm: "sm" }}>
               {words[name as "diagram"]}
               {name === "editor" && copy.changes.length > 0 ? " •" : ""}
             </Tabs.Tab>

@@ -42,8 +42,13 @@ export function SafeSvg({ svg, zoom }: { readonly svg: string; readonly zoom: nu
 }
 
 function readPicture(svg: string): Element | null {
-  const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
-  const root = parsed.documentElement;
+  // The style sheet is taken out before anything is parsed: without the page's mark the browser would refuse it aloud.
+  const sheets: string[] = [];
+  const bare = svg.replace(/<style>([\s\S]*?)<\/style>/g, (_, sheet: string) => {
+    sheets.push(sheet);
+    return "";
+  });
+  const root = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
   if (root.localName !== "svg") return null;
   for (const element of [root, ...root.querySelectorAll("*")]) {
     if (!ELEMENTS.has(element.localName.toLowerCase())) {
@@ -53,7 +58,11 @@ function readPicture(svg: string): Element | null {
     for (const { name, value } of [...element.attributes])
       if (/^on/i.test(name) || (/href$/i.test(name) && !value.startsWith("#")) || name === "style")
         element.removeAttribute(name);
-    if (element.localName === "style") element.setAttribute("nonce", pageNonce());
   }
-  return document.importNode(root, true);
+  const picture = document.importNode(root, true);
+  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+  style.setAttribute("nonce", pageNonce());
+  style.textContent = sheets.join("\n").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  picture.prepend(style);
+  return picture;
 }

@@ -88,13 +88,13 @@ export function SaveBar({
             <Button
               variant="subtle"
               color={isSure ? "red" : "gray"}
-              size="compact-md"
+              size="xs"
               onBlur={() => setSure(false)}
               onClick={() => (isSure ? copy.reset() : setSure(true))}
             >
               {isSure ? words.undoSure : words.undo}
             </Button>
-            <Button size="compact-md" loading={save.isPending} onClick={() => mutate(saved.revision ?? 0)}>
+            <Button size="xs" loading={save.isPending} onClick={() => mutate(saved.revision ?? 0)}>
               {isFolder ? words.patch : words.save}
             </Button>
           </Group>

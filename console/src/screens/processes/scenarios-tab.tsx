@@ -19,8 +19,8 @@ import { problemOf } from "../../api/problem.ts";
 import { Empty } from "../../parts/answer.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { useWords } from "../../words/use-words.ts";
-import type { TabProps } from "./process-page.tsx";
 import { PlayedTimeline } from "./played-timeline.tsx";
+import type { TabProps } from "./process-page.tsx";
 
 type Round = Schemas["PlayedRound"];
 type Scenario = Schemas["PlayedScenario"];

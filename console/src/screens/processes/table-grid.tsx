@@ -107,10 +107,10 @@ export function TableGrid({
                           onClick={() => setOpen(key)}
                           aria-label={`${columns[index]?.title ?? ""}: ${text || words.empty}. ${words.edit}`}
                         >
-                          <Text size="sm">{text}</Text>
+                          <Text size="sm">{whole(text)}</Text>
                         </UnstyledButton>
                       ) : (
-                        <Text size="sm">{text}</Text>
+                        <Text size="sm">{whole(text)}</Text>
                       )}
                     </td>
                   );
@@ -130,7 +130,7 @@ export function TableGrid({
                       />
                     ) : (
                       <Text size="sm" fw={600}>
-                        {text}
+                        {whole(text)}
                       </Text>
                     )}
                   </td>
@@ -219,4 +219,9 @@ function markOf(number: number, findings: readonly Finding[]): string {
   const own = findings.filter(({ rules }) => rules.includes(number));
   if (own.some(({ severity }) => severity === "error")) return "is-wrong";
   return own.some(({ severity }) => severity === "warning") ? "is-doubtful" : "";
+}
+
+/** Digits of one number stay on one line. */
+function whole(text: string): string {
+  return text.replace(/(\d) (?=\d{3})/g, "$1\u00a0").replace(/([<>=]+) (?=\d)/g, "$1\u00a0");
 }
