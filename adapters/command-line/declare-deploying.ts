@@ -36,6 +36,13 @@ export function declareDeploying(door: FrontDoor): void {
       "--retire <process...>",
       say({ ru: "процессы, которые больше не запускать", en: "processes nobody may start any more" }),
     )
+    .option(
+      "--from-folder",
+      say({
+        ru: "развернуть папку и там, где исходник — база (source: store)",
+        en: "deploy the folder also where the database is the source (source: store)",
+      }),
+    )
     .option("--as <user>", as())
     .option("--json", json())
     .addHelpText("after", examples(["deploy", "deploy --plan 3f9a1c2b77d0"]))

@@ -1,6 +1,7 @@
 import type { Text } from "../../engine/definition/problem.ts";
 import type { Deployed } from "../../engine/runtime/versions-desk.ts";
 import { wrongUse } from "../complaint.ts";
+import { readProcessesSource } from "../workshop/config.ts";
 import { configured } from "./configured.ts";
 import { deploymentOf } from "./deployment.ts";
 import { refuse } from "./give-command.ts";
@@ -13,6 +14,8 @@ import type { ExitCode, Terminal } from "./terminal.ts";
 export interface DeployOptions extends PlanOptions {
   /** Digest (or its beginning, at least 8 characters) of the plan that was shown: only that is applied. */
   readonly plan?: string;
+  /** Where the store is the source of processes: the files of the folder are put in force all the same, for taking them over. */
+  readonly fromFolder?: boolean;
 }
 
 /** The beginning of a digest that people copy; shorter ones could mean another plan. */
@@ -26,6 +29,7 @@ const DIGEST_LENGTH_MIN = 8;
 export async function deploy(paths: readonly string[], options: DeployOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.plan !== undefined && options.plan.length < DIGEST_LENGTH_MIN) throw tooShort();
   const { configuration } = configured(terminal, { level: "warn" });
+  if (readProcessesSource(configuration.root) === "store" && options.fromFolder !== true) throw notFromFolder();
   const files = await deploymentOf(paths, configuration, { terminal, ...options });
   if (files === null) return 1;
   return operate({ ...options, begins: true }, terminal, async (operating: Operating<DeployOptions>) => {
@@ -77,6 +81,20 @@ function doneText({ plan, replanned }: Deployed & { kind: "deployed" }): Text {
     ru: `Развёрнуто. Процессов: ${list("ru")}.${moved ? ` Сроки пересчитаны у идущих: ${replanned}.` : ""}`,
     en: `Deployed. Processes: ${list("en")}.${moved ? ` Timers replanned in running instances: ${replanned}.` : ""}`,
   };
+}
+
+/** There is one source of truth: what lies in a folder is not it. */
+function notFromFolder(): Error {
+  return wrongUse(
+    {
+      ru: "Исходник процессов — база (source: store): папка не развёртывается.",
+      en: "The source of processes is the database (source: store): the folder is not deployed.",
+    },
+    {
+      ru: "Разворачивайте черновики в консоли. Перенести файлы папки в базу: ordo deploy --from-folder",
+      en: "Deploy the drafts in the console. To take the folder's files over: ordo deploy --from-folder",
+    },
+  );
 }
 
 function tooShort(): Error {

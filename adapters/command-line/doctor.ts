@@ -11,6 +11,7 @@ import { guarded } from "../doctor/guard-check.ts";
 import { companyFiles } from "../engine/company-files.ts";
 import { doubtful, type Finding, fine, wrong } from "../finding.ts";
 import { folderSource } from "../process-source/folder/folder-source.ts";
+import { readProcessesSource } from "../workshop/config.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 /** `ordo doctor`: language §7. */
@@ -69,7 +70,7 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
     ...(await guarded("lock-holder", () => checkHolder(configuration))),
     ...(await guarded("registry-key", () => checkRegistryKey(configuration))),
   ];
-  const [{ findings, current }, redis] = await Promise.all([
+  const [{ findings, current, drafts }, redis] = await Promise.all([
     checkStore(configuration),
     guarded("redis", () => checkRedis(configuration)),
   ]);
@@ -79,7 +80,15 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
     return checkBackup(readBackup(root, store.kind), { database, now: Date.now() });
   });
   const loader = new ProcessLoader(source, { directory: configuration.directory });
-  const company = { source, loader, configuration, current, now: Date.now() };
+  // Where the store is the source, files on the disk are not what is meant to run.
+  const isStore = readProcessesSource(configuration.root) === "store";
+  const company = { source, loader, configuration, current: isStore ? null : current, now: Date.now() };
+  const written = isStore
+    ? await guarded("drift", async () => {
+        const { checkDrafts } = await import("../doctor/check-drafts.ts");
+        return checkDrafts(configuration, drafts, current);
+      })
+    : [];
   const world = await guarded("outside", async () => {
     const { catalog } = companyFiles(configuration);
     const used = usedOutside(definitionsOf(company), catalog);
@@ -88,7 +97,7 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
   });
   const steps = await guarded("http-steps", () => checkHttpSteps(definitionsOf(company), configuration.http));
   const files = await guarded("processes", () => checkCompany(company));
-  return [...machine, ...findings, ...backups, ...redis, ...world, ...steps, ...files];
+  return [...machine, ...findings, ...backups, ...redis, ...world, ...steps, ...files, ...written];
 }
 
 function configurationFinding(configuration: Configuration | null, problems: readonly Problem[]): Finding {

@@ -4,18 +4,23 @@ import type { WorkerRow } from "../../engine/ports/workers.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { doubtful, type Finding, fine, skipped, wrong } from "../finding.ts";
+import { withTables } from "../sql-database.ts";
 import type { Context } from "../store/database.ts";
 import { MIGRATIONS } from "../store/migrations/index.ts";
 import { openDatabase } from "../store/open-store.ts";
 import { createVersions } from "../store/versions.ts";
 import { createWorkers } from "../store/workers.ts";
 import { unreachableStore } from "../unreachable-server.ts";
+import type { DraftTables } from "../workshop/draft-tables.ts";
+import { type Draft, Drafts } from "../workshop/drafts.ts";
 
 /** What was found in the store; `current` is what runs, for comparing with the files. */
 export interface StoreFindings {
   readonly findings: readonly Finding[];
   /** Process → digest of the version that new instances start on; null: not known. */
   readonly current: ReadonlyMap<string, string> | null;
+  /** Processes that are being written in the store; null: not known. */
+  readonly drafts: readonly Draft[] | null;
 }
 
 /** Beyond it deadlines of two workers differ so much that the engine refuses to start. Milliseconds. */
@@ -31,7 +36,7 @@ export async function checkStore({ store }: Configuration): Promise<StoreFinding
       `Базы ещё нет: ${store.file}; её создаст ordo serve`,
       `No database yet: ${store.file}; ordo serve makes it`,
     );
-    return { findings: [says], current: null };
+    return { findings: [says], current: null, drafts: null };
   }
   const config = store.kind === "sqlite" ? store : { kind: store.kind, url: store.url.reveal(), poolSize: 2 };
   const opening = openDatabase(config, { clock: systemClock() });
@@ -45,7 +50,7 @@ export async function checkStore({ store }: Configuration): Promise<StoreFinding
   } catch (error) {
     // One that opens after all is of no use any more.
     void opening.then(({ database }) => database.close()).catch(() => {});
-    return { findings: [unreachable(error, store.kind)], current: null };
+    return { findings: [unreachable(error, store.kind)], current: null, drafts: null };
   }
 }
 
@@ -56,11 +61,15 @@ async function lookInto(context: Context, kind: "sqlite" | "postgres"): Promise<
   const schema = migrations(applied);
   const clock = kind === "postgres" ? [await skew(context)] : [];
   if (applied === null || applied > MIGRATIONS.length + 1 || applied === 0)
-    return { findings: [connected, schema, ...clock], current: null };
+    return { findings: [connected, schema, ...clock], current: null, drafts: null };
   const workers = await createWorkers(context).list();
   return {
     findings: [connected, schema, ...clock, alive(workers, Date.now())],
     current: await createVersions(context).current(),
+    drafts:
+      applied === MIGRATIONS.length
+        ? await new Drafts(withTables<DraftTables>(context.database), systemClock()).all()
+        : null,
   };
 }
 

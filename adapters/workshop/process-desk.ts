@@ -3,6 +3,7 @@ import type { Bundle } from "../../engine/ports/versions.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { type ProcessesSource, readProcessesSource } from "./config.ts";
 import type { Draft, Drafts } from "./drafts.ts";
+import { folderExtras } from "./folder-extras.ts";
 import { versionFiles } from "./version-files.ts";
 import type { WorkAnswer, WorkKind, Works } from "./work-order.ts";
 import type { WorkFile } from "./work-survey.ts";
@@ -50,7 +51,8 @@ export class ProcessDesk {
     const drafted = new Set(drafts.map(({ process }) => process));
     const current = [...(await this.#versions.current())].filter(([process]) => !drafted.has(process));
     const inForce = [];
-    for (const [process, digest] of current) inForce.push({ process, files: (await this.filesOf(digest)) ?? [] });
+    for (const [process, digest] of current)
+      inForce.push({ process, files: withScenarios((await this.filesOf(digest)) ?? [], process, this.#configuration) });
     return workspaceOf(this.#configuration, [...drafts, ...inForce]);
   }
 
@@ -83,3 +85,9 @@ export class ProcessDesk {
 }
 
 const VERSIONS_KEPT_MAX = 200;
+
+/** A version that came from a folder has its scenarios there until it is deployed from the store. */
+function withScenarios(files: readonly WorkFile[], process: string, configuration: Configuration): readonly WorkFile[] {
+  const isKnown = files.some(({ path }) => path.startsWith("scenarios/"));
+  return isKnown ? files : [...files, ...folderExtras(configuration, process)];
+}

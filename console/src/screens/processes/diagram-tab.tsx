@@ -1,3 +1,15 @@
+import {
+  ActionIcon,
+  Card,
+  Checkbox,
+  Group,
+  ScrollArea,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  useComputedColorScheme,
+} from "@mantine/core";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";

@@ -98,7 +98,14 @@ export default function EditorTab({ copy, mayEdit }: TabProps) {
               </Box>
             </ScrollArea.Autosize>
           )}
-          {mayEdit && <NewFile onAdd={(name) => (copy.edit(name, ""), choose(name))} />}
+          {mayEdit && (
+            <NewFile
+              onAdd={(name) => {
+                copy.edit(name, "");
+                choose(name);
+              }}
+            />
+          )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 9 }}>
           <Stack gap="sm">
