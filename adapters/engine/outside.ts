@@ -27,6 +27,7 @@ import type { Section } from "../section.ts";
 import { SentLetters, type SentLetterTables } from "../sent-letters.ts";
 import { withTables } from "../sql-database.ts";
 import { ForgetWatch } from "./forget-watch.ts";
+import { taskLinks } from "./task-links.ts";
 
 /** The world outside, as `ordo.yaml` names it. */
 export interface Outside {
@@ -72,7 +73,11 @@ export async function openOutside(root: Section, needs: Needs, records: RecordsD
     const people = await kept(openDirectory(root, needs, access));
     const mail = await kept(openMail(root, needs, crm.port));
     const notifier = await kept(
-      openNotifier(root, needs, { access, answeredBy: (record) => mail.letters.lastOf(record) }),
+      openNotifier(root, needs, {
+        access,
+        answeredBy: (record) => mail.letters.lastOf(record),
+        links: taskLinks(root, needs),
+      }),
     );
     await kept(openInbound(root, needs));
     return {

@@ -12,8 +12,10 @@ type Json = { readonly [name: string]: unknown };
  * @param version of the product
  */
 export function openApiOf(routes: readonly ApiRoute[], version: string): Json {
+  // Pages for people are served, and no part of the API.
+  const api = routes.filter(({ path }) => path.startsWith("/api/"));
   const paths: Record<string, Record<string, Json>> = {};
-  for (const route of routes) {
+  for (const route of api) {
     const path = route.path.replace(/:(\w+)/g, "{$1}").replace(/\*$/, "{rest}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
   }

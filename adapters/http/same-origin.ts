@@ -10,7 +10,8 @@ export interface Origin {
 
 /**
  * Is a call that changes something and carries a session's cookie from our own pages? Browsers say where it comes from;
- * one that says nothing is not believed. Null: it is.
+ * one that says nothing is not believed. A page that gives its address to nobody (`Referrer-Policy: no-referrer`) sends its
+ * forms with the origin `null`: that it stays within the site `Sec-Fetch-Site` says, which no page can write. Null: it is.
  *
  * @param address of the service, where one is configured
  */
@@ -19,7 +20,9 @@ export function foreignOrigin({ origin, secFetchSite, host }: Origin, address: s
   const from = hostOf(origin);
   const isOurs = from !== null && (from === host || from === own);
   const isSame =
-    secFetchSite === undefined ? isOurs : secFetchSite === "same-origin" && (origin === undefined || isOurs);
+    secFetchSite === undefined
+      ? isOurs
+      : secFetchSite === "same-origin" && (origin === undefined || origin === "null" || isOurs);
   if (isSame) return null;
   return new Problem("ORIGIN_FOREIGN", {
     says: {

@@ -78,6 +78,11 @@ export interface ReportDoor {
 export interface Channel {
   /** Of the adapter: `smtp`, `sms`, `log`. */
   readonly name: string;
+  /**
+   * Does a message reach its addressee alone, and is it written down nowhere on the way? Only then its link may be one by
+   * which he decides without signing in. @default no
+   */
+  readonly isPrivate?: boolean;
   /** Does the other side recognize the key, so that sending again is safe? */
   readonly isKeyed: boolean;
   /** Never throws: not to know is an outcome. `done` means that the other side took it over. */

@@ -191,8 +191,8 @@ export const OUTGOING_SCHEMA: Schema = map({
     byChannel("ask или retry.", "ask or retry.", "ask", words("ask", "retry")),
   ),
   link: key(
-    "Где открывается задание: {task} и {instance} подставятся.",
-    "Where a task opens, with {task} and {instance}.",
+    "Где открывается задание: {task} и {instance} подставятся. Без ключа — наша консоль, если задан service: address; в письмах исполнителю — страница, где можно решить.",
+    "Where a task opens, with {task} and {instance}. Without the key our console, where service: address is set; in letters to whoever decides a page on which he can.",
     "https://ordo.example.com/tasks/{task}",
     TEXT,
   ),

@@ -16,6 +16,7 @@ import { CHANNELS, REDIRECT_EXAMPLES } from "./config.ts";
 import { openLogChannel } from "./log/open-log-channel.ts";
 import { openBitrix24Channel } from "./open-bitrix24-channel.ts";
 import { type Alerted, sendAlert } from "./outgoing/alert-sending.ts";
+import type { TaskLinks } from "./outgoing/message-link.ts";
 import { MessageReview } from "./outgoing/message-review.ts";
 import { MessageShelf } from "./outgoing/message-shelf.ts";
 import type { MessageTables } from "./outgoing/message-tables.ts";
@@ -34,6 +35,8 @@ export interface NotifierSurroundings {
   readonly access: PortalAccess;
   /** The letter that a message to a record answers; null: none. */
   readonly answeredBy: SmtpParts["answeredBy"];
+  /** Where tasks open by links of ours; null: nobody has said where people reach us. @default null */
+  readonly links?: TaskLinks | null;
   /** Does it only show whether it would open? Then no module of the company is run. */
   readonly isTrial?: boolean;
 }
@@ -66,11 +69,12 @@ export async function openNotifier(root: Section, needs: Needs, around: Notifier
     if (mode.kind === "redirect" && channels.get(name)?.addressOf(mode.to) === null) throw badRedirect(name, mode.to);
   const shelf = new MessageShelf(withTables<MessageTables>(database));
   const switches = new OutgoingSwitches(shelf.database, config.modes);
-  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise, settle });
+  const links = around.links ?? null;
+  const desk = new OutgoingDesk({ shelf, switches, channels, config, links, clock, logger, metrics, raise, settle });
   return {
     alert: (parcel, signal) => sendAlert(desk.parts, parcel, signal),
     port: desk,
-    review: new MessageReview({ shelf, switches, channels, config, clock, settle }),
+    review: new MessageReview({ shelf, switches, channels, config, links, clock, settle }),
     switches,
     forget: (before, limit) => shelf.forget(before, limit),
     watches: [new OutgoingWatch(desk)],

@@ -3,6 +3,7 @@ import { ABSENCE_ROUTES } from "./absences.ts";
 import { ACCOUNT_ROUTES } from "./accounts.ts";
 import { BULK_ROUTES } from "./bulk.ts";
 import { CHOICE_ROUTES } from "./choices.ts";
+import { DECIDE_ROUTES } from "./decide.ts";
 import { DECISION_ROUTES } from "./decisions.ts";
 import { EVENT_ROUTES } from "./events.ts";
 import { FILE_ROUTES } from "./files.ts";
@@ -57,5 +58,6 @@ export const ROUTES: readonly ApiRoute[] = [
   ...EVENT_ROUTES,
   ...ACCOUNT_ROUTES,
   ...REGISTRIES_ROUTES,
+  ...DECIDE_ROUTES,
   ...LIVE_ROUTES,
 ];

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Trouble } from "../../adapter.ts";
 import type { Channel, Preview } from "../channel.ts";
+import { plainLink, type TaskLinks } from "./message-link.ts";
 import { outgoingOf } from "./message-row.ts";
 import type { MessageShelf } from "./message-shelf.ts";
 import type { MessageRow, MessageStatus } from "./message-tables.ts";
@@ -71,6 +72,7 @@ export interface ReviewParts {
   readonly switches: OutgoingSwitches;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly config: Pick<OutgoingConfig, "link">;
+  readonly links?: TaskLinks | null;
   readonly clock: Clock;
   readonly settle: (trouble: Trouble["id"]) => Promise<void>;
 }
@@ -171,8 +173,9 @@ export class MessageReview {
   }
 
   #reviewed(row: MessageRow, mode: OutgoingMode): ReviewedMessage {
+    const { config, links = null } = this.#parts;
     const hasLeft = row.status === "sent" || row.status === "dropped";
-    const outgoing = outgoingOf(row, mode, this.#parts.config.link);
+    const outgoing = outgoingOf(row, mode, plainLink(row, { pattern: config.link, links }));
     const { key, kind, status, reason, detail, channel, address, subject, process, instance, step, task } = row;
     return {
       ...{ key, kind, status, reason, detail, to: row.recipient, channel, address, subject, text: row.body },

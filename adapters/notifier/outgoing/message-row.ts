@@ -22,7 +22,7 @@ export function rowOf(parcel: Parcel, at: Instant, beginning: Beginning): Messag
   };
 }
 
-/** A kept message as its channel is given it. @param link with `{task}` and `{instance}`; null: nothing opens */
+/** A kept message as its channel is given it. @param link where it opens; null: nowhere */
 export function outgoingOf(row: MessageRow, mode: OutgoingMode, link: string | null): OutgoingMessage {
   const { key, channel, address, recipient, sender, reply_to, subject, body, task, zone, attempt } = row;
   const isRedirected = mode.kind === "redirect";
@@ -41,16 +41,8 @@ export function outgoingOf(row: MessageRow, mode: OutgoingMode, link: string | n
     process: id<ProcessId>(row.process),
     instance: id<InstanceId>(row.instance),
     step: row.step,
-    link: linkOf(link, row),
+    link,
     meantFor: isRedirected ? address : null,
     tries: row.tries,
   };
-}
-
-/** Nothing opens where the link names a task and the message is of none. */
-function linkOf(link: string | null, { task, instance }: MessageRow): string | null {
-  if (link === null || (link.includes("{task}") && task === null)) return null;
-  return link
-    .replaceAll("{task}", encodeURIComponent(task ?? ""))
-    .replaceAll("{instance}", encodeURIComponent(instance));
 }

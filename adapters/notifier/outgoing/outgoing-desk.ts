@@ -8,6 +8,7 @@ import type { SqlSession } from "../../sql-database.ts";
 import type { Channel, Delivered } from "../channel.ts";
 import { ChannelTroubles } from "./channel-troubles.ts";
 import { reasonCode, settlementOf } from "./delivery-settlement.ts";
+import { leavingLink, plainLink, type TaskLinks } from "./message-link.ts";
 import { outgoingOf, rowOf } from "./message-row.ts";
 import type { MessageShelf } from "./message-shelf.ts";
 import type { MessageRow } from "./message-tables.ts";
@@ -24,6 +25,8 @@ export interface DeskParts {
   /** By the names under which processes know them: `portal`, `email`, `sms`. */
   readonly channels: ReadonlyMap<string, Channel>;
   readonly config: OutgoingConfig;
+  /** Where tasks open by links of ours. @default nowhere */
+  readonly links?: TaskLinks | null;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -109,7 +112,10 @@ export class OutgoingDesk implements Notifier {
     const { shelf, switches, channels, config, clock, metrics, logger } = this.parts;
     const { mode } = await switches.of(row.channel);
     const channel = channels.get(row.channel);
-    const outgoing = outgoingOf(row, mode, config.link);
+    const parts = { pattern: config.link, links: this.parts.links ?? null };
+    const isPrivate = channel?.isPrivate === true;
+    const link = await leavingLink(row, { parts, mode, isPrivate });
+    const outgoing = outgoingOf(row, mode, link);
     const delivered = channel === undefined ? NO_CHANNEL : await guardedDelivery(channel, outgoing, signal);
     const at = clock.now();
     const change = settlementOf(row, delivered, { at, config, tracks: channel?.tracks === true });
@@ -256,8 +262,12 @@ export class OutgoingDesk implements Notifier {
 
   /** What its channel would refuse by itself is refused while its step is there to hear it, hold or not. */
   #refusal(row: MessageRow): Extract<Delivered, { kind: "refused" }> | null {
-    const { channels, config } = this.parts;
-    return channels.get(row.channel)?.refusal?.(outgoingOf(row, { kind: "live" }, config.link)) ?? null;
+    const { channels, config, links = null } = this.parts;
+    return (
+      channels
+        .get(row.channel)
+        ?.refusal?.(outgoingOf(row, { kind: "live" }, plainLink(row, { pattern: config.link, links }))) ?? null
+    );
   }
 
   async #overLimit(row: MessageRow, limit: LimitReached): Promise<void> {

@@ -105,6 +105,7 @@ export function openSmtpChannel(config: SmtpConfig, parts: SmtpParts): Channel {
 
   return {
     name: "smtp",
+    isPrivate: true,
     isKeyed: false,
     deliver,
     untell: async () => {},

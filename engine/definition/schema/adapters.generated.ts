@@ -3100,8 +3100,8 @@ export const ADAPTER_DEFS: Readonly<Record<string, Schema>> = {
    },
    "link": {
     "$ref": "#/$defs/text",
-    "description": "Где открывается задание: {task} и {instance} подставятся.",
-    "x-en": "Where a task opens, with {task} and {instance}.",
+    "description": "Где открывается задание: {task} и {instance} подставятся. Без ключа — наша консоль, если задан service: address; в письмах исполнителю — страница, где можно решить.",
+    "x-en": "Where a task opens, with {task} and {instance}. Without the key our console, where service: address is set; in letters to whoever decides a page on which he can.",
     "examples": [
      "https://ordo.example.com/tasks/{task}"
     ]

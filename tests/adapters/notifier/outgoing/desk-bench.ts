@@ -1,5 +1,6 @@
 import type { Trouble } from "../../../../adapters/adapter.ts";
 import type { Channel, Delivered, OutgoingMessage } from "../../../../adapters/notifier/channel.ts";
+import type { TaskLinks } from "../../../../adapters/notifier/outgoing/message-link.ts";
 import { MessageReview } from "../../../../adapters/notifier/outgoing/message-review.ts";
 import { MessageShelf } from "../../../../adapters/notifier/outgoing/message-shelf.ts";
 import type { MessageRow, MessageTables } from "../../../../adapters/notifier/outgoing/message-tables.ts";
@@ -26,6 +27,7 @@ export const NOON = Date.parse("2026-11-23T09:00:00Z");
 export class FakeChannel implements Channel {
   readonly name = "fake";
   isKeyed = false;
+  isPrivate = false;
   tracks = true;
   readonly handed: OutgoingMessage[] = [];
   /** The next answers; afterwards it takes everything over. */
@@ -93,6 +95,7 @@ export async function deskBench(
     readonly clock?: VirtualClock;
     readonly channel?: FakeChannel;
     readonly troubles?: Trouble[];
+    readonly links?: TaskLinks;
   } = {},
 ): Promise<DeskBench> {
   const clock = around.clock ?? new VirtualClock(NOON);
@@ -119,8 +122,9 @@ export async function deskBench(
   };
   const shelf = new MessageShelf(withTables<MessageTables>(database));
   const switches = new OutgoingSwitches(shelf.database, config.modes);
-  const desk = new OutgoingDesk({ shelf, switches, channels, config, clock, logger, metrics, raise, settle });
-  const review = new MessageReview({ shelf, switches, channels, config, clock, settle });
+  const links = around.links ?? null;
+  const desk = new OutgoingDesk({ shelf, switches, channels, config, links, clock, logger, metrics, raise, settle });
+  const review = new MessageReview({ shelf, switches, channels, config, links, clock, settle });
   return {
     ...{ database, clock, channel, desk, review, switches, shelf, troubles, logged, counted },
     watch: new OutgoingWatch(desk),
