@@ -60,7 +60,8 @@ export function mayAct(
   const isRequester = instance.requester === by;
   return {
     complete: isFree,
-    claim: isFree && act.task.assignee !== by && act.task.candidates.length > 0,
+    // What he has claimed he need not claim again.
+    claim: isFree && act.task.candidates.length > 0 && !(act.task.claimed && act.task.assignee === by),
     unclaim: standing.kind === "holder" && act.task.claimed,
     delegate: isFree && permits("delegate"),
     reassign:

@@ -58,7 +58,10 @@ test("where no secret can be made the letter leaves all the same", async () => {
 
 test("the secret is made as the letter leaves, anew for each, and stands in nothing that is kept or logged", async () => {
   let count = 0;
-  const decide = async (): Promise<string> => `https://ordo.example/decide/secret-${(count += 1)}`;
+  const decide = async (): Promise<string> => {
+    count += 1;
+    return `https://ordo.example/decide/secret-${count}`;
+  };
   const bench = await deskBench({}, { links: { open: () => PLAIN, decide } });
   bench.channel.isPrivate = true;
   bench.channel.answers.push(LATER);
