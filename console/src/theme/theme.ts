@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from "@mantine/core";
 
-/** Deep green of the mark, from paper to ink: 7 on white and 4 on dark are readable as text (WCAG AA). */
+/** Deep green of the mark, from paper to ink: white on 7, 7 on white and 4 on dark are readable (WCAG AA). */
 const ordo: MantineColorsTuple = [
   "#eefaf8",
   "#d7f1ec",
@@ -16,7 +16,7 @@ const ordo: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "ordo",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   colors: { ordo },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace:
@@ -25,7 +25,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   autoContrast: true,
-  luminanceThreshold: 0.36,
+  luminanceThreshold: 0.28,
   headings: {
     fontWeight: "650",
     sizes: {
@@ -39,6 +39,15 @@ export const theme = createTheme({
 /** The library's faint text is too faint on tinted ground (WCAG AA asks for 4.5 to 1). */
 export const variables: CSSVariablesResolver = (of) => ({
   variables: {},
-  light: { "--mantine-color-dimmed": of.colors.gray[7], "--mantine-color-placeholder": of.colors.gray[7] },
-  dark: { "--mantine-color-dimmed": of.colors.dark[1], "--mantine-color-placeholder": of.colors.dark[1] },
+  light: {
+    "--mantine-color-dimmed": of.colors.gray[7],
+    "--mantine-color-placeholder": of.colors.gray[7],
+    "--mantine-color-red-outline": of.colors.red[9],
+  },
+  dark: {
+    "--mantine-color-dimmed": of.colors.dark[1],
+    "--mantine-color-placeholder": of.colors.dark[1],
+    "--mantine-color-red-outline": of.colors.red[4],
+    "--mantine-color-red-light-color": of.colors.red[3],
+  },
 });

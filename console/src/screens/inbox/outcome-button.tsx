@@ -4,7 +4,7 @@ import type { Schemas } from "../../api/client.ts";
 const LOOKS = {
   main: { variant: "filled" },
   plain: { variant: "default" },
-  negative: { variant: "outline", color: "red.8" },
+  negative: { variant: "outline", color: "red" },
 } as const;
 
 /** A way to decide: in favor, against, or another. */
