@@ -8,6 +8,7 @@ import {
   IconSend,
   IconSettings,
   IconSitemap,
+  IconUser,
   IconUsers,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
@@ -38,23 +39,55 @@ export const SCREENS: readonly Screen[] = [
     body: lazy(() => import("./inbox/inbox.tsx")),
   },
   {
+    path: "requests",
+    title: { ru: "Мои заявки", en: "My requests" },
+    icon: IconSend,
+    roles: null,
+    body: lazy(() => import("./requests/requests.tsx")),
+  },
+  {
+    path: "search",
+    title: { ru: "Поиск", en: "Search" },
+    icon: IconListSearch,
+    roles: null,
+    body: lazy(() => import("./search/search.tsx")),
+  },
+  {
+    path: "people",
+    title: { ru: "Люди", en: "People" },
+    icon: IconUsers,
+    roles: null,
+    body: lazy(() => import("./people/people.tsx")),
+  },
+  {
     path: "processes",
     title: { ru: "Процессы", en: "Processes" },
     icon: IconSitemap,
     roles: ["analyst", "operator", "administrator"],
     body: lazy(() => import("./processes/processes.tsx")),
   },
+  {
+    path: "me",
+    title: { ru: "Мой профиль", en: "My profile" },
+    icon: IconUser,
+    roles: null,
+    body: lazy(() => import("./me/me.tsx")),
+    isListed: false,
+  },
+  {
+    path: "help",
+    title: { ru: "Помощь", en: "Help" },
+    icon: IconHelp,
+    roles: null,
+    body: lazy(() => import("./help/help.tsx")),
+  },
 ];
 
 /** Icons by screen, for those that are written elsewhere. */
 export const ICONS = {
-  requests: IconSend,
-  search: IconListSearch,
-  people: IconUsers,
   registries: IconBook2,
   crm: IconAddressBook,
   processes: IconSitemap,
   operations: IconReportAnalytics,
   accounts: IconSettings,
-  help: IconHelp,
 };

@@ -1,6 +1,6 @@
 import { ActionIcon, AppShell, Burger, Group, Loader, NavLink, ScrollArea, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { IconHelp, IconSearch } from "@tabler/icons-react";
 import { Suspense } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLive } from "../api/use-live.ts";
@@ -20,6 +20,7 @@ const WORDS = {
   menu: { ru: "Разделы", en: "Sections" },
   skip: { ru: "К содержанию", en: "Skip to content" },
   search: { ru: "Найти", en: "Search" },
+  help: { ru: "Помощь по этому экрану", en: "Help with this screen" },
   nothing: { ru: "Такой страницы нет.", en: "There is no such page." },
   nothingText: {
     ru: "Проверьте адрес или выберите раздел слева.",
@@ -70,6 +71,16 @@ export function Console() {
               onClick={() => navigate("/search")}
             >
               <IconSearch size={20} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              component={Link}
+              href={`/help/${address.split("/")[1] ?? ""}`}
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={words.help}
+            >
+              <IconHelp size={20} aria-hidden />
             </ActionIcon>
             <OwnMenu />
           </Group>
