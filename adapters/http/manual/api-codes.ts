@@ -73,6 +73,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "Прислано больше, чем можно. Уменьшите файл или пришлите частями.",
     en: "More was sent than is allowed. Make the file smaller, or send it in parts.",
   },
+  EXPORT_TOO_LARGE: {
+    ru: "Строк для выгрузки слишком много. Сузьте отбор и выгрузите частями.",
+    en: "There are too many rows to export. Narrow the filter, and export in parts.",
+  },
   FILES_UNSOUND: {
     ru: "В файлах процесса есть ошибки: исправьте названные и проверьте снова.",
     en: "The files of the process have errors: mend those named, and check again.",

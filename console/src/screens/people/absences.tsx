@@ -53,7 +53,7 @@ export function Absences() {
                   <Text size="sm" c="dimmed" mb="sm">
                     {words.mineText}
                   </Text>
-                  <OnePerson listed={own} button={words.add} />
+                  <OnePerson listed={own} button={words.add} isOwn />
                 </Card>
               ))}
             {others.length > 0 && (
@@ -78,7 +78,15 @@ export function Absences() {
   );
 }
 
-function OnePerson({ listed, button }: { readonly listed: Listed; readonly button: string }) {
+function OnePerson({
+  listed,
+  button,
+  isOwn = false,
+}: {
+  readonly listed: Listed;
+  readonly button: string;
+  readonly isOwn?: boolean;
+}) {
   const words = useWords(WORDS);
   const locale = useLocale();
   const queries = useQueryClient();
@@ -122,8 +130,9 @@ function OnePerson({ listed, button }: { readonly listed: Listed; readonly butto
       ) : (
         <Button
           variant="default"
+          size={isOwn ? "sm" : "compact-sm"}
           w="fit-content"
-          leftSection={<IconCalendarOff size={18} aria-hidden />}
+          leftSection={<IconCalendarOff size={16} aria-hidden />}
           onClick={() => setOpen(true)}
         >
           {button}

@@ -79,7 +79,8 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
     setValues(next);
     keepDraft(form.process, next);
     if (start.isSuccess || start.isError) {
-      key.current = commandKey();
+      // Where the line was lost it may have started: the same key leads there instead of starting a second one.
+      if (start.isSuccess || isRefused(problem?.status)) key.current = commandKey();
       start.reset();
     }
   }
@@ -131,6 +132,11 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
       </Stack>
     </form>
   );
+}
+
+/** Did the server say no, so that nothing can have started? */
+function isRefused(status = 0): boolean {
+  return status >= 400 && status < 500;
 }
 
 function initialOf({ fields }: Schemas["StartForm"]): Record<string, unknown> {

@@ -73,6 +73,7 @@ function Actions({ request }: { readonly request: Schemas["InstanceShown"] }) {
           {words.sheet}
         </Button>
       )}
+      <RequestDiagram instance={request.id} title={request.title} />
       {request.can.withdraw && <Withdraw instance={request.id} subject={request.subject} />}
     </>
   );
@@ -102,7 +103,7 @@ function Shown({ request }: { readonly request: Schemas["InstanceShown"] }) {
           {remedy}
         </Alert>
       ))}
-      {request.places.length > 0 && <RequestPlaces places={request.places} />}
+      {request.places.length > 0 && <RequestPlaces places={request.places} subject={request.subject} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Titled title={words.asked} rows={request.asked} />
         <Stack>
@@ -123,7 +124,6 @@ function Shown({ request }: { readonly request: Schemas["InstanceShown"] }) {
               </Stack>
             </Card>
           )}
-          <RequestDiagram instance={request.id} title={request.title} />
         </Stack>
       </SimpleGrid>
       <Card withBorder>

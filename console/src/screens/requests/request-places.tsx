@@ -17,7 +17,14 @@ const ICONS = { decided: IconCheck, open: IconHourglass, waiting: IconClock, ski
 const COLORS = { decided: "green", open: "ordo", waiting: "gray", skipped: "gray", closed: "gray" };
 
 /** Whom it waits for, since when, who comes after, and what the clock does by itself. */
-export function RequestPlaces({ places }: { readonly places: readonly Schemas["InstancePlace"][] }) {
+export function RequestPlaces({
+  places,
+  subject,
+}: {
+  readonly places: readonly Schemas["InstancePlace"][];
+  /** Of the request: a step that has the same title need not say it again. */
+  readonly subject: string;
+}) {
   const words = useWords(WORDS);
   return (
     <Card withBorder>
@@ -28,7 +35,7 @@ export function RequestPlaces({ places }: { readonly places: readonly Schemas["I
         {places.map((place) => (
           <Stack key={`${place.title} ${place.since}`} gap="xs">
             <Text fw={600}>
-              {place.title}{" "}
+              {place.title === subject ? "" : `${place.title} `}
               <Text span c="dimmed" fw={400} size="sm">
                 {words.since} <When at={place.since} />
               </Text>

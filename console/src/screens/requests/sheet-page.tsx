@@ -90,7 +90,7 @@ function BlockShown({ block }: { readonly block: Schemas["DocumentBlock"] }) {
       );
     case "bullets":
       return (
-        <ul>
+        <ul className="sheet-list">
           {(block.items ?? []).map((lines, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: as above
             <li key={index}>

@@ -95,7 +95,10 @@ interface Found {
 function Results({ found }: { readonly found: Found }) {
   const words = useWords(WORDS);
   const [, navigate] = useLocation();
-  const { records, instances, people } = found;
+  const { records, people } = found;
+  // What stands under its record already is not told twice.
+  const told = new Set(records.flatMap(({ processes }) => processes.map(({ id }) => id)));
+  const instances = found.instances.filter(({ id }) => !told.has(id));
   const only = records.length + people.length === 0 && instances.length === 1 ? instances[0]?.id : undefined;
   // What alone was meant opens by itself.
   useEffect(() => {
