@@ -88,6 +88,8 @@ export function CodeEditor(props: Props) {
         ],
       }),
     });
+    // Who cannot scroll with a wheel scrolls with keys.
+    made.scrollDOM.tabIndex = 0;
     view.current = made;
     return () => {
       view.current = null;

@@ -1,4 +1,18 @@
-import { Alert, Anchor, Badge, Button, Card, Code, Group, List, Stack, Table, Text, Title } from "@mantine/core";
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Button,
+  Card,
+  Code,
+  Group,
+  List,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
@@ -43,7 +57,8 @@ const WORDS = {
   inForce: { ru: "в силе", en: "in force" },
   files: { ru: "Скачать", en: "Download" },
   source: { ru: "Скачать исходник", en: "Download the source" },
-  canMigrate: { ru: "можно перевести", en: "could migrate" },
+  discard: { ru: "Отбросить черновик", en: "Discard the draft" },
+  discarded: { ru: "Черновик отброшен.", en: "The draft is discarded." },
 };
 
 /** What a deploy of the saved source would change, file by file; and every version there was. */
@@ -56,6 +71,7 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2}>{words.versions}</Title>
+          {mayEdit && detail.row.draft !== null && <Discarding process={process} />}
           {mayEdit && (
             <Anchor size="sm" href={`/api/processes/${process}/export.zip`} download>
               {words.source}
@@ -71,7 +87,9 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
                   <Table.Th>{words.when}</Table.Th>
                   <Table.Th>{words.who}</Table.Th>
                   <Table.Th ta="right">{words.live}</Table.Th>
-                  <Table.Th />
+                  <Table.Th>
+                    <VisuallyHidden>{words.files}</VisuallyHidden>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -82,7 +100,9 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
                         <Text size="sm" fw={600}>
                           {one.number}
                         </Text>
-                        <Code title={one.digest}>{one.digest.slice(0, 8)}</Code>
+                        <Code title={one.digest} style={{ flexShrink: 0 }}>
+                          {one.digest.slice(0, 8)}
+                        </Code>
                         {one.current && (
                           <Badge variant="light" tt="none" style={{ flexShrink: 0 }}>
                             {words.inForce}
@@ -108,6 +128,36 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
         </Card>
       </Stack>
     </Stack>
+  );
+}
+
+/** Takes the saved draft away: the version in force is the source again. */
+function Discarding({ process }: { readonly process: string }) {
+  const words = useWords(WORDS);
+  const queries = useQueryClient();
+  const discard = useMutation({
+    mutationFn: async () => {
+      const { revision } = await answered(
+        api.GET("/api/processes/{process}/files", { params: { path: { process }, query: {} } }),
+      );
+      await answered(
+        api.DELETE("/api/processes/{process}/draft", {
+          params: { path: { process }, query: { seen: revision ?? 0 }, header: { "Idempotency-Key": commandKey() } },
+        }),
+      );
+    },
+    onSuccess: async () => {
+      notifications.show({ message: words.discarded });
+      await queries.invalidateQueries({ queryKey: ["processes"] });
+    },
+  });
+  return (
+    <>
+      {discard.error !== null && <ProblemNote problem={problemOf(discard.error)} />}
+      <Button variant="default" size="xs" loading={discard.isPending} onClick={() => discard.mutate()}>
+        {words.discard}
+      </Button>
+    </>
   );
 }
 
@@ -151,7 +201,9 @@ function Deploying({ copy }: Pick<TabProps, "copy">) {
                 <>
                   <Card withBorder padding="sm">
                     <Stack gap="xs">
-                      <Code block>{plan.text}</Code>
+                      <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+                        {plan.text}
+                      </Code>
                       <List size="sm" spacing={4}>
                         <List.Item>{words.newStarts}</List.Item>
                         {own !== undefined && own.staying > 0 && (
