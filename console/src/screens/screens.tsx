@@ -25,6 +25,8 @@ export interface Screen {
   readonly roles: readonly Role[] | null;
   /** Loaded when it is opened: the first view does not wait for what it does not show. */
   readonly body: LazyExoticComponent<ComponentType>;
+  /** True: only where records are kept here (`crm: local`). */
+  readonly needsRecords?: boolean;
   /** False: not in the navigation, reached from elsewhere. */
   readonly isListed?: boolean;
 }
@@ -60,6 +62,21 @@ export const SCREENS: readonly Screen[] = [
     body: lazy(() => import("./people/people.tsx")),
   },
   {
+    path: "crm",
+    title: { ru: "Клиенты и сделки", en: "Clients and deals" },
+    icon: IconAddressBook,
+    roles: null,
+    needsRecords: true,
+    body: lazy(() => import("./crm/crm.tsx")),
+  },
+  {
+    path: "registries",
+    title: { ru: "Реестры", en: "Registries" },
+    icon: IconBook2,
+    roles: null,
+    body: lazy(() => import("./registries/registries.tsx")),
+  },
+  {
     path: "processes",
     title: { ru: "Процессы", en: "Processes" },
     icon: IconSitemap,
@@ -85,8 +102,6 @@ export const SCREENS: readonly Screen[] = [
 
 /** Icons by screen, for those that are written elsewhere. */
 export const ICONS = {
-  registries: IconBook2,
-  crm: IconAddressBook,
   processes: IconSitemap,
   operations: IconReportAnalytics,
   accounts: IconSettings,

@@ -37,7 +37,10 @@ export function Console() {
   const { isLost } = useLive();
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const [address, navigate] = useLocation();
-  const screens = SCREENS.filter(({ roles }) => roles === null || hasRole(session, ...roles));
+  const screens = SCREENS.filter(
+    ({ roles, needsRecords }) =>
+      (roles === null || hasRole(session, ...roles)) && (needsRecords !== true || session.installation.hasRecords),
+  );
   return (
     <AppShell
       header={{ height: 56 }}

@@ -1,0 +1,52 @@
+import type { Schemas } from "../../api/client.ts";
+
+export type RegistryColumn = Schemas["RegistryColumn"];
+
+/** What a registry is filtered by: parameters of its list, as addresses and saved views have them. */
+export type RegistryFilter = Readonly<Record<string, string>>;
+
+/** The filter on one column; null: none. */
+export function conditionOn(filter: RegistryFilter, column: string): unknown {
+  return whereOf(filter)[column] ?? null;
+}
+
+/** The filter with another condition on a column. @param condition null: none */
+export function withCondition(filter: RegistryFilter, column: string, condition: unknown): RegistryFilter {
+  const { [column]: _gone, ...others } = whereOf(filter);
+  const where = condition === null ? others : { ...others, [column]: condition };
+  return withParameter(filter, "where", Object.keys(where).length === 0 ? null : JSON.stringify(where));
+}
+
+/** The filter with another parameter. @param value null or empty: none */
+export function withParameter(filter: RegistryFilter, name: string, value: string | null): RegistryFilter {
+  const { [name]: _gone, ...others } = filter;
+  return value === null || value === "" ? others : { ...others, [name]: value };
+}
+
+/** Conditions by column. What a saved view holds may be of another time: what is no JSON is no condition. */
+export function whereOf({ where }: RegistryFilter): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(where ?? "{}");
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** First moment of a day, here. @param day `2026-11-30` */
+export function startOf(day: string): string {
+  return new Date(`${day}T00:00:00`).toISOString();
+}
+
+/** Last moment of a day, here. */
+export function endOf(day: string): string {
+  return new Date(`${day}T23:59:59.999`).toISOString();
+}
+
+/** The day of a moment, here; empty: none. */
+export function dayOf(at: string | undefined): string {
+  if (at === undefined) return "";
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
