@@ -20,7 +20,7 @@ const callers = new Map<Role, Caller>();
 const STRANGERS: Readonly<Record<Role, string>> = {
   person: "accountant-1",
   analyst: "manager-3",
-  operator: "head-2",
+  operator: "accountant-2",
   administrator: "admin-1",
 };
 
@@ -75,14 +75,17 @@ describe("the matrix of who may call what", () => {
     }
   });
 
-  test.each(ROLES)("%s: another's object is not there where only one's own is granted", async (role) => {
+  test.each(ROLES)("%s: with another's object nothing is done where only one's own is granted", async (role) => {
     const caller = callers.get(role);
     for (const route of GUARDED) {
       if (typeof route.own !== "function" || route.permission === "signed-in" || route.permission === "public")
         continue;
       if (grantOf(route.permission, [role]) !== "own") continue;
       const answer = await caller?.call(route.method, addressOf(route), bodyOf(route));
-      expect(answer?.statusCode, named(route)).toBe(404);
+      // Whose role shows him everybody's things sees it, and may still do nothing with it; what an administrator of the
+      // directory may do with a task is the engine's own law (four eyes hold for him too).
+      if (role === "person") expect(answer?.statusCode, named(route)).toBe(404);
+      else if (role !== "administrator") expect([400, 403, 404, 409, 422], named(route)).toContain(answer?.statusCode);
     }
   });
 

@@ -40,9 +40,13 @@ export async function objectsOf(company: ServedCompany): Promise<Objects> {
     registry: "discount-approvals",
     user: "manager-1",
     type: "company",
-    id: "7",
+    number: "7",
+    name: "of-nobody",
+    channel: "email",
+    action: "suspend",
+    decision: "release",
+    token: "x".repeat(43),
     incident: randomUUID(),
-    ...{ action: "cancel", decision: "drop", channel: "email", name: "paid" },
     "*": "x",
   };
 }

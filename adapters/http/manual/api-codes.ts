@@ -61,6 +61,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "Документ слишком велик для PDF. Распечатайте страницу из браузера.",
     en: "The document is too large for a PDF. Print the page from the browser.",
   },
+  EXPORT_TOO_LARGE: {
+    ru: "Строк больше, чем выгружается за раз. Сузьте отбор — например, по месяцу — или возьмите CSV.",
+    en: "There are more rows than are exported at once. Narrow the filter, to a month for example, or take CSV.",
+  },
   INCIDENT_NOT_FOUND: {
     ru: "Такого открытого сбоя нет: его уже устранили, или он закрывается иначе. Обновите список.",
     en: "No such incident is open: it was resolved, or closes another way. Look at the list again.",
@@ -72,10 +76,6 @@ export const API_CODES: Readonly<Record<string, Text>> = {
   INPUT_TOO_LARGE: {
     ru: "Прислано больше, чем можно. Уменьшите файл или пришлите частями.",
     en: "More was sent than is allowed. Make the file smaller, or send it in parts.",
-  },
-  EXPORT_TOO_LARGE: {
-    ru: "Строк для выгрузки слишком много. Сузьте отбор и выгрузите частями.",
-    en: "There are too many rows to export. Narrow the filter, and export in parts.",
   },
   FILES_UNSOUND: {
     ru: "В файлах процесса есть ошибки: исправьте названные и проверьте снова.",

@@ -4,9 +4,7 @@ import {
   IconChecklist,
   IconHelp,
   IconListSearch,
-  IconReportAnalytics,
   IconSend,
-  IconSettings,
   IconSitemap,
   IconUser,
   IconUsers,
@@ -99,10 +97,3 @@ export const SCREENS: readonly Screen[] = [
     body: lazy(() => import("./help/help.tsx")),
   },
 ];
-
-/** Icons by screen, for those that are written elsewhere. */
-export const ICONS = {
-  processes: IconSitemap,
-  operations: IconReportAnalytics,
-  accounts: IconSettings,
-};
