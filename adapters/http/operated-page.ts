@@ -119,7 +119,10 @@ export function variablesOf(shown: Shown, { people, locale }: Reading): readonly
   ];
 }
 
-/** `why` in one language. */
+/** What to type at the machine: of no use to whoever reads it in the console. */
+const COMMAND = /(?:^|[\s«"(])ordo [a-z]+/;
+
+/** `why` in one language, without what is to be typed at the machine. */
 export function whyOf(
   shown: Shown,
   { people, locale, now }: Reading & { readonly now: Parameters<typeof why>[1]["now"] },
@@ -128,7 +131,7 @@ export function whyOf(
   const say = (reasons: readonly Because[]) =>
     reasons.map(({ code, text, at, details }) => ({
       ...{ code, text: text[locale], at },
-      details: details.map((one) => one[locale]),
+      details: details.map((one) => one[locale]).filter((text) => !COMMAND.test(text)),
     }));
   const placeOf = ({ step, title, since, here, rules, seats, who, unblocks, next }: WhyPlace) => ({
     ...{ step, title, since, here: say(here), rules: say(rules), seats: say(seats) },

@@ -122,5 +122,9 @@ export function placesOf(instance: Instance): { step: string; title: string; sin
   const parents = new Set(all.map(({ parent }) => parent));
   return all
     .filter((one) => !parents.has(one.id))
-    .map(({ step, title, enteredAt }) => ({ step, title: title === "" ? step : title, since: isoOf(enteredAt) }));
+    .map(({ step, title, enteredAt }) => ({
+      step,
+      title: title === "" || title === instance.subject ? step : title,
+      since: isoOf(enteredAt),
+    }));
 }

@@ -96,7 +96,7 @@ describe("looking", () => {
     expect((await operator.call("GET", "/api/operations/instances/nothing~1")).statusCode).toBe(404);
     const history = (await operator.call("GET", `/api/operations/instances/${instance}/history`)).json();
     expect(history.rows[0]).toMatchObject({ sequence: 1, kind: "instanceStarted", actor: "manager-4" });
-    const svg = await operator.call("GET", `/api/operations/instances/${instance}/diagram.svg`);
+    const svg = await operator.call("GET", `/api/instances/${instance}/diagram.svg`);
     expect(svg.headers["content-type"]).toMatch(/^image\/svg\+xml/);
     expect(svg.body).toMatch(/current/);
   });

@@ -1,5 +1,4 @@
 import Type from "typebox";
-import { diagramSvg } from "../../../engine/diagram/diagram-svg.ts";
 import type { Shown } from "../../../engine/runtime/use-cases.ts";
 import { plainEvent } from "../../../engine/view/plain.ts";
 import { Reply, route } from "../api-route.ts";
@@ -127,30 +126,6 @@ export const OPERATIONS_ROUTES = [
       };
     },
   }),
-  route({
-    method: "GET",
-    path: "/api/operations/instances/:instance/diagram.svg",
-    area: "operations",
-    summary: {
-      ru: "Схема процесса: где стоит экземпляр и где он прошёл.",
-      en: "The process's diagram: where the instance stands and where it went.",
-    },
-    permission: "operations.read",
-    params: ONE,
-    query: Type.Object(
-      { scheme: Type.Optional(Type.Enum(["auto", "light", "dark"])) },
-      { additionalProperties: false },
-    ),
-    type: "image/svg+xml",
-    async handle({ service, params, query, locale }) {
-      const shown = await shownOf(service, params.instance);
-      const { scheme = "auto" } = query;
-      const svg = await diagramSvg(shown.definition, {
-        ...{ locale, scheme, directory: await service.useCases.people(), overlay: overlayOf(shown) },
-      });
-      return new Reply(svg, { etag: `${shown.row.revision}-${locale}-${scheme}` });
-    },
-  }),
 ] as const;
 
 /** The instance of an address. @throws {Problem} `NOT_FOUND` */
@@ -162,10 +137,4 @@ export async function shownOf({ useCases }: Pick<Service, "useCases">, address: 
 
 function noInstance() {
   return notFound({ ru: "Такого процесса нет", en: "There is no such instance" });
-}
-
-function overlayOf({ instance }: Shown) {
-  const current = Object.values(instance.activations).map(({ step }) => step);
-  const visited = Object.values(instance.visits).flatMap((bucket) => Object.keys(bucket));
-  return { current, visited };
 }

@@ -236,9 +236,6 @@ export interface paths {
   "/api/operations/instances/{instance}": {
     get: { parameters: { path: { "instance": string }; query?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": Schemas["OperatedPage"] } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
   };
-  "/api/operations/instances/{instance}/diagram.svg": {
-    get: { parameters: { path: { "instance": string }; query?: { "scheme"?: "auto" | "light" | "dark" }; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "image/svg+xml": Blob } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
-  };
   "/api/operations/instances/{instance}/history": {
     get: { parameters: { path: { "instance": string }; query?: { "from"?: number }; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": { readonly "rows": ({ readonly "sequence": number; readonly "kind": string; readonly "at": string; readonly "actor": string | null; readonly "event": unknown })[]; readonly "next": number | null } } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
   };
