@@ -84,6 +84,20 @@ export const SCREENS: readonly Screen[] = [
     body: lazy(() => import("./processes/processes.tsx")),
   },
   {
+    path: "operations",
+    title: { ru: "Операции", en: "Operations" },
+    icon: IconReportAnalytics,
+    roles: ["analyst", "operator", "administrator"],
+    body: lazy(() => import("./operations/operations.tsx")),
+  },
+  {
+    path: "accounts",
+    title: { ru: "Учётные записи", en: "Accounts" },
+    icon: IconSettings,
+    roles: ["administrator"],
+    body: lazy(() => import("./accounts/accounts.tsx")),
+  },
+  {
     path: "me",
     title: { ru: "Мой профиль", en: "My profile" },
     icon: IconUser,
@@ -97,19 +111,5 @@ export const SCREENS: readonly Screen[] = [
     icon: IconHelp,
     roles: null,
     body: lazy(() => import("./help/help.tsx")),
-  },
-  {
-    path: "operations",
-    title: { ru: "Операции", en: "Operations" },
-    icon: IconReportAnalytics,
-    roles: ["analyst", "operator", "administrator"],
-    body: lazy(() => import("./operations/operations.tsx")),
-  },
-  {
-    path: "accounts",
-    title: { ru: "Учётные записи", en: "Accounts" },
-    icon: IconSettings,
-    roles: ["administrator"],
-    body: lazy(() => import("./accounts/accounts.tsx")),
   },
 ];
