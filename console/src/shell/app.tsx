@@ -3,9 +3,9 @@ import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { useSession } from "../api/use-session.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
-import { EnterPage } from "./enter-page.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 
+const EnterPage = lazy(async () => ({ default: (await import("./enter-page.tsx")).EnterPage }));
 const Console = lazy(async () => ({ default: (await import("./console.tsx")).Console }));
 
 /** Nobody signed in: the door; somebody: the console. */
@@ -13,7 +13,9 @@ export function App() {
   return (
     <Switch>
       <Route path="/enter">
-        <EnterPage />
+        <Suspense fallback={<Waiting />}>
+          <EnterPage />
+        </Suspense>
       </Route>
       <Route>
         <Inside />

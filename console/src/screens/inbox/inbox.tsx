@@ -1,9 +1,12 @@
 import "./inbox.css";
+import { lazy } from "react";
 import { Redirect, Route, Switch, useParams } from "wouter";
 import { DecisionList } from "./decision-list.tsx";
 import { isInboxList } from "./inbox-lists.ts";
 import { TaskList } from "./task-list.tsx";
-import { TaskPage } from "./task-page.tsx";
+
+/** Most of the inbox is reading its lists: what a decision needs is loaded with the first one. */
+const TaskPage = lazy(async () => ({ default: (await import("./task-page.tsx")).TaskPage }));
 
 /** What waits for me: `/tasks`, `/tasks/group`, `/tasks/decisions`, `/tasks/<task>`. */
 export default function Inbox() {
