@@ -11,6 +11,8 @@ const { values } = parseArgs({ options: { "if-stale": { type: "boolean", default
 
 const built = join(CONSOLE, "dist", "index.html");
 if (!values["if-stale"] || !existsSync(built) || newestIn(CONSOLE) > statSync(built).mtimeMs) {
+  // Whoever builds it (a test, a packer): what is built is what is published.
+  process.env["NODE_ENV"] = "production";
   const { build } = await import("vite");
   await build({ configFile: join(CONSOLE, "vite.config.ts"), logLevel: "warn" });
 }
