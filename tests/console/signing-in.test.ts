@@ -43,6 +43,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
     const account = (await company.assembled.accounts.list()).find(({ user }) => user === "head-1");
     const { page, trouble } = await openWindow(browser, address);
     await page.goto("/");
+    await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await accessibilityTrouble(page)).toEqual([]);
     await page.getByLabel("Логин или почта").fill(account?.login ?? "");
     await page.getByRole("textbox", { name: "Пароль" }).fill("не тот пароль");
@@ -53,7 +54,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
       .waitFor();
     await page.getByRole("textbox", { name: "Пароль" }).fill(PASSWORD);
     await page.keyboard.press("Enter");
-    await page.getByRole("navigation").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Задания" }).waitFor();
     expect(await accessibilityTrouble(page)).toEqual([]);
     expect(trouble).toEqual([]);
   });
