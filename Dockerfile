@@ -33,7 +33,7 @@ RUN ln -s /opt/ordo/dist/cli.js /usr/local/bin/ordo \
 USER ordo
 WORKDIR /company
 VOLUME ["/company"]
-EXPOSE 8480 9464
+EXPOSE 8400 8480 9464
 
 # `metrics: { host: 0.0.0.0, port: 9464 }` of ordo.yaml answers it. Half a minute is given to bring the schema forward.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

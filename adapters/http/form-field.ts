@@ -82,7 +82,8 @@ export function formField(field: Field, rows: ChoiceRows, value: Value = field.d
   };
 }
 
-function choicesOf({ values, from }: Field, rows: ChoiceRows): FormFieldShown["choices"] {
+/** What a field of choices may be, from its own values or from its list; null: it is none. */
+export function choicesOf({ values, from }: Field, rows: ChoiceRows): FormFieldShown["choices"] {
   if (values !== null) return Object.entries(values).map(([value, title]) => ({ value, title }));
   const list = from === null ? undefined : rows[from];
   if (list === undefined) return null;

@@ -53,6 +53,9 @@ describe("rows", () => {
 
   test("come with names and labels, page by page, filtered and sorted", async () => {
     const first = (await get(`?${where({ brand: "Bravante", result: "administrator" })}&sort=-after&limit=5`)).json();
+    // Brands are a list of the catalog: one of them is chosen to filter by.
+    const brand = first.columns.find(({ name }: { readonly name: string }) => name === "brand");
+    expect(brand?.choices).toContainEqual({ value: "Montelira", title: "Montelira" });
     expect(first.columns).toContainEqual(
       expect.objectContaining({ name: "result", title: "Результат", type: "choice" }),
     );

@@ -6,6 +6,7 @@ import { personOf } from "../../../engine/people/lookup.ts";
 import { registryCsv } from "../../../engine/registry/export-csv.ts";
 import type { RegistryPage, RegistryShown } from "../../../engine/runtime/registry-reading.ts";
 import { type Call, Reply } from "../api-route.ts";
+import { choiceRows, choicesOf } from "../form-field.ts";
 import { notFound, notPermitted, Problem } from "../problem.ts";
 import { personShown, plainValue } from "../records/record-shown.ts";
 import { type RegistryQuery, registryFilterOf, registrySortOf } from "./registry-asking.ts";
@@ -46,7 +47,7 @@ export async function readRows(
   const { service, params, query } = call;
   const page = await pageOf(call, { limit: query.limit, after: query.after ?? null });
   const people = await service.useCases.people();
-  const columns = columnsOf(params.registry, page, call);
+  const columns = await columnsOf(params.registry, page, call);
   const numbers = await service.useCases.numbers([...new Set(page.rows.map(({ instance }) => instance))]);
   return {
     ...{ title: page.title, columns, next: page.next, complete: page.complete },
@@ -73,7 +74,7 @@ export async function readTotals(call: Asked<OfRegistry, RegistryQuery & { reado
   const people = await service.useCases.people();
   const [first] = (await pageOf(call, { limit: 1, after: null })).rows;
   const page = await service.useCases.registryPage({ viewer, registry, limit: 1 });
-  const columns = page === null ? [] : columnsOf(registry, page, call);
+  const columns = page === null ? [] : await columnsOf(registry, page, call);
   const column = columns.find(({ name }) => name === groupBy) ?? null;
   const keys = totals.groups.map(({ key }) => ({ ...first, entry: { key } }) as unknown as RegistryShown);
   const names = column === null ? {} : await namesOf(call, keys, [{ ...column, name: "key" }], people);
@@ -85,7 +86,7 @@ export async function readTotals(call: Asked<OfRegistry, RegistryQuery & { reado
 /** All rows as CSV, as they are read: of any length. */
 export async function exportCsv(call: Asked<OfRegistry, RegistryQuery>) {
   const first = await pageOf(call, { limit: EXPORT_PAGE, after: null });
-  const columns = columnsOf(call.params.registry, first, call);
+  const columns = await columnsOf(call.params.registry, first, call);
   const people = await call.service.useCases.people();
   const order = { columns, bom: true, separator: call.locale === "ru" ? ";" : "," } as const;
   async function* lines(): AsyncGenerator<string> {
@@ -110,7 +111,7 @@ export async function exportCsv(call: Asked<OfRegistry, RegistryQuery>) {
 export async function exportXlsx(call: Asked<OfRegistry, RegistryQuery>) {
   const { service, params, locale } = call;
   const first = await pageOf(call, { limit: EXPORT_PAGE, after: null });
-  const columns = columnsOf(params.registry, first, call);
+  const columns = await columnsOf(params.registry, first, call);
   const all: RegistryShown[] = [];
   for await (const rows of pagesFrom(call, first)) {
     all.push(...rows);
@@ -205,13 +206,18 @@ async function* pagesFrom(call: Asked<OfRegistry, RegistryQuery>, first: Registr
 }
 
 /** Columns with what their choices are called. */
-function columnsOf(registry: string, page: RegistryPage, { service }: Pick<Asked, "service">): readonly SheetColumn[] {
-  const registries = service.assembled.catalog?.registries ?? {};
-  const declared = Object.hasOwn(registries, registry) ? registries[registry]?.columns : undefined;
+async function columnsOf(
+  registry: string,
+  page: RegistryPage,
+  { service }: Pick<Asked, "service">,
+): Promise<readonly SheetColumn[]> {
+  const { assembled } = service;
+  const registries = assembled.catalog?.registries ?? {};
+  const declared = (Object.hasOwn(registries, registry) ? registries[registry]?.columns : null) ?? {};
+  const rows = await choiceRows(assembled, assembled.catalog, Object.values(declared));
   return page.columns.map(({ name, title, type }) => {
-    const values = declared && Object.hasOwn(declared, name) ? declared[name]?.values : null;
-    const choices = values ? Object.entries(values).map(([value, label]) => ({ value, title: label })) : null;
-    return { name, title, type, choices };
+    const column = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    return { name, title, type, choices: column === undefined ? null : choicesOf(column, rows) };
   });
 }
 

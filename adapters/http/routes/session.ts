@@ -134,9 +134,14 @@ export const SESSION_ROUTES = [
 ] as const;
 
 /** Who has just come in gets his session, or learns why not. */
-async function begun(call: Pick<Call<unknown, unknown, unknown>, "service" | "viewer">, answer: SignedIn | Refusal) {
+async function begun(
+  { service, headers }: Pick<Call<unknown, unknown, unknown>, "service" | "headers">,
+  answer: SignedIn | Refusal,
+) {
   if (answer.kind === "rejected") throw refused(answer);
-  const { service } = call;
+  // The session that this browser had until now is not left open behind the new one.
+  const before = sessionIn(headers["cookie"]);
+  if (before !== null) await service.accounts.signOut(before);
   const { token, expiresAt } = answer.session;
   const seconds = (expiresAt - service.assembled.clock.now()) / 1_000;
   const viewer = await service.accounts.viewerOfSession(token);

@@ -21,7 +21,7 @@ const WORDS = {
   look: { ru: "Вид", en: "Look" },
   light: { ru: "Светлый", en: "Light" },
   dark: { ru: "Тёмный", en: "Dark" },
-  auto: { ru: "Как в системе", en: "System" },
+  auto: { ru: "Авто", en: "Auto" },
 };
 
 /** Who I am; language, look, and the way out. */
