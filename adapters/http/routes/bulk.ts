@@ -37,7 +37,7 @@ export const BULK_ROUTES = [
     path: "/api/operations/:action/preview",
     area: "operations",
     summary: {
-      ru: "Что сделала бы команда над несколькими экземплярами: кого коснётся, кому откажет. Ничего не меняет.",
+      ru: "Что сделала бы команда над несколькими процессами: кого коснётся, кому откажет. Ничего не меняет.",
       en: "What a command on many instances would do: whom it reaches, whom it refuses. Changes nothing.",
     },
     permission: "instance.operate",
@@ -58,7 +58,7 @@ export const BULK_ROUTES = [
     path: "/api/operations/:action",
     area: "operations",
     summary: {
-      ru: "Сделать это с экземплярами, показанными в предварительном просмотре; ответ — по каждому.",
+      ru: "Сделать это с процессами, показанными в предварительном просмотре; ответ — по каждому.",
       en: "Do it to the instances of a preview; answered instance by instance.",
     },
     permission: "instance.operate",
@@ -184,7 +184,7 @@ function stale(preview: Omit<Static<typeof PREVIEW>, "isMore">): Problem {
 
 function nothingChosen(): Problem {
   return new Problem("INPUT_INVALID", {
-    says: { ru: "Не сказано, какие экземпляры.", en: "It is not said which instances." },
+    says: { ru: "Не сказано, какие процессы.", en: "It is not said which instances." },
     remedy: {
       ru: "Назовите их (instances) или задайте хотя бы одно условие (filter).",
       en: "Name them (instances), or give at least one condition (filter).",

@@ -25,7 +25,7 @@ export const OPERATIONS_ROUTES = [
     path: "/api/operations/instances",
     area: "operations",
     summary: {
-      ru: "Экземпляры процессов по фильтрам, новые первыми.",
+      ru: "Начатые процессы по фильтрам, новые первыми.",
       en: "Instances by filters, the newest first.",
     },
     permission: "operations.read",
@@ -42,7 +42,7 @@ export const OPERATIONS_ROUTES = [
     path: "/api/operations/instances/:instance",
     area: "operations",
     summary: {
-      ru: "Один экземпляр: что было словами, почему стоит, данные, задания, сбои.",
+      ru: "Один начатый процесс: что было словами, почему стоит, данные, задания, сбои.",
       en: "One instance: what happened in words, why it stands, its data, tasks and incidents.",
     },
     permission: "operations.read",

@@ -36,7 +36,7 @@ export const WATCHING_ROUTES = [
     method: "GET",
     path: "/api/operations/steps",
     area: "operations",
-    summary: { ru: "Сколько экземпляров стоит на каком шаге.", en: "How many instances wait at which step." },
+    summary: { ru: "Сколько начатых процессов стоит на каком шаге.", en: "How many instances wait at which step." },
     permission: "operations.read",
     query: Type.Object({ process: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
     answer: Type.Object({

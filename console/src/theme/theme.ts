@@ -40,6 +40,13 @@ export const theme = createTheme({
 export const variables: CSSVariablesResolver = (of) => ({
   variables: {},
   light: {
+    // Words on a tint of their own color: badges, light buttons.
+    ...Object.fromEntries(
+      Object.entries(of.colors).map(([name, shades]) => [
+        `--mantine-color-${name}-light-color`,
+        `color-mix(in srgb, ${shades[9]} 70%, black)`,
+      ]),
+    ),
     "--mantine-color-dimmed": of.colors.gray[7],
     "--mantine-color-placeholder": of.colors.gray[7],
     "--mantine-color-red-outline": of.colors.red[9],

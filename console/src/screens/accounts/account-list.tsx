@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Menu, Stack, Table, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Group, Menu, Stack, Table, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconDots, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,6 +13,7 @@ import { GIVEN_ROLES, ROLE_WORDS } from "./role-words.ts";
 const WORDS = {
   find: { ru: "Найти по имени или логину", en: "Find by name or login" },
   person: { ru: "Сотрудник", en: "Person" },
+  actions: { ru: "Действия", en: "Actions" },
   roles: { ru: "Роли", en: "Roles" },
   status: { ru: "Состояние", en: "State" },
   last: { ru: "Входил(а)", en: "Signed in" },
@@ -64,7 +65,9 @@ export function AccountList() {
                   <Table.Th visibleFrom="sm">{words.roles}</Table.Th>
                   <Table.Th>{words.status}</Table.Th>
                   <Table.Th visibleFrom="md">{words.last}</Table.Th>
-                  <Table.Th w={48} />
+                  <Table.Th w={48}>
+                    <VisuallyHidden>{words.actions}</VisuallyHidden>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

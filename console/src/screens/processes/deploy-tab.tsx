@@ -36,7 +36,7 @@ const WORDS = {
   },
   nothing: { ru: "Развёрнуто то же самое: менять нечего.", en: "The same is deployed already: nothing to change." },
   staying: (count: number) => ({
-    ru: `${pluralRu(count, ["экземпляр останется", "экземпляра останутся", "экземпляров останутся"])} на своих версиях`,
+    ru: `${pluralRu(count, ["начатый процесс останется", "начатых процесса останутся", "начатых процессов останутся"])} на своих версиях`,
     en: `${pluralEn(count, "instance stays", "instances stay")} on their versions`,
   }),
   movable: (count: number) => ({ ru: `перевести можно: ${count}`, en: `could migrate: ${count}` }),
