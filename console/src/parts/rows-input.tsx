@@ -1,11 +1,8 @@
-import { ActionIcon, Button, Group, Input, Stack } from "@mantine/core";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useWords } from "../words/use-words.ts";
 import { FieldInput, type FieldInputProps, type FormField } from "./field-input.tsx";
+import { RowList } from "./row-list.tsx";
 
 const WORDS = {
-  add: { ru: "Добавить строку", en: "Add a row" },
-  remove: (row: number) => ({ ru: `Убрать строку ${row}`, en: `Remove row ${row}` }),
   row: (row: number) => ({ ru: `Строка ${row}`, en: `Row ${row}` }),
 };
 
@@ -18,48 +15,22 @@ export function RowsInput({ field, value, onChange, error, disabled = false }: F
   const type = (ELEMENTS.has(field.element ?? "") ? field.element : "text") as FormField["type"];
   const put = (at: number, next: unknown) => onChange(rows.map((row, index) => (index === at ? next : row)));
   return (
-    <Input.Wrapper
-      label={field.title}
-      description={field.help}
-      withAsterisk={field.required}
-      error={error}
-      labelElement="div"
+    <RowList
+      {...{ field, error, disabled, rows }}
+      align="flex-end"
+      onAdd={() => onChange([...rows, null])}
+      onRemove={onChange}
     >
-      <Stack gap={6} mt={4}>
-        {rows.map((row, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
-          <Group key={at} gap="xs" align="flex-end" wrap="nowrap">
-            <div className="grow">
-              <FieldInput
-                field={{ ...field, type, title: words.row(at + 1), help: null, required: false, element: null }}
-                value={row}
-                onChange={(next) => put(at, next)}
-                disabled={disabled}
-              />
-            </div>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              disabled={disabled}
-              aria-label={words.remove(at + 1)}
-              onClick={() => onChange(rows.filter((_, index) => index !== at))}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          </Group>
-        ))}
-        <Button
-          variant="default"
-          size="xs"
-          disabled={disabled}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => onChange([...rows, null])}
-          w="fit-content"
-        >
-          {words.add}
-        </Button>
-      </Stack>
-    </Input.Wrapper>
+      {(row, at) => (
+        <div className="grow">
+          <FieldInput
+            field={{ ...field, type, title: words.row(at + 1), help: null, required: false, element: null }}
+            value={row}
+            onChange={(next) => put(at, next)}
+            disabled={disabled}
+          />
+        </div>
+      )}
+    </RowList>
   );
 }

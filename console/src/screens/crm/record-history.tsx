@@ -1,9 +1,10 @@
-import { Anchor, Button, Center, Group, Paper, Stack, Text } from "@mantine/core";
+import { Anchor, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { Person } from "../../parts/person.tsx";
 import { isMoney, ValueShown } from "../../parts/value-shown.tsx";
 import { When } from "../../parts/when.tsx";
@@ -49,13 +50,7 @@ export function RecordHistory({ type, record }: { readonly type: RecordType; rea
             {rows.map((row) => (
               <Change key={row.revision} {...{ row, names, type, record }} />
             ))}
-            {query.hasNextPage && (
-              <Center>
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              </Center>
-            )}
+            <MoreButton query={query} label={words.more} />
           </Stack>
         );
       }}

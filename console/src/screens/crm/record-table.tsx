@@ -1,10 +1,11 @@
-import { Anchor, Badge, Button, Center, Paper, Table, UnstyledButton } from "@mantine/core";
+import { Anchor, Badge, Paper, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { answered, api } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { ValueShown } from "../../parts/value-shown.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { colorOfStage, type RecordField, type RecordShown, type RecordType, stagesOf } from "./use-records.ts";
@@ -12,7 +13,6 @@ import { colorOfStage, type RecordField, type RecordShown, type RecordType, stag
 const WORDS = {
   none: { ru: "Ничего не найдено", en: "Nothing found" },
   noneText: { ru: "Измените поиск или отбор.", en: "Change the search or the filter." },
-  more: { ru: "Показать ещё", en: "Show more" },
   number: { ru: "№", en: "No." },
   stage: { ru: "Стадия", en: "Stage" },
   sort: (title: string) => ({ ru: `Упорядочить по полю «${title}»`, en: `Sort by ${title}` }),
@@ -99,13 +99,7 @@ export function RecordTable(of: {
                 </Table>
               </Table.ScrollContainer>
             </Paper>
-            {query.hasNextPage && (
-              <Center>
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              </Center>
-            )}
+            <MoreButton query={query} />
           </>
         );
       }}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { answered, api } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { Page } from "../../parts/page.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -20,7 +21,6 @@ const WORDS = {
     ru: "Здесь будет всё, что вы решили; решение можно отменить, пока не решил следующий.",
     en: "All that you decided will stand here; a decision can be taken back until the next one decides.",
   },
-  more: { ru: "Показать ещё", en: "Show more" },
   list: { ru: "Мои решения", en: "My decisions" },
   undone: { ru: "отменено или возвращено", en: "taken back" },
   standsIn: (name: string) => ({ ru: `за: ${name}`, en: `for ${name}` }),
@@ -106,16 +106,7 @@ export function DecisionList() {
                   </li>
                 ))}
               </ul>
-              {query.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                  mx="auto"
-                >
-                  {words.more}
-                </Button>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}

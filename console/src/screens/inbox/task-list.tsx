@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Checkbox, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -19,7 +20,6 @@ const WORDS = {
   title: { ru: "Задания", en: "Inbox" },
   search: { ru: "Название, предмет, номер", en: "Title, subject, number" },
   overdue: { ru: "Только просроченные", en: "Overdue only" },
-  more: { ru: "Показать ещё", en: "Show more" },
   all: { ru: "Выбрать все на странице", en: "Select all shown" },
   moveKeys: { ru: "J и K — по списку, Enter — открыть", en: "J and K move, Enter opens" },
   keys: { ru: "J и K — по списку, Enter — открыть, X — выбрать", en: "J and K move, Enter opens, X selects" },
@@ -173,16 +173,7 @@ export function TaskList({ list }: { readonly list: InboxList }) {
                   />
                 ))}
               </ul>
-              {query.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                  mx="auto"
-                >
-                  {words.more}
-                </Button>
-              )}
+              <MoreButton query={query} />
               {picked.length > 0 && <BulkBar tasks={picked} onDone={() => setChosen(new Set())} />}
             </Stack>
           );

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { answered, api } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { useLocale } from "../../words/locale.ts";
 import { useWords } from "../../words/use-words.ts";
 import { IncidentCard } from "./incident-card.tsx";
@@ -19,7 +20,6 @@ const WORDS = {
   unseen: { ru: "Никто не занят", en: "Nobody looks after it" },
   none: { ru: "Открытых сбоев нет.", en: "No incident is open." },
   noneText: { ru: "Или условия выше их не показывают.", en: "Or the conditions above leave them out." },
-  more: { ru: "Показать ещё", en: "Show more" },
 };
 const SEVERITIES = ["high", "normal", "low"] as const;
 
@@ -82,17 +82,7 @@ export function IncidentList() {
               {rows.map((incident) => (
                 <IncidentCard key={incident.id} incident={incident} />
               ))}
-              {query.hasNextPage && (
-                <Group justify="center">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {words.more}
-                  </Button>
-                </Group>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}

@@ -6,6 +6,7 @@ import { Link } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { hasRole, useOwnSession } from "../../api/use-session.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -35,7 +36,6 @@ const WORDS = {
   started: { ru: "Начат", en: "Started" },
   choose: (name: string) => ({ ru: `Выбрать ${name}`, en: `Choose ${name}` }),
   chooseAll: { ru: "Выбрать все на странице", en: "Choose all that are shown" },
-  more: { ru: "Показать ещё", en: "Show more" },
   failing: (count: number) => ({ ru: `сбоев: ${count}`, en: `incidents: ${count}` }),
   old: { ru: "старая версия", en: "old version" },
 };
@@ -123,17 +123,7 @@ export function InstanceList() {
           return (
             <Stack>
               <Rows rows={rows} chosen={mayOperate ? chosen : null} onChosen={setChosen} />
-              {query.hasNextPage && (
-                <Group justify="center">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {words.more}
-                  </Button>
-                </Group>
-              )}
+              <MoreButton query={query} />
               {chosen.size > 0 && <BulkBar instances={[...chosen]} onDone={() => setChosen(new Set())} />}
             </Stack>
           );

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { When } from "../../parts/when.tsx";
 import { useLocale } from "../../words/locale.ts";
@@ -29,7 +30,6 @@ const WORDS = {
   arrived: { ru: "Больше не отправлять", en: "Do not send again" },
   instead: (address: string) => ({ ru: `вместо ${address}`, en: `instead of ${address}` }),
   none: { ru: "Таких сообщений нет.", en: "There are no such messages." },
-  more: { ru: "Показать ещё", en: "Show more" },
   open: { ru: "Процесс", en: "Instance" },
   sms: (count: number) => ({ ru: `SMS: ${count}`, en: `SMS: ${count}` }),
 };
@@ -84,17 +84,7 @@ export function MessageList() {
               {rows.map((message) => (
                 <MessageCard key={message.key} message={message} />
               ))}
-              {query.hasNextPage && (
-                <Group justify="center">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {words.more}
-                  </Button>
-                </Group>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}

@@ -1,8 +1,9 @@
-import { Anchor, Badge, Button, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { answered, api } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { ProcessSelect } from "./process-select.tsx";
@@ -26,7 +27,6 @@ const WORDS = {
   late: { ru: "опаздывает", en: "late" },
   paused: { ru: "на паузе", en: "paused" },
   none: { ru: "Таймеров нет.", en: "There are no timers." },
-  more: { ru: "Показать ещё", en: "Show more" },
 };
 
 /** What is to be done outside, and which timers ring when. */
@@ -129,17 +129,7 @@ export function QueueList() {
                     ))}
                   </Table.Tbody>
                 </Table>
-                {timers.hasNextPage && (
-                  <Group justify="center">
-                    <Button
-                      variant="default"
-                      loading={timers.isFetchingNextPage}
-                      onClick={() => void timers.fetchNextPage()}
-                    >
-                      {words.more}
-                    </Button>
-                  </Group>
-                )}
+                <MoreButton query={timers} />
               </Stack>
             );
           }}

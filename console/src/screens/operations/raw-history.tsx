@@ -1,15 +1,12 @@
-import { Accordion, Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Accordion, Code, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { answered, api } from "../../api/client.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { When } from "../../parts/when.tsx";
-import { useWords } from "../../words/use-words.ts";
-
-const WORDS = { more: { ru: "Показать ещё", en: "Show more" } };
 
 /** The history as it is stored, event by event. */
 export function RawHistory({ instance }: { readonly instance: string }) {
-  const words = useWords(WORDS);
   const query = useInfiniteQuery({
     queryKey: ["operations", "history", instance],
     queryFn: ({ pageParam }) =>
@@ -52,13 +49,7 @@ export function RawHistory({ instance }: { readonly instance: string }) {
                 </Accordion.Item>
               ))}
           </Accordion>
-          {query.hasNextPage && (
-            <Group justify="center">
-              <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {words.more}
-              </Button>
-            </Group>
-          )}
+          <MoreButton query={query} />
         </Stack>
       )}
     </Answer>

@@ -1,10 +1,11 @@
-import { Badge, Button, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Badge, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { Person } from "../../parts/person.tsx";
 import { useWords } from "../../words/use-words.ts";
 
@@ -13,7 +14,6 @@ const WORDS = {
   label: { ru: "Имя, должность или отдел", en: "Name, position or department" },
   none: { ru: "Никого не нашлось.", en: "Nobody was found." },
   away: { ru: "отсутствует", en: "away" },
-  more: { ru: "Показать ещё", en: "Show more" },
 };
 
 /** Everybody, by name. */
@@ -73,11 +73,7 @@ export function Directory() {
                   </Text>
                 </Group>
               ))}
-              {query.hasNextPage && (
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}

@@ -6,6 +6,7 @@ import { Link } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
 import { InstanceStatus } from "../../parts/instance-status.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
 import { Page } from "../../parts/page.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -18,7 +19,6 @@ const WORDS = {
   ended: { ru: "Закончены", en: "Ended" },
   all: { ru: "Все", en: "All" },
   which: { ru: "Какие", en: "Which" },
-  more: { ru: "Показать ещё", en: "Show more" },
   nothing: { ru: "Здесь пока пусто", en: "Nothing here yet" },
   nothingText: {
     ru: "Нажмите «Новая заявка», чтобы запустить согласование скидки, счёта или другой процесс.",
@@ -79,11 +79,7 @@ export function RequestList() {
               {rows.map((row) => (
                 <RequestCard key={row.id} row={row} />
               ))}
-              {query.hasNextPage && (
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {words.more}
-                </Button>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}
