@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import type { Field } from "../../engine/base/field.ts";
 import type { Value, ValueMap } from "../../engine/base/value.ts";
 import type { Catalog } from "../../engine/definition/catalog.ts";
+import { FIELD_TYPES } from "../../engine/definition/compile-field.ts";
 import type { Assembled } from "../engine/assemble.ts";
 
 const NULL = Type.Null();
@@ -10,24 +11,7 @@ const NULL = Type.Null();
 export const FORM_FIELD = Type.Object(
   {
     name: Type.String(),
-    type: Type.Enum([
-      "text",
-      "number",
-      "money",
-      "boolean",
-      "date",
-      "dateTime",
-      "choice",
-      "user",
-      "users",
-      "record",
-      "records",
-      "list",
-      "map",
-      "files",
-      "letter",
-      "principals",
-    ]),
+    type: Type.Enum([...FIELD_TYPES]),
     title: Type.String(),
     help: Type.Union([Type.String(), NULL]),
     required: Type.Boolean(),

@@ -22,7 +22,6 @@ export const PERMISSIONS = {
   "task.read": { person: "own", analyst: "any", operator: "any", administrator: "any" },
   "task.act": OWN,
   "task.reassign": { person: "own", operator: "any", administrator: "any" },
-  "process.read": EVERYBODY,
   "process.start": EVERYBODY,
   /** Versions, files and pictures of processes, what is in force. */
   "process.study": { analyst: "any", operator: "any", administrator: "any" },

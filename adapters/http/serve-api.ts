@@ -1,21 +1,18 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { StoreUnavailable } from "../../engine/base/unavailable.ts";
-import { type Complaint, couldNotRun } from "../complaint.ts";
+import { cannotListen } from "../cannot-listen.ts";
 import { isPlainPath } from "../inbound/plain-path.ts";
-import type { ApiRoute } from "./api-route.ts";
-import { Reply } from "./api-route.ts";
+import { type ApiRoute, Reply } from "./api-route.ts";
 import type { Service } from "./api-service.ts";
 import { checkRoutes } from "./check-routes.ts";
+import { commandIdOf } from "./command-id.ts";
 import { addConsole } from "./console-files.ts";
 import type { Admission, Door } from "./door.ts";
-import { statusOf } from "./error-status.ts";
 import { localeOf } from "./locale-of.ts";
 import { nameless } from "./named-schemas.ts";
-import { Problem } from "./problem.ts";
-import { problemBody } from "./problem-details.ts";
+import { jsonOf } from "./read-json.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { notHere, problemOf, sendProblem } from "./send-problem.ts";
 import { validator } from "./validate.ts";
 
 /** What listens, and what it answers from. */
@@ -46,7 +43,6 @@ const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS = 30_000;
 const STOP_MS = 10_000;
 const CONNECTIONS_MAX = 2_048;
-const KEY_CHARACTERS_MAX = 200;
 
 /**
  * Serves the API and the console. Every call goes the same way: its route, who asks (session or token), whether he may
@@ -62,7 +58,7 @@ export async function serveApi(order: ApiOrder): Promise<ApiServer> {
     await server.listen({ host: order.host, port: order.port });
   } catch (error) {
     await server.close();
-    throw cannotListen(order, error);
+    throw cannotListen(order, error, TAKEN);
   }
   return {
     port: (server.server.address() as AddressInfo).port,
@@ -108,15 +104,15 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
   });
   server.addHook("onRequest", async (request, reply) => {
     // Authorized by the route that matched, never by the text of the address: what is not plain matches none.
-    if (!isPlainPath(request.raw.url ?? "")) return sendProblem(request, reply, order, notHere());
+    if (!isPlainPath(request.raw.url ?? "")) return sendProblem(request, reply, order.service, notHere());
     reply.headers(securityHeaders(null)).header("cache-control", "no-store");
     if (isClosing) reply.header("connection", "close");
   });
   server.addHook("onResponse", async (request, reply) => count(request, reply, order));
   server.setErrorHandler((error, request, reply) =>
-    sendProblem(request, reply, order, problemOf(error, request, order)),
+    sendProblem(request, reply, order.service, problemOf(error, request, order.service)),
   );
-  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, order, notHere()));
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, order.service, notHere()));
   server.get("/healthz", async (_request, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
   server.get("/readyz", async (_request, reply) => {
     const readiness = await order.ready();
@@ -186,103 +182,6 @@ function send(request: FastifyRequest, reply: FastifyReply, route: ApiRoute, ans
   return reply.code(given.status).send(given.body);
 }
 
-/**
- * The same key of the same viewer is the same command, whichever server hears it: whoever got no answer asks again. Without
- * a key each call is a command of its own.
- */
-function commandIdOf(request: FastifyRequest, { viewer }: Admission): string {
-  const key = request.headers["idempotency-key"];
-  if (typeof key !== "string" || key === "") return `http-${randomBytes(16).toString("hex")}`;
-  if (key.length > KEY_CHARACTERS_MAX)
-    throw new Problem("INPUT_INVALID", {
-      says: { ru: "Idempotency-Key слишком длинный.", en: "The Idempotency-Key is too long." },
-      remedy: { ru: `Не больше ${KEY_CHARACTERS_MAX} знаков.`, en: `At most ${KEY_CHARACTERS_MAX} characters.` },
-    });
-  const digest = createHash("sha256")
-    .update(`${viewer.user}\n${request.method} ${request.routeOptions.url}\n${key}`)
-    .digest("hex");
-  return `http-${digest.slice(0, 32)}`;
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) return {};
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), refuseProto);
-  } catch {
-    throw new Problem("INPUT_INVALID", {
-      says: { ru: "Тело запроса — не JSON.", en: "The body is not JSON." },
-      remedy: { ru: "Пришлите JSON в UTF-8.", en: "Send JSON in UTF-8." },
-    });
-  }
-}
-
-function refuseProto(name: string, value: unknown): unknown {
-  if (name === "__proto__" || name === "constructor" || name === "prototype") throw new SyntaxError(name);
-  return value;
-}
-
-function problemOf(error: unknown, request: FastifyRequest, { service }: ApiOrder): Problem {
-  if (error instanceof Problem) return error;
-  const { logger } = service;
-  if (error instanceof StoreUnavailable) {
-    logger.warn("api: the store is away", { route: request.routeOptions.url });
-    return new Problem("STORE_AWAY", {
-      says: {
-        ru: "База данных сейчас недоступна: ничего не изменилось.",
-        en: "The database is away: nothing has changed.",
-      },
-      remedy: { ru: "Повторите через минуту.", en: "Try again in a minute." },
-    });
-  }
-  const status = typeof error === "object" && error !== null ? Reflect.get(error, "statusCode") : null;
-  if (status === 413)
-    return new Problem("INPUT_TOO_LARGE", {
-      says: { ru: "Прислано больше, чем можно.", en: "More was sent than is allowed." },
-      remedy: { ru: "Уменьшите файл или пришлите его частями.", en: "Make the file smaller, or send it in parts." },
-    });
-  if (typeof status === "number" && status >= 400 && status < 500)
-    return new Problem("INPUT_INVALID", {
-      says: { ru: "Запрос составлен неверно.", en: "The request is not well made." },
-      remedy: { ru: "Сверьтесь с описанием API.", en: "Compare it with the description of the API." },
-    });
-  logger.error("api: a handler failed", {
-    route: request.routeOptions.url,
-    error: error instanceof Error ? error.name : typeof error,
-    detail: error instanceof Error ? (error.stack?.split("\n")[1]?.trim() ?? "") : "",
-  });
-  return new Problem("OUR_MISTAKE", {
-    says: { ru: "Внутренняя ошибка: это наша вина.", en: "Internal error: this is our mistake." },
-    remedy: {
-      ru: "Повторите; если повторится — скажите администратору.",
-      en: "Try again; if it happens again, tell the administrator.",
-    },
-  });
-}
-
-function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { service }: ApiOrder,
-  problem: Problem,
-): FastifyReply {
-  const status = statusOf(problem.code);
-  const locale = localeOf(request.headers["accept-language"], service.locale);
-  reply.headers(securityHeaders(null)).header("cache-control", "no-store");
-  if (status === 503) reply.header("retry-after", "10");
-  return reply
-    .code(status)
-    .type("application/problem+json; charset=utf-8")
-    .serializer((body: unknown) => String(body))
-    .send(JSON.stringify(problemBody(problem, { status, locale })));
-}
-
-function notHere(): Problem {
-  return new Problem("NOT_FOUND", {
-    says: { ru: "Такого нет, или вам это не видно.", en: "There is no such thing, or it is not yours to see." },
-    remedy: { ru: "Проверьте адрес или номер.", en: "Check the address or number." },
-  });
-}
-
 function headersOf({ headers }: FastifyRequest): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
@@ -299,17 +198,10 @@ function count(request: FastifyRequest, reply: FastifyReply, { service }: ApiOrd
   service.assembled.metrics.count("ordo_api_requests_total", { route, status: String(reply.statusCode) });
 }
 
-function cannotListen({ host, port }: ApiOrder, error: unknown): Complaint {
-  const code = String(typeof error === "object" && error !== null ? Reflect.get(error, "code") : "");
-  const says =
-    code === "EADDRINUSE"
-      ? { ru: `Порт ${port} на ${host} уже занят.`, en: `Port ${port} of ${host} is taken.` }
-      : { ru: `На ${host}:${port} нельзя слушать (${code}).`, en: `Cannot listen on ${host}:${port} (${code}).` };
-  return couldNotRun(says, {
-    ru: "Назовите в ordo.yaml другой порт (service: { port: 8401 }) или остановите того, кто его занял.",
-    en: "Name another port in ordo.yaml (service: { port: 8401 }), or stop who has taken it.",
-  });
-}
+const TAKEN = {
+  ru: "Назовите в ordo.yaml другой порт (service: { port: 8401 }) или остановите того, кто его занял.",
+  en: "Name another port in ordo.yaml (service: { port: 8401 }), or stop who has taken it.",
+} as const;
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { StoreUnavailable } from "../../engine/base/unavailable.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { Metrics } from "../../engine/ports/metrics.ts";
-import { type Complaint, couldNotRun } from "../complaint.ts";
+import { cannotListen } from "../cannot-listen.ts";
 import type { InboundAnswer, InboundRoute } from "../inbound-route.ts";
 import { isPlainPath } from "./plain-path.ts";
 
@@ -76,7 +76,7 @@ export async function serveInbound(order: InboundOrder): Promise<InboundServer> 
     await server.listen({ host: order.host, port: order.port });
   } catch (error) {
     await server.close();
-    throw cannotListen(order, error);
+    throw cannotListen(order, error, TAKEN);
   }
   return {
     port: (server.server.address() as AddressInfo).port,
@@ -165,14 +165,7 @@ function count(request: FastifyRequest, reply: FastifyReply, { logger, metrics }
   if (reply.statusCode === 401) logger.warn("inbound: not believed", { route, remote: request.ip });
 }
 
-function cannotListen({ host, port }: InboundOrder, error: unknown): Complaint {
-  const code = String(errorField(error, "code"));
-  const says =
-    code === "EADDRINUSE"
-      ? { ru: `Порт ${port} на ${host} уже занят.`, en: `Port ${port} of ${host} is taken.` }
-      : { ru: `На ${host}:${port} нельзя слушать (${code}).`, en: `Cannot listen on ${host}:${port} (${code}).` };
-  return couldNotRun(says, {
-    ru: "Назовите в inbound другой host или port, или остановите того, кто его занял. На одной машине слушает один процесс Ordo.",
-    en: "Name another host or port in `inbound`, or stop who has taken it. On one machine one process of Ordo listens.",
-  });
-}
+const TAKEN = {
+  ru: "Назовите в inbound другой host или port, или остановите того, кто его занял. На одной машине слушает один процесс Ordo.",
+  en: "Name another host or port in `inbound`, or stop who has taken it. On one machine one process of Ordo listens.",
+} as const;
