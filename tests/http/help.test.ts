@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { API_CODES } from "../../adapters/http/manual/api-codes.ts";
@@ -6,6 +6,7 @@ import { Manual } from "../../adapters/http/manual/manual.ts";
 import { markdownHtml } from "../../adapters/http/manual/markdown-html.ts";
 import { INCIDENT_CODES } from "../../engine/instance/incident-codes.ts";
 import { REJECTIONS } from "../../engine/instance/reject.ts";
+import { PICTURE_LOCALES, picturePath } from "../support/picture.ts";
 import { type ServedCompany, servedCompany } from "../support/served-company.ts";
 import { filesUnder, ROOT, textOfFile } from "../support/source-files.ts";
 
@@ -29,6 +30,17 @@ describe("Markdown of the manual", () => {
     expect(inHtml("2 * 3 * 4, snake_case и `код`")).toBe("<p>2 * 3 * 4, snake_case и <code>код</code></p>");
   });
 
+  test("a picture opens by itself; one that is not ours is its words", () => {
+    const ours = markdownHtml(
+      'Экран:\n![Мои "задания"](pictures/a.png) ![чужой](https://x.example/b.png)',
+      () => null,
+      (target) => (target === "pictures/a.png" ? { address: "/a", width: 20, height: 10 } : null),
+    );
+    expect(ours).toBe(
+      '<p>Экран:\n<a class="manual-picture" href="/a" target="_blank" rel="noopener noreferrer"><img src="/a" alt="Мои &quot;задания&quot;" width="20" height="10" loading="lazy"></a> чужой</p>',
+    );
+  });
+
   test("nothing that a browser would carry out passes through", () => {
     const html = inHtml(
       '<script>alert(1)</script> [a](javascript:alert(1)) [b](//evil.example) [c](https://x.example/?"onclick=x) <img src=x onerror=y>',
@@ -39,6 +51,9 @@ describe("Markdown of the manual", () => {
     expect(html).not.toMatch(/" ?onclick/);
   });
 });
+
+/** A manual is read over telephones, too. */
+const PICTURE_BYTES_MAX = 80_000;
 
 describe("the manual", () => {
   const manual = new Manual();
@@ -56,9 +71,34 @@ describe("the manual", () => {
         expect(words, page).not.toMatch(/\]\(|```|\*\*|^\|/m);
         for (const [, href = ""] of html.matchAll(/href="([^"]+)"/g)) {
           const inside = /^\/help\/([\w-]+)/.exec(href)?.[1];
-          expect(inside === undefined ? /^(https:|#)/.test(href) : pages.has(inside), `${page}: ${href}`).toBe(true);
+          expect(
+            inside === undefined ? /^(https:|#|\/api\/help\/pictures\/)/.test(href) : pages.has(inside),
+            `${page}: ${href}`,
+          ).toBe(true);
         }
       }
+    }
+  });
+
+  test("pictures: those that the browser tests take, those that the pages show and those that lie there are the same", () => {
+    const sources = filesUnder("tests/console", /\.test\.ts$/).map(textOfFile);
+    const taken = sources.flatMap((text) =>
+      [...text.matchAll(/\bpicture\(\s*[\w.]+,\s*"([\w-]+)"/g)].map(([, name = ""]) => name),
+    );
+    expect(taken.length).toBeGreaterThan(0);
+    expect(new Set(taken).size, "no picture is taken twice").toBe(taken.length);
+    for (const locale of PICTURE_LOCALES) {
+      const folder = `docs/${locale}/console`;
+      const shown = filesUnder(folder, /\.md$/).flatMap((path) => [
+        ...textOfFile(path).matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g),
+      ]);
+      for (const [, alt = "", target] of shown) expect(alt.length, `${target} is told in words`).toBeGreaterThan(10);
+      const names = shown.map(([, , target = ""]) => /^pictures\/([\w-]+)\.png$/.exec(target)?.[1] ?? target);
+      expect(names.toSorted(), locale).toEqual(taken.toSorted());
+      const there = readdirSync(join(ROOT, folder, "pictures"));
+      expect(there.toSorted(), locale).toEqual(taken.map((name) => `${name}.png`).toSorted());
+      for (const name of taken)
+        expect(statSync(picturePath(locale, name)).size, `${locale} ${name}`).toBeLessThanOrEqual(PICTURE_BYTES_MAX);
     }
   });
 
@@ -102,5 +142,13 @@ describe("help over HTTP", () => {
     const codes = (await manager.call("GET", "/api/help/errors")).json();
     expect(codes.html).toContain('<tr id="TASK_NOT_OPEN">');
     expect((await manager.call("GET", "/api/help/no-such-page")).statusCode).toBe(404);
+    const shown = (await manager.call("GET", "/api/help/inbox", undefined, { "accept-language": "ru" })).json().html;
+    const [, address = ""] = /<img src="([^"]+)" alt="[^"]+" width="\d+" height="\d+"/.exec(shown) ?? [];
+    const picture = await manager.call("GET", address);
+    expect(picture.headers["content-type"]).toBe("image/png");
+    expect(picture.rawPayload.equals(readFileSync(picturePath("ru", "inbox")))).toBe(true);
+    expect((await company.nobody.call("GET", address)).statusCode).toBe(401);
+    for (const wrong of ["ru/no-such-picture", "ru/..%2Finbox", "de/inbox"])
+      expect((await manager.call("GET", `/api/help/pictures/${wrong}`)).statusCode).toBeGreaterThanOrEqual(400);
   });
 });

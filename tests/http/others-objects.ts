@@ -30,6 +30,8 @@ export async function objectsOf(company: ServedCompany): Promise<Objects> {
   if (token.kind === "rejected") throw new Error(token.reason.en);
   return {
     page: "no-such-page",
+    locale: "ru",
+    picture: "no-such-picture",
     session: session?.id ?? "",
     prefix: token.token.prefix,
     absence: randomUUID(),

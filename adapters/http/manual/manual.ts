@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Locale } from "../../../engine/definition/problem.ts";
 import { productFolder } from "../../product-folder.ts";
-import { markdownHtml } from "./markdown-html.ts";
+import { markdownHtml, type Picture } from "./markdown-html.ts";
+import { sizeOfPng } from "./size-of-png.ts";
 
 /** A page of the manual as a list shows it. */
 export interface ManualTitle {
@@ -58,8 +59,19 @@ export class Manual {
     if (found === null) return null;
     const part = page.startsWith(GUIDE) ? "guide" : "console";
     const here = part === "guide" ? found.locale : `${found.locale}/console`;
-    const html = markdownHtml(found.text, (target) => this.#linkTo(target, here));
+    const html = markdownHtml(
+      found.text,
+      (target) => this.#linkTo(target, here),
+      (target) => this.#pictureAt(target, here),
+    );
     return { page, title: titleOf(found.text, page), part, html, locale: found.locale };
+  }
+
+  /** A picture of a screen, a PNG; null: there is none of that name. */
+  picture(locale: Locale, name: string): Uint8Array | null {
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) return null;
+    const path = join(this.#folder, locale, "console", "pictures", `${name}.png`);
+    return existsSync(path) ? readFileSync(path) : null;
   }
 
   #find(page: string, locale: Locale): { readonly text: string; readonly locale: Locale } | null {
@@ -94,6 +106,15 @@ export class Manual {
     const found = /^(ru|en)\/(console\/)?([\w-]+)\.md$/.exec(file);
     if (found === null || found[3] === "README" || this.#read(file) === null) return null;
     return `/help/${found[2] === undefined ? GUIDE : ""}${found[3]}${after}`;
+  }
+
+  /** Pictures lie in `pictures/` beside the pages of their language; those of other folders are not served. */
+  #pictureAt(target: string, here: string): Picture | null {
+    const file = posix.normalize(posix.join(here, target));
+    const [, locale, name = ""] = /^(ru|en)\/console\/pictures\/([\w-]+)\.png$/.exec(file) ?? [];
+    if (locale !== "ru" && locale !== "en") return null;
+    const bytes = this.picture(locale, name);
+    return bytes === null ? null : { address: `/api/help/pictures/${locale}/${name}`, ...sizeOfPng(bytes) };
   }
 
   /** Read once: the manual changes with the code. */

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { route } from "../api-route.ts";
+import { Reply, route } from "../api-route.ts";
 import { ERROR_PAGE, errorPage, errorPageTitle } from "../manual/error-page.ts";
 import { Manual } from "../manual/manual.ts";
 import { notFound } from "../problem.ts";
@@ -48,6 +48,23 @@ export const HELP_ROUTES = [
       const page = params.page === ERROR_PAGE ? errorPage(locale) : manual.page(params.page, locale);
       if (page === null) throw notFound({ ru: "Такой страницы нет", en: "There is no such page" });
       return { ...page };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/help/pictures/:locale/:picture",
+    area: "help",
+    summary: { ru: "Снимок экрана из руководства, PNG.", en: "A picture of a screen in the manual, a PNG." },
+    permission: "signed-in",
+    params: Type.Object({
+      locale: Type.Enum(["ru", "en"]),
+      picture: Type.String({ minLength: 1, maxLength: 100 }),
+    }),
+    type: "image/png",
+    async handle({ params }) {
+      const picture = manual.picture(params.locale, params.picture);
+      if (picture === null) throw notFound({ ru: "Такого снимка нет", en: "There is no such picture" });
+      return new Reply(Buffer.from(picture), { headers: { "cache-control": "private, max-age=3600" } });
     },
   }),
 ] as const;

@@ -171,6 +171,9 @@ export interface paths {
   "/api/help": {
     get: { parameters: { path?: never; query?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": ({ readonly "page": string; readonly "title": string; readonly "part": "console" | "guide" })[] } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
   };
+  "/api/help/pictures/{locale}/{picture}": {
+    get: { parameters: { path: { "locale": "ru" | "en"; "picture": string }; query?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "image/png": Blob } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
+  };
   "/api/help/{page}": {
     get: { parameters: { path: { "page": string }; query?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": Schemas["ManualPage"] } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
   };

@@ -112,6 +112,8 @@ function ManualPage({ page }: { readonly page: string }) {
   function follow(event: MouseEvent): void {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const href = link?.getAttribute("href") ?? "";
+    // A picture opens by itself.
+    if (link?.target === "_blank") return;
     if (!href.startsWith("/") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     navigate(`~${href}`);
@@ -120,7 +122,7 @@ function ManualPage({ page }: { readonly page: string }) {
   return (
     <Answer query={query} rows={8}>
       {({ html, locale: written }) => (
-        <Box onClick={follow} ref={content} lang={written} maw={760}>
+        <Box onClick={follow} ref={content} lang={written} maw={840}>
           <Typography>
             {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by our server of our own pages, every other tag escaped (0051) */}
             <div className="manual" dangerouslySetInnerHTML={{ __html: html }} />
