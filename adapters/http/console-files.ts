@@ -21,6 +21,7 @@ export async function addConsole(server: FastifyInstance, folder: string): Promi
     prefix: "/assets/",
     preCompressed: true,
     index: false,
+    dotfiles: "ignore",
     decorateReply: false,
     cacheControl: true,
     immutable: true,

@@ -37,6 +37,8 @@ export function isFormMark(token: string, mark: string): boolean {
 export interface SentForm {
   readonly mark: string;
   readonly outcome: string;
+  /** Did he tick that it is he who decides? A robot that presses buttons does not. */
+  readonly isMine: boolean;
   readonly comment: string;
   /** As it was typed, by field. */
   readonly typed: Readonly<Record<string, string>>;
@@ -49,6 +51,7 @@ export function readForm(bytes: Uint8Array): SentForm {
   return {
     mark: all.get("mark") ?? "",
     outcome: all.get("outcome") ?? "",
+    isMine: all.get("mine") === "yes",
     comment: all.get("comment") ?? "",
     typed: Object.fromEntries(typed),
   };

@@ -9,6 +9,10 @@ export interface DecisionPage {
   readonly locale: "ru" | "en";
   /** Of this form. */
   readonly mark: string;
+  /** Whom the link is for. */
+  readonly reader: string;
+  /** Has he ticked that it is he who decides? */
+  readonly isMine: boolean;
   /** Where the task opens for who signs in. */
   readonly console: string;
   /** What was typed and could not be sent; empty at first. */
@@ -106,6 +110,7 @@ ${task.form
   .join("\n")}
 <label for="comment">${label}</label>${hint}
 <textarea id="comment" name="comment" rows="3" maxlength="20000"${invalid("comment", errors)}>${safe(comment)}</textarea>${wrong("comment", errors)}
+<label class="check mine"><input type="checkbox" name="mine" value="yes" required${page.isMine ? " checked" : ""}${invalid("mine", errors)}> ${words.mine}: ${safe(page.reader)}</label>${wrong("mine", errors)}
 <div class="buttons">${open.map(({ name, title, tone }) => `<button type="submit" name="outcome" value="${safe(name)}" class="${tone}">${safe(title)}</button>`).join("")}</div>
 ${open.length < task.outcomes.length ? `<p class="quiet">${words.restInConsole}</p>` : ""}
 </form>`;
@@ -161,6 +166,7 @@ const WORDS = {
     answer: "Ваш ответ",
     neededFor: "Обязателен для",
     standsIn: "Вы решаете за",
+    mine: "Решаю я",
     notYours: "Это задание сейчас решает другой сотрудник.",
     inConsole: "Здесь нужно заполнить то, чего нет на этой странице: решите в консоли.",
     restInConsole: "Другие решения — в консоли.",
@@ -183,6 +189,7 @@ const WORDS = {
     answer: "Your answer",
     neededFor: "Needed for",
     standsIn: "You decide for",
+    mine: "It is I who decide",
     notYours: "Somebody else is deciding this now.",
     inConsole: "This asks for more than this page can take: decide it in the console.",
     restInConsole: "Other decisions are in the console.",

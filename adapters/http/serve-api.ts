@@ -86,6 +86,8 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: 60_000,
     forceCloseConnections: "idle",
+    // An address that is no UTF-8 never comes as far as the hooks.
+    frameworkErrors: (_error, request, reply) => sendProblem(request, reply, order.service, notHere()),
     routerOptions: {
       caseSensitive: true,
       ignoreDuplicateSlashes: false,

@@ -41,8 +41,9 @@ const page = (link: string, headers: Readonly<Record<string, string>> = {}) =>
 
 const markIn = (html: string): string => /name="mark" value="([^"]+)"/.exec(html)?.[1] ?? "";
 
+/** What the form of a person has: he ticked that it is he. */
 function send(link: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
-  const body = new TextEncoder().encode(new URLSearchParams(form).toString());
+  const body = new TextEncoder().encode(new URLSearchParams({ mine: "yes", ...form }).toString());
   const sent = { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost", ...headers };
   return company.nobody.call("POST", link, body, sent);
 }
@@ -105,6 +106,12 @@ describe("the page behind a letter's link", () => {
     const answer = await send(link, { mark, outcome: "reject", comment: "   " });
     expect(answer.statusCode).toBe(422);
     expect(answer.body).toContain('<p class="error" id="wrong-comment">Say why.</p>');
+    expect(await isOpen(task)).toBe(true);
+    const unsaid = await send(link, { mark, outcome: "approve", comment: "Согласен", mine: "" });
+    expect(unsaid.statusCode).toBe(422);
+    expect(unsaid.body).toContain('<p class="error" id="wrong-mine">Tick that it is you who decides.</p>');
+    expect(unsaid.body).toContain("Согласен</textarea>");
+    expect(unsaid.body).toMatch(/name="mine" value="yes" required aria-invalid="true"[^>]*> It is I who decide: \S/);
     expect(await isOpen(task)).toBe(true);
     const next = markIn(answer.body);
     expect(next).not.toBe(mark);

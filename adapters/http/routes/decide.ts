@@ -46,7 +46,7 @@ export const DECIDE_ROUTES = [
     params: TOKEN,
     type: PAGE_TYPE,
     async handle(call) {
-      return shown(call, { comment: "", typed: {} }, null);
+      return shown(call, { comment: "", typed: {}, isMine: false }, null);
     },
   }),
   route({
@@ -83,6 +83,7 @@ async function decided(call: Asked, { task, viewer }: Link, form: SentForm): Pro
   const { token } = call.params;
   if (!isFormMark(token, form.mark)) throw withoutMark();
   const page = await taskOf(call, { task, viewer });
+  if (page.settled === null && !form.isMine) throw withoutWord();
   const command = `mail-${createHash("sha256").update(form.mark).digest("hex").slice(0, 32)}`;
   await actOnTask({ service: call.service, viewer, locale: call.locale }, id<CommandId>(command), {
     ...{ kind: "complete", task, outcome: form.outcome === "" ? null : form.outcome },
@@ -94,7 +95,7 @@ async function decided(call: Asked, { task, viewer }: Link, form: SentForm): Pro
 /** The page as it is now, with what was typed and what is wrong with it. */
 async function shown(
   call: Asked,
-  typed: Pick<SentForm, "comment" | "typed">,
+  typed: Pick<SentForm, "comment" | "typed" | "isMine">,
   problem: Problem | null,
 ): Promise<Reply<string>> {
   const { service, params, locale } = call;
@@ -110,7 +111,8 @@ async function shown(
   }
   if (task.settled !== null) return closed(call, task, viewer);
   const page = decisionPage({
-    ...{ task, locale, mark: formMark(params.token), comment: typed.comment, typed: typed.typed },
+    ...{ task, locale, mark: formMark(params.token), reader: viewer.name ?? viewer.user },
+    ...{ comment: typed.comment, typed: typed.typed, isMine: typed.isMine },
     console: `${service.address ?? ""}/tasks/${taskAddress(link.task)}`,
     errors: Object.fromEntries(Object.entries(problem?.fields ?? {}).map(([name, text]) => [name, text[locale]])),
     problem: problem === null ? null : { title: problem.says[locale], remedy: problem.remedy[locale] },
@@ -149,6 +151,16 @@ function withoutMark(): Problem {
       en: "The decision was not recorded: the page is out of date.",
     },
     remedy: { ru: "Проверьте, что выбрано, и нажмите ещё раз.", en: "Check what you chose, and press again." },
+  });
+}
+
+/** Robots that look letters over press buttons, too: none of them says that it is the person. */
+function withoutWord(): Problem {
+  const says = { ru: "Отметьте, что решаете вы.", en: "Tick that it is you who decides." };
+  return new Problem("FORM_INVALID", {
+    says: { ru: "Решение не записано.", en: "The decision was not recorded." },
+    remedy: says,
+    fields: { mine: says },
   });
 }
 
