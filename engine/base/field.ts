@@ -28,7 +28,7 @@ export interface Field {
   readonly help: string | null;
   /** Record types (`record`, `records`), element type (`list`), or `{ department }` / `{ group }` (`user`). */
   readonly of: readonly string[] | { readonly department?: string; readonly group?: string } | null;
-  /** `list:brands` or `mailboxes` for a `choice`; */
+  /** `list:brands` or `mailboxes`: what a `choice` may be; what the keys of a `map` usually are. */
   readonly from: string | null;
   /** A choice's values where they stand in the file: value → label. */
   readonly values: Readonly<Record<string, string>> | null;

@@ -212,11 +212,23 @@ function rowMap({ entry, number, at, by, process, instance, step }: RegistryShow
   return { ...entry, number, at, by, process, instance, step };
 }
 
-function fits(row: RegistryShown, { where, process, amount, text }: RegistryFilter): boolean {
+function fits(row: RegistryShown, { where, within, process, amount, text }: RegistryFilter): boolean {
   if (process !== undefined && row.process !== process) return false;
   if (where !== undefined && !matchesFilter(rowMap(row), where)) return false;
   if (amount !== undefined && !isBetween(row.entry[amount.column], amount)) return false;
-  return text === undefined || foldText(JSON.stringify(row.entry)).includes(foldText(text));
+  if (!Object.entries(within ?? {}).every(([column, part]) => holds(row.entry[column] ?? null, part))) return false;
+  return text === undefined || holds(row.entry, text);
+}
+
+/** Does what people read of the value hold this? Names of keys are not read. */
+function holds(value: Value, part: string): boolean {
+  return foldText(wordsOf(value).join(" ")).includes(foldText(part));
+}
+
+function wordsOf(value: Value): readonly string[] {
+  if (value === null) return [];
+  if (typeof value !== "object") return [String(value)];
+  return Object.values(value).flatMap((inner: Value) => wordsOf(inner));
 }
 
 function isBetween(value: Value | undefined, { from, to, currency }: NonNullable<RegistryFilter["amount"]>): boolean {

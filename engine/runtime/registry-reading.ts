@@ -21,6 +21,8 @@ export interface RegistryFilter {
     readonly to?: string;
     readonly currency?: string;
   };
+  /** Column → part of what stands in it, any case: also inside lists and names of files. */
+  readonly within?: Readonly<Record<string, string>>;
   /** Part of any value, any case. */
   readonly text?: string;
 }

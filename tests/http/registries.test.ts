@@ -70,6 +70,15 @@ describe("rows", () => {
     expect(second.rows).toHaveLength(7);
     const between = (await get(`?${where({ after: { atLeast: 3, atMost: 4 } })}`)).json();
     expect(between.rows).toHaveLength(2);
+    const parts = (
+      await get(`?within=${encodeURIComponent(JSON.stringify({ company: "company/", result: "ADMIN" }))}`)
+    ).json();
+    expect(parts.rows).toHaveLength(12);
+    // Names of keys are not read, nor what stands in other columns.
+    expect((await get(`?within=${encodeURIComponent('{"brand":"company"}')}`)).json().rows).toEqual([]);
+    expect((await get(`?within=${encodeURIComponent('{"brand":7}')}`)).json().fields).toHaveProperty("within");
+    const named = first.columns.find(({ name }: { readonly name: string }) => name === "company");
+    expect(named?.records).toEqual(["company"]);
     expect((await get("?from=2030-01-01T00:00:00Z")).json().rows).toEqual([]);
     expect((await get("?where=%7B%22__proto__%22:1%7D")).json().fields).toHaveProperty("where");
   });

@@ -217,7 +217,9 @@ async function columnsOf(
   const rows = await choiceRows(assembled, assembled.catalog, Object.values(declared));
   return page.columns.map(({ name, title, type }) => {
     const column = Object.hasOwn(declared, name) ? declared[name] : undefined;
-    return { name, title, type, choices: column === undefined ? null : choicesOf(column, rows) };
+    const isLink = type === "record" || type === "records";
+    const records = isLink && Array.isArray(column?.of) ? (column.of as readonly string[]) : [];
+    return { name, title, type, records, choices: column === undefined ? null : choicesOf(column, rows) };
   });
 }
 

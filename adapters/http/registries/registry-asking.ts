@@ -1,5 +1,6 @@
 import { type InstanceId, id, type ProcessId, type UserId } from "../../../engine/base/ids.ts";
 import type { Instant } from "../../../engine/base/instant.ts";
+import type { ValueMap } from "../../../engine/base/value.ts";
 import type { RegistryFilter } from "../../../engine/runtime/registry-reading.ts";
 import { filterJson, wrongParameter } from "../records/record-asking.ts";
 
@@ -12,6 +13,7 @@ export interface RegistryQuery {
   readonly process?: string;
   readonly instance?: string;
   readonly where?: string;
+  readonly within?: string;
   readonly amountColumn?: string;
   readonly amountFrom?: string;
   readonly amountTo?: string;
@@ -21,7 +23,7 @@ export interface RegistryQuery {
 
 /** @throws {Problem} `INPUT_INVALID` with what is wrong at which parameter */
 export function registryFilterOf(query: RegistryQuery): RegistryFilter {
-  const { text, by, from, to, process, instance, where, amountColumn, amountFrom, amountTo, currency } = query;
+  const { text, by, from, to, process, instance, where, within, amountColumn, amountFrom, amountTo, currency } = query;
   return {
     ...(text === undefined || text.trim() === "" ? {} : { text: text.trim() }),
     ...(by === undefined ? {} : { by: id<UserId>(by) }),
@@ -30,6 +32,7 @@ export function registryFilterOf(query: RegistryQuery): RegistryFilter {
     ...(process === undefined ? {} : { process: id<ProcessId>(process) }),
     ...(instance === undefined ? {} : { instance: id<InstanceId>(instance) }),
     ...(where === undefined ? {} : { where: filterJson("where", where) }),
+    ...(within === undefined ? {} : { within: textsOf(filterJson("within", within)) }),
     ...(amountColumn === undefined
       ? {}
       : {
@@ -47,6 +50,16 @@ export function registryFilterOf(query: RegistryQuery): RegistryFilter {
 export function registrySortOf({ sort }: RegistryQuery): { readonly by: string; readonly descending: boolean } {
   if (sort === undefined || sort === "") return { by: "at", descending: true };
   return sort.startsWith("-") ? { by: sort.slice(1), descending: true } : { by: sort, descending: false };
+}
+
+function textsOf(parts: ValueMap): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(parts).map(([column, part]) => {
+      if (typeof part !== "string")
+        throw wrongParameter("within", { ru: `Для ${column} нужен текст.`, en: `A text is needed for ${column}.` });
+      return [column, part];
+    }),
+  );
 }
 
 function instantOf(parameter: string, text: string): Instant {

@@ -11,6 +11,7 @@ const COLUMN = Type.Object(
     name: Type.String(),
     title: Type.String(),
     type: Type.String(),
+    records: Type.Array(Type.String(), { description: "Types of the records it names; empty: none." }),
     choices: Type.Union([Type.Array(Type.Object({ value: Type.String(), title: Type.String() })), Type.Null()]),
   },
   { $id: "RegistryColumn" },
@@ -87,6 +88,9 @@ export const REGISTRY_FILTER = {
   instance: Type.Optional(Type.String({ maxLength: 200 })),
   where: Type.Optional(
     Type.String({ maxLength: 4_000, description: 'JSON, column → value or condition: `{"brand":"Delmoka"}`.' }),
+  ),
+  within: Type.Optional(
+    Type.String({ maxLength: 4_000, description: 'JSON, column → part of what stands in it: `{"files":"contract"}`.' }),
   ),
   amountColumn: Type.Optional(Type.String({ maxLength: 100 })),
   amountFrom: Type.Optional(Type.String({ pattern: "^-?\\d{1,18}(\\.\\d{1,4})?$" })),

@@ -10,6 +10,8 @@ export interface SheetColumn {
   readonly name: string;
   readonly title: string;
   readonly type: string;
+  /** Types of the records that it names. */
+  readonly records: readonly string[];
   readonly choices: readonly { readonly value: string; readonly title: string }[] | null;
 }
 

@@ -134,8 +134,8 @@ export const VALUE_DEFS: Readonly<Record<string, Schema>> = {
         ref("fieldOf"),
       ),
       from: key(
-        "Откуда варианты: `list:<список>` или `mailboxes`.",
-        "Where the choices come from: `list:<name>` or `mailboxes`.",
+        "Откуда варианты: `list:<список>` или `mailboxes`. У карты — из чего выбирают ключи.",
+        "Where the choices come from: `list:<name>` or `mailboxes`. Of a map: what its keys are chosen from.",
         "list:brands",
         {
           type: "string",

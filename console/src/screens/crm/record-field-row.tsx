@@ -134,7 +134,7 @@ export function formField(field: RecordField): FormField {
   return {
     ...{ name, title, help, required, currency, min, max, value: null },
     type: isChoice ? "choice" : (type as FormField["type"]),
-    choices: type === "map" ? null : choices,
+    choices,
     records: isLink ? of : [],
     element: type === "list" ? (of[0] ?? null) : null,
     ...{ department: null, group: null },

@@ -1,30 +1,18 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCheck, IconDotsVertical } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { commandKey } from "../../api/client.ts";
-import { problemOf } from "../../api/problem.ts";
 import { useWords } from "../../words/use-words.ts";
-import { type RecordShown, type RecordType, stagesOf, writeRecord } from "./use-records.ts";
+import { useMove } from "./use-move.ts";
+import { type RecordShown, type RecordType, stagesOf } from "./use-records.ts";
 
 const WORDS = {
   open: (title: string) => ({ ru: `Переместить «${title}»`, en: `Move “${title}”` }),
   move: { ru: "Переместить на стадию", en: "Move to stage" },
 };
 
-/** Moves a record to another stage; what was read meanwhile by others is not overwritten. */
+/** Moves a record to another stage without a mouse: what dragging does on a board. */
 export function StageMenu({ type, record }: { readonly type: RecordType; readonly record: RecordShown }) {
   const words = useWords(WORDS);
-  const queries = useQueryClient();
-  const move = useMutation({
-    mutationFn: ({ stage, key }: { readonly stage: string; readonly key: string }) =>
-      writeRecord({ record, revision: record.revision, set: { stage }, key }),
-    onError(error) {
-      const { message, remedy } = problemOf(error);
-      notifications.show({ color: "red", title: message, message: remedy });
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: ["records"] }),
-  });
+  const { move, isPending } = useMove(type);
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -32,8 +20,9 @@ export function StageMenu({ type, record }: { readonly type: RecordType; readonl
           variant="subtle"
           color="gray"
           size="sm"
-          loading={move.isPending}
+          loading={isPending}
           aria-label={words.open(record.title)}
+          data-moves={record.ref}
         >
           <IconDotsVertical size={16} aria-hidden />
         </ActionIcon>
@@ -45,7 +34,10 @@ export function StageMenu({ type, record }: { readonly type: RecordType; readonl
             key={name}
             disabled={name === record.stage}
             rightSection={name === record.stage ? <IconCheck size={14} aria-hidden /> : null}
-            onClick={() => move.mutate({ stage: name, key: commandKey() })}
+            onClick={() => {
+              move(record, name);
+              focusAgain(record.ref);
+            }}
           >
             {title}
           </Menu.Item>
@@ -54,3 +46,12 @@ export function StageMenu({ type, record }: { readonly type: RecordType; readonl
     </Menu>
   );
 }
+
+/** The card stands in another column now: the focus goes with it, also where the menu gives it back first. */
+function focusAgain(ref: string): void {
+  const menu = () => document.querySelector<HTMLElement>(`[data-moves="${CSS.escape(ref)}"]`);
+  window.setTimeout(() => menu()?.focus(), FOCUS_AFTER_MS);
+}
+
+/** The menu has closed by then. */
+const FOCUS_AFTER_MS = 200;

@@ -23,10 +23,44 @@ export function withParameter(filter: RegistryFilter, name: string, value: strin
   return value === null || value === "" ? others : { ...others, [name]: value };
 }
 
-/** Conditions by column. What a saved view holds may be of another time: what is no JSON is no condition. */
+/** The filter with another part of what stands in a column. @param part empty: none */
+export function withPart(filter: RegistryFilter, column: string, part: string): RegistryFilter {
+  const { [column]: _gone, ...others } = partsOf(filter);
+  const parts = part === "" ? others : { ...others, [column]: part };
+  return withParameter(filter, "within", Object.keys(parts).length === 0 ? null : JSON.stringify(parts));
+}
+
+/** Parts of what stands in columns, by column. */
+export function partsOf({ within }: RegistryFilter): Readonly<Record<string, string>> {
+  const texts = Object.entries(jsonOf(within)).flatMap(([column, part]) =>
+    typeof part === "string" ? [[column, part] as const] : [],
+  );
+  return Object.fromEntries(texts);
+}
+
+/** The text that a condition asks to be contained; empty: it asks for something else. */
+export function containedIn(condition: unknown): string {
+  if (typeof condition !== "object" || condition === null) return "";
+  const text: unknown = Reflect.get(condition, "contains");
+  return typeof text === "string" ? text : "";
+}
+
+/** Does a condition ask for nothing (true) or for something (false)? Null: it asks something else. */
+export function emptyIn(condition: unknown): boolean | null {
+  if (typeof condition !== "object" || condition === null) return null;
+  const empty: unknown = Reflect.get(condition, "empty");
+  return typeof empty === "boolean" ? empty : null;
+}
+
+/** Conditions by column. */
 export function whereOf({ where }: RegistryFilter): Readonly<Record<string, unknown>> {
+  return jsonOf(where);
+}
+
+/** What a saved view holds may be of another time: what is no JSON is no condition. */
+function jsonOf(text: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(where ?? "{}");
+    const value: unknown = JSON.parse(text ?? "{}");
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
   } catch {
     return {};

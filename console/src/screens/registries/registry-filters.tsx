@@ -1,23 +1,12 @@
-import { Button, Group, NumberInput, Paper, Pill, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Paper, Pill, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
-import { answered, api } from "../../api/client.ts";
-import type { FormField } from "../../parts/field-input.tsx";
 import { PeopleSelect } from "../../parts/people-select.tsx";
 import { useWords } from "../../words/use-words.ts";
-import {
-  conditionOn,
-  dayOf,
-  endOf,
-  type RegistryColumn,
-  type RegistryFilter,
-  startOf,
-  whereOf,
-  withCondition,
-  withParameter,
-} from "./registry-filter.ts";
+import { ColumnFilter, chosenField } from "./column-filter.tsx";
+import { dayOf, endOf, type RegistryColumn, type RegistryFilter, startOf, withParameter } from "./registry-filter.ts";
+import { useChips } from "./use-chips.ts";
 
 const WORDS = {
   filter: { ru: "Отбор", en: "Filter" },
@@ -25,10 +14,6 @@ const WORDS = {
   by: { ru: "Кто", en: "Who" },
   from: { ru: "С", en: "From" },
   to: { ru: "По", en: "To" },
-  amountFrom: (title: string) => ({ ru: `${title}, от`, en: `${title}, from` }),
-  amountTo: (title: string) => ({ ru: `${title}, до`, en: `${title}, to` }),
-  any: { ru: "Любое", en: "Any" },
-  contains: { ru: "содержит", en: "contains" },
   clear: { ru: "Сбросить", en: "Clear" },
   drop: (title: string) => ({ ru: `Убрать условие «${title}»`, en: `Remove ${title}` }),
 };
@@ -88,7 +73,7 @@ export function RegistryFilters({ columns, filter, onChange }: Props) {
         <Paper withBorder p="md" id={panel}>
           <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
             <PeopleSelect
-              field={personField(words.by)}
+              field={chosenField(words.by, "user")}
               value={filter["by"] ?? null}
               onChange={(by) => onChange(withParameter(filter, "by", typeof by === "string" ? by : null))}
             />
@@ -101,72 +86,6 @@ export function RegistryFilters({ columns, filter, onChange }: Props) {
         </Paper>
       )}
     </Stack>
-  );
-}
-
-function ColumnFilter(of: Omit<Props, "columns"> & { readonly column: RegistryColumn }) {
-  const { column, filter, onChange } = of;
-  const words = useWords(WORDS);
-  const { name, title, type, choices } = column;
-  const condition = conditionOn(filter, name);
-  const put = (next: unknown): void => onChange(withCondition(filter, name, next));
-  if (choices !== null)
-    return (
-      <Select
-        label={title}
-        placeholder={words.any}
-        clearable
-        searchable={choices.length > 7}
-        data={choices.map((choice) => ({ value: choice.value, label: choice.title }))}
-        value={typeof condition === "string" ? condition : null}
-        onChange={put}
-      />
-    );
-  if (type === "user")
-    return <PeopleSelect field={personField(title)} value={condition} onChange={(user) => put(user ?? null)} />;
-  if (type === "money") {
-    const bound = (parameter: "amountFrom" | "amountTo", value: string | number | bigint): void => {
-      const next = withParameter(filter, parameter, value === "" ? null : String(value));
-      const isBound = next["amountFrom"] !== undefined || next["amountTo"] !== undefined;
-      onChange(withParameter(next, "amountColumn", isBound ? name : null));
-    };
-    return (
-      <Group gap="xs" wrap="nowrap" grow>
-        <NumberInput
-          label={words.amountFrom(title)}
-          hideControls
-          thousandSeparator=" "
-          value={filter["amountFrom"] ?? ""}
-          onChange={(value) => bound("amountFrom", value)}
-        />
-        <NumberInput
-          label={words.amountTo(title)}
-          hideControls
-          thousandSeparator=" "
-          value={filter["amountTo"] ?? ""}
-          onChange={(value) => bound("amountTo", value)}
-        />
-      </Group>
-    );
-  }
-  if (type === "number")
-    return (
-      <NumberInput
-        label={title}
-        placeholder={words.any}
-        hideControls
-        value={typeof condition === "number" ? condition : ""}
-        onChange={(value) => put(value === "" ? null : Number(value))}
-      />
-    );
-  if (type !== "text") return null;
-  return (
-    <TextInput
-      label={title}
-      placeholder={words.contains}
-      value={containedIn(condition)}
-      onChange={(event) => put(event.currentTarget.value === "" ? null : { contains: event.currentTarget.value })}
-    />
   );
 }
 
@@ -185,70 +104,4 @@ function Day(of: { readonly label: string; readonly at: string | undefined; read
 function bounded(filter: RegistryFilter, side: "from" | "to", day: string): RegistryFilter {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
   return withParameter(filter, side, isDay ? (side === "from" ? startOf(day) : endOf(day)) : null);
-}
-
-function useChips(columns: readonly RegistryColumn[], filter: RegistryFilter) {
-  const words = useWords(WORDS);
-  const { by, from, to, amountFrom, amountTo, amountColumn } = filter;
-  const people = [
-    ...(by === undefined ? [] : [by]),
-    ...columns.flatMap(({ name, type }) => {
-      const value = conditionOn(filter, name);
-      return type === "user" && typeof value === "string" ? [value] : [];
-    }),
-  ];
-  const { data: names = {} } = useQuery({
-    queryKey: ["people", "names", people],
-    enabled: people.length > 0,
-    staleTime: 300_000,
-    queryFn: async () => {
-      const found = await Promise.all(
-        people.map((id) => answered(api.GET("/api/choices/people", { params: { query: { id } } }))),
-      );
-      return Object.fromEntries(found.flat().map(({ id, name }) => [id, name]));
-    },
-  });
-  const one = (key: string, text: string, without: RegistryFilter) => ({ key, text, without });
-  const amount = columns.find(({ name }) => name === amountColumn)?.title ?? "";
-  return [
-    ...(by === undefined ? [] : [one("by", `${words.by}: ${names[by] ?? by}`, withParameter(filter, "by", null))]),
-    ...(from === undefined ? [] : [one("from", `${words.from} ${dayOf(from)}`, withParameter(filter, "from", null))]),
-    ...(to === undefined ? [] : [one("to", `${words.to} ${dayOf(to)}`, withParameter(filter, "to", null))]),
-    ...(amountFrom === undefined
-      ? []
-      : [one("amountFrom", `${amount} ≥ ${amountFrom}`, withParameter(filter, "amountFrom", null))]),
-    ...(amountTo === undefined
-      ? []
-      : [one("amountTo", `${amount} ≤ ${amountTo}`, withParameter(filter, "amountTo", null))]),
-    ...Object.entries(whereOf(filter)).map(([name, condition]) => {
-      const column = columns.find((other) => other.name === name);
-      return one(name, chipText(column, name, condition, names), withCondition(filter, name, null));
-    }),
-  ];
-}
-
-function chipText(
-  column: RegistryColumn | undefined,
-  name: string,
-  condition: unknown,
-  names: Readonly<Record<string, string>>,
-): string {
-  const title = column?.title ?? name;
-  const text = containedIn(condition);
-  if (text !== "") return `${title}: «${text}»`;
-  const value = typeof condition === "object" ? JSON.stringify(condition) : String(condition);
-  return `${title}: ${column?.choices?.find((choice) => choice.value === value)?.title ?? names[value] ?? value}`;
-}
-
-function containedIn(condition: unknown): string {
-  if (typeof condition !== "object" || condition === null) return "";
-  const text: unknown = Reflect.get(condition, "contains");
-  return typeof text === "string" ? text : "";
-}
-
-function personField(title: string): FormField {
-  return {
-    ...{ name: "by", title, type: "user", help: null, required: false, currency: null, min: null, max: null },
-    ...{ value: null, choices: null, records: [], element: null, department: null, group: null },
-  };
 }

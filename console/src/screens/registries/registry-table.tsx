@@ -128,17 +128,22 @@ export function RegistryTable(of: {
             {totals !== undefined && (
               <Table.Tfoot className="totals">
                 <Table.Tr>
-                  <Table.Th colSpan={2} style={{ whiteSpace: "nowrap" }}>
+                  <Table.Th scope="row" colSpan={2} style={{ whiteSpace: "nowrap" }}>
                     {words.total(`${numberText(totals.count, locale)}${totals.complete ? "" : "+"}`)}
                   </Table.Th>
                   {columns.map(({ name, type }) => (
-                    <Table.Th key={name} ta={isNumeric(type) ? "right" : "left"} style={{ whiteSpace: "nowrap" }}>
+                    <Table.Td
+                      key={name}
+                      fw={700}
+                      ta={isNumeric(type) ? "right" : "left"}
+                      style={{ whiteSpace: "nowrap" }}
+                    >
                       {Object.entries(totals.sums[name] ?? {}).map(([currency, amount]) => (
                         <div key={currency}>{moneyText({ amount, currency }, locale)}</div>
                       ))}
-                    </Table.Th>
+                    </Table.Td>
                   ))}
-                  <Table.Th colSpan={hasActors ? 2 : 1} />
+                  <Table.Td colSpan={hasActors ? 2 : 1} />
                 </Table.Tr>
               </Table.Tfoot>
             )}
