@@ -56,6 +56,7 @@ export const LINK_INVALID: Refusal = refusal(
     ru: "Попросите у администратора новую: ordo account reset <сотрудник>.",
     en: "Ask the administrator for a new one: ordo account reset <user>.",
   },
+  { ru: "Попросите у администратора новую.", en: "Ask the administrator for a new one." },
 );
 
 /** `PERSON_MISSING`: the first administrator must say who he is. */
@@ -94,6 +95,7 @@ export function accountUnknown(user: string): Refusal {
       "ACCOUNT_UNKNOWN",
       { ru: `У сотрудника ${user} нет учётной записи.`, en: `${user} has no account.` },
       { ru: `Пригласите: ordo account invite ${user}`, en: `Invite: ordo account invite ${user}` },
+      { ru: "Пригласите его кнопкой «Пригласить».", en: "Invite him by the button." },
     ),
   );
 }
@@ -107,6 +109,10 @@ export function accountActive(user: string): Refusal {
       ru: `Новый пароль: ordo account reset ${user}; роли: ordo account roles ${user} --role …`,
       en: `A new password: ordo account reset ${user}; roles: ordo account roles ${user} --role …`,
     },
+    {
+      ru: "Новый пароль и роли — в его строке: «Ссылка на новый пароль», «Роли».",
+      en: "A new password and roles are given in that person's row.",
+    },
   );
 }
 
@@ -116,6 +122,7 @@ export function accountDeactivated(user: string): Refusal {
     "ACCOUNT_DEACTIVATED",
     { ru: `Учётная запись ${user} отключена.`, en: `The account of ${user} is deactivated.` },
     { ru: `Включите её: ordo account reactivate ${user}`, en: `Reactivate it: ordo account reactivate ${user}` },
+    { ru: "Включите её в её строке.", en: "Reactivate it in its row." },
   );
 }
 
@@ -127,6 +134,7 @@ export function loginTaken(login: string): Refusal {
       "LOGIN_TAKEN",
       { ru: `Логин ${login} уже занят.`, en: `The login ${login} is taken.` },
       { ru: "Дайте другой: --login <логин>", en: "Give another one: --login <login>" },
+      { ru: "Дайте другой.", en: "Give another one." },
     ),
   );
 }
@@ -141,6 +149,7 @@ export const LOGIN_INVALID: Refusal = at(
       en: "A login has 1 to 200 characters and no spaces: an address of mail, or a user's id.",
     },
     { ru: "Например: --login severova@zernoipar.example", en: "For example: --login severova@zernoipar.example" },
+    { ru: "Например: severova@zernoipar.example", en: "For example: severova@zernoipar.example" },
   ),
 );
 
@@ -170,6 +179,7 @@ export const LAST_ADMINISTRATOR: Refusal = refusal(
     ru: "Сначала сделайте администратором другого: ordo account roles <сотрудник> --role administrator",
     en: "Make somebody else one first: ordo account roles <user> --role administrator",
   },
+  { ru: "Сначала дайте эту роль другому.", en: "Give somebody else that role first." },
 );
 
 /** `TOKEN_INVALID`: of the order to make one. @param field `name`, `scopes` or `lifeMs` */
@@ -183,6 +193,7 @@ export function tokenUnknown(prefix: string): Refusal {
     "TOKEN_UNKNOWN",
     { ru: `Нет токена ${prefix}.`, en: `There is no token ${prefix}.` },
     { ru: "Какие есть: ordo account tokens", en: "Those that there are: ordo account tokens" },
+    { ru: "Обновите список токенов.", en: "Look at the list of tokens again." },
   );
 }
 
@@ -193,8 +204,9 @@ export const SESSION_UNKNOWN: Refusal = refusal(
   { ru: "Обновите список сеансов.", en: "Look at the list of sessions again." },
 );
 
-function refusal(code: string, reason: Text, remedy: Text): Refusal {
-  return { kind: "rejected", code, reason, remedy, fields: {} };
+/** @param onScreen what to do in the console, where `remedy` is a command */
+function refusal(code: string, reason: Text, remedy: Text, onScreen?: Text): Refusal {
+  return { kind: "rejected", code, reason, remedy, ...(onScreen === undefined ? {} : { onScreen }), fields: {} };
 }
 
 function at(field: string, one: Refusal): Refusal {

@@ -134,12 +134,13 @@ export class Administration {
   }
 
   /**
-   * Gives exactly these roles, beside `person`; all sessions end where they are others than before.
+   * Gives exactly these roles, beside `person`; all sessions end where they are others than before, and where one is taken
+   * away all tokens, too: what they may do was given to somebody who had it.
    *
    * @returns refusals `ROLE_UNKNOWN`, `ACCOUNT_UNKNOWN`, `LAST_ADMINISTRATOR`
    */
   async setRoles(order: AccountCommand & { readonly roles: readonly string[] }): Promise<Changed | Refusal> {
-    const { shelf, sessions, staff } = this.#parts;
+    const { shelf, sessions, tokens, staff } = this.#parts;
     const { user, by } = order;
     const strange = unknownRole(order.roles);
     if (strange !== null) return roleUnknown(strange);
@@ -153,6 +154,9 @@ export class Administration {
       await shelf.change(session, user, { roles: rolesText(roles) });
       await sessions.endAll(session, user);
       await shelf.note(session, { person: user, by, what: "roles", roles });
+      const isLess = rolesFrom(account.roles).some((role) => !roles.includes(role));
+      if (isLess && (await tokens.revokeAll(session, user)) > 0)
+        await shelf.note(session, { person: user, by, what: "token-revoked" });
       return { kind: "changed", account: await this.#locked(session, user), isNew: true };
     });
   }

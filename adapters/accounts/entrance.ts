@@ -115,7 +115,8 @@ export class Entrance {
   }
 
   /**
-   * By a one-time link, choosing a password: uses the link up, ends all other sessions, and begins one.
+   * By a one-time link, choosing a password: uses the link up, ends all other sessions, and begins one. Who needed a new
+   * password may have lost the old one to somebody who has made tokens with it: they are revoked.
    *
    * @param order.user of the first administrator: who he is
    * @returns refusals `LINK_INVALID`, `PERSON_MISSING`, `PERSON_UNKNOWN`, `LOGIN_TAKEN`, `PASSWORD_…`, `TOO_MANY_TRIES`
@@ -123,7 +124,7 @@ export class Entrance {
   async enter(
     order: Arrival & { readonly token: string; readonly password: string; readonly user?: UserId | null },
   ): Promise<SignedIn | Refusal | Waiting> {
-    const { links, shelf, staff, database, logger } = this.#parts;
+    const { links, shelf, staff, tokens, database, logger } = this.#parts;
     const link = await links.find(order.token);
     if (link === null) return LINK_INVALID;
     const user = link.person ?? order.user ?? null;
@@ -154,6 +155,8 @@ export class Entrance {
         const roles = rolesFrom(row.roles);
         const what = row.status === "active" ? "password" : "activated";
         await shelf.note(session, { person: row.person, by: accountOf(row).user, what, roles });
+        if (link.kind === "reset" && (await tokens.revokeAll(session, row.person)) > 0)
+          await shelf.note(session, { person: row.person, by: accountOf(row).user, what: "token-revoked" });
         return await this.#begin(session, row.person, order);
       });
       this.#parts.viewers.forget();

@@ -25,7 +25,12 @@ export class EntryLinks {
     this.#address = address;
   }
 
-  /** Makes one; older ones of that person end. @param of.person null: whoever becomes the first administrator */
+  /**
+   * Makes one; older ones of that person end.
+   *
+   * @param of.person null: whoever becomes the first administrator
+   * @param of.keepsOlder they hold, too: a stranger who asks for a letter to somebody does not end what he has. @default no
+   */
   async make(
     session: SqlSession,
     of: {
@@ -33,11 +38,12 @@ export class EntryLinks {
       readonly person: string | null;
       readonly by: string | null;
       readonly lifeMs: number;
+      readonly keepsOlder?: boolean;
     },
   ): Promise<EntryLink> {
     const token = randomSecret();
     const now = this.#clock.now();
-    if (of.person !== null) await this.endOf(session, of.person);
+    if (of.person !== null && of.keepsOlder !== true) await this.endOf(session, of.person);
     const row = {
       ...{ hash: hashOf(token), kind: of.kind, person: of.person, created_at: now, created_by: of.by },
       expires_at: now + of.lifeMs,

@@ -15,6 +15,7 @@ import type { AccountsConfig } from "./config.ts";
 import { DecisionLinks } from "./decision-links.ts";
 import { Entrance } from "./entrance.ts";
 import { EntryLinks } from "./entry-links.ts";
+import { ForgottenPasswords } from "./forgotten-passwords.ts";
 import { csrfTokenOf, isSameText } from "./one-way.ts";
 import { argonPasswords, type Passwords } from "./password-hash.ts";
 import { type Session, Sessions } from "./sessions.ts";
@@ -33,7 +34,8 @@ export interface Accounts
       Administration,
       "invite" | "reset" | "setRoles" | "setLogin" | "deactivate" | "reactivate" | "firstAdministrator"
     >,
-    Pick<TokenDesk, "createToken" | "tokens" | "revokeToken"> {
+    Pick<TokenDesk, "createToken" | "tokens" | "revokeToken">,
+    Pick<ForgottenPasswords, "askForLetter" | "linkForLetter"> {
   readonly config: AccountsConfig;
 
   /** All accounts, by user id. */
@@ -105,6 +107,7 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
   const administration = new Administration(parts);
   const entrance = new Entrance(parts, needs.passwords ?? argonPasswords(), administration);
   const desk = new TokenDesk(parts);
+  const forgotten = new ForgottenPasswords(parts);
   return {
     config,
     list: async () => (await shelf.list()).map(accountOf),
@@ -125,6 +128,9 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
     createToken: (order) => desk.createToken(order),
     tokens: (user) => desk.tokens(user),
     revokeToken: (order) => desk.revokeToken(order),
+
+    askForLetter: (order) => forgotten.askForLetter(order),
+    linkForLetter: (login) => forgotten.linkForLetter(login),
 
     signIn: (order) => entrance.signIn(order),
     lookLink: (token) => entrance.look(token),

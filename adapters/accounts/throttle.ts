@@ -2,7 +2,17 @@ import type { Clock } from "../../engine/ports/clock.ts";
 import type { SqlDatabase, SqlSession } from "../sql-database.ts";
 import type { AccountTables } from "./account-tables.ts";
 import { hashOf } from "./one-way.ts";
-import { ADDRESS_LAW, LOGIN_LAW, type Tries, type TriesLaw, waitOf, withoutTry, withTry } from "./tries-law.ts";
+import {
+  ADDRESS_LAW,
+  ASKER_LAW,
+  LETTER_LAW,
+  LOGIN_LAW,
+  type Tries,
+  type TriesLaw,
+  waitOf,
+  withoutTry,
+  withTry,
+} from "./tries-law.ts";
 
 /** Where tries are counted. */
 export interface Lane {
@@ -42,6 +52,14 @@ export class Throttle {
     return [
       { name: hashOf(`login ${loginKey}`), law: LOGIN_LAW },
       { name: hashOf(`address ${from}`), law: ADDRESS_LAW },
+    ];
+  }
+
+  /** Lanes of somebody who asks for a letter to that login, whether there is one or not. */
+  lanesOfAsking(loginKey: string, address: string): readonly Lane[] {
+    return [
+      { name: hashOf(`letter ${loginKey}`), law: LETTER_LAW },
+      { name: hashOf(`asker ${addressHash(address)}`), law: ASKER_LAW },
     ];
   }
 

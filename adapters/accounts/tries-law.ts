@@ -24,6 +24,12 @@ export const LOGIN_LAW: TriesLaw = { free: 5, firstMs: 1_000, maxMs: 900_000, fo
 /** Of one address, behind which a whole office may sit: in the long run one wrong try a minute. */
 export const ADDRESS_LAW: TriesLaw = { free: 30, firstMs: 1_000, maxMs: 60_000, forgetMs: 60_000 };
 
+/** Of letters to one login: three at once, in the long run one an hour: nobody's mailbox is filled by strangers. */
+export const LETTER_LAW: TriesLaw = { free: 3, firstMs: 60_000, maxMs: 3_600_000, forgetMs: 3_600_000 };
+
+/** Of one address that asks for letters to whomever. */
+export const ASKER_LAW: TriesLaw = { free: 20, firstMs: 10_000, maxMs: 600_000, forgetMs: 300_000 };
+
 /** Milliseconds to wait before the next try; 0: now. Bounded by the law whatever stands in the row. */
 export function waitOf(tries: Tries | null, law: TriesLaw, now: number): number {
   return tries === null ? 0 : Math.min(Math.max(0, tries.blockedUntil - now), law.maxMs);

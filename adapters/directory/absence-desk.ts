@@ -72,14 +72,20 @@ export class AbsenceDesk {
    *
    * @param by who enters it, a user id
    * @param id of the request: the same twice is one absence. @default a new one
+   * @param mayAll his role in the installation lets him enter anybody's. @default no
    */
-  async enter(order: AbsenceOrder, by: string, id: string = this.#parts.ids.next()): Promise<AbsenceAnswer> {
+  async enter(
+    order: AbsenceOrder,
+    by: string,
+    id: string = this.#parts.ids.next(),
+    mayAll = false,
+  ): Promise<AbsenceAnswer> {
     const { ledger, people, clock } = this.#parts;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const known = await ledger.absence(id);
       if (known !== null) return { kind: "entered", absence: known };
       const { people: directory, revision } = await people.fresh();
-      const found = absenceProblem(order, directory, { by, dateOf: this.dateOf() });
+      const found = absenceProblem(order, directory, { by, dateOf: this.dateOf(), mayAll });
       if (found !== null) return refused(found);
       const { person, from, to, substitute } = order;
       const absence = {
@@ -93,14 +99,18 @@ export class AbsenceDesk {
     return BUSY;
   }
 
-  /** Takes an absence back that has not ended: he is there again, or it was a mistake. Its history stays. */
-  async remove(id: string, by: string): Promise<AbsenceAnswer> {
+  /**
+   * Takes an absence back that has not ended: he is there again, or it was a mistake. Its history stays.
+   *
+   * @param mayAll his role in the installation lets him take back anybody's. @default no
+   */
+  async remove(id: string, by: string, mayAll = false): Promise<AbsenceAnswer> {
     const { ledger, people, clock } = this.#parts;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const absence = await ledger.absence(id);
       if (absence === null) return UNKNOWN;
       const { people: directory, revision } = await people.fresh();
-      if (!mayEnterAbsence(directory, by, absence.person)) return NOT_YOURS;
+      if (!mayAll && !mayEnterAbsence(directory, by, absence.person)) return NOT_YOURS;
       if (absence.removedAt !== null) return { kind: "removed", absence };
       const today = this.dateOf()(personOf(directory, absence.person)?.timeZone ?? null);
       if (absence.to < today) return OVER;

@@ -26,6 +26,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { pdfPrinter } from "../documents/pdf/pdf-printer.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
+import { readService } from "../http/config.ts";
 import { createHttpClient } from "../http-client/create-http-client.ts";
 import { timeOrderedIds } from "../ids/time-ordered-ids.ts";
 import { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
@@ -40,6 +41,7 @@ import { openDatabase, storeOn } from "../store/open-store.ts";
 import { unreachableStore } from "../unreachable-server.ts";
 import { backupWatches } from "./backup-watches.ts";
 import { companyFiles } from "./company-files.ts";
+import { EntryLetters } from "./entry-letters.ts";
 import { ForgetWatch } from "./forget-watch.ts";
 import { keptHeads } from "./kept-heads.ts";
 import { leavingAccounts } from "./leaving-accounts.ts";
@@ -67,6 +69,8 @@ export interface Assembled {
   readonly catalog: Catalog | null;
   /** Who may sign in. */
   readonly accounts: Accounts;
+  /** Letters by which people get in. */
+  readonly entryLetters: EntryLetters;
   readonly scheduler: Scheduler;
   readonly metrics: PrometheusMetrics;
   readonly clock: Clock;
@@ -157,6 +161,11 @@ async function assembledOn(
     ...{ people, clock, ids, logger },
   });
   const accounts = leavingAccounts(opened, () => leaving);
+  const entryLetters = new EntryLetters({
+    ...{ accounts, people, clock, ids, logger, zone, locale, send: outside.messages.letIn },
+    address: readService(configuration.root).address,
+    hasMail: configuration.root.section("channels").section("email").has("smtp"),
+  });
   const scheduler = await schedulerOf(configuration, of);
   const key = sealKey(configuration);
   const { alerts, samples, duties } = watchful(configuration.root, {
@@ -207,11 +216,12 @@ async function assembledOn(
   ];
   return {
     ...{ installation, isSealing: key !== null, remover },
-    ...{ engine, store, context, accounts, scheduler, metrics, clock, leaving, alerts, samples },
+    ...{ engine, store, context, accounts, entryLetters, scheduler, metrics, clock, leaving, alerts, samples },
     outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger }), ...own] },
     inboxKeptMs: configuration.retention.inboxMs,
     catalog,
     async close() {
+      await entryLetters.settled();
       await outside.close();
       await context.database.close();
     },

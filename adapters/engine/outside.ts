@@ -43,7 +43,7 @@ export interface Outside {
   readonly letters: Letters;
   readonly notifier: Notifier;
   /** How people review messages, and let them out. */
-  readonly messages: Pick<OpenedNotifier, "review" | "switches" | "port" | "alert">;
+  readonly messages: Pick<OpenedNotifier, "review" | "switches" | "port" | "alert" | "letIn">;
   /** Started with the worker, stopped with it. */
   readonly watches: readonly Watch[];
   readonly routes: readonly InboundRoute[];

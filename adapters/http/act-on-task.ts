@@ -18,10 +18,12 @@ export type Done = Extract<ActOutcome, { readonly kind: "accepted" }>;
  * Gives a command on a task, and tells a refusal with what happened meanwhile: who decided it, what and when; who has
  * claimed it.
  *
+ * @param operates his role lets him do it to tasks of others. @default no
  * @throws {Problem} with the engine's code; `more.settled` where the task is closed, `more.claimedBy` where it is taken
  */
-export async function actOnTask(call: Acting, command: string, body: Body): Promise<Done> {
-  const outcome = await call.service.useCases.act({ id: id<CommandId>(command), by: call.viewer.user, body });
+export async function actOnTask(call: Acting, command: string, body: Body, operates = false): Promise<Done> {
+  const by = { id: id<CommandId>(command), by: call.viewer.user, ...(operates ? { operates: true as const } : {}) };
+  const outcome = await call.service.useCases.act({ ...by, body });
   if (outcome.kind === "accepted") return outcome;
   throw await toldRefusal(call, outcome, body.task);
 }

@@ -4,6 +4,7 @@ import type { IncidentRow } from "../../engine/ports/store.ts";
 import type { Service } from "./api-service.ts";
 import { isoOf } from "./iso-of.ts";
 import { NAMED_PERSON, namedOrNobody } from "./named-person.ts";
+import { screenText } from "./screen-text.ts";
 
 /** An open incident: what is wrong, what to do, and who looks after it. */
 export const INCIDENT = Type.Object(
@@ -50,7 +51,8 @@ export async function incidentsShown(
     const told = seen.get(id) ?? null;
     const task = Object.values(whose?.tasks ?? {}).find(({ incident }) => incident === id) ?? null;
     return {
-      ...{ id, code, severity: severityOf(code), message: message[locale], remedy: remedy[locale], resolution },
+      ...{ id, code, severity: severityOf(code), resolution },
+      ...{ message: screenText(message)[locale], remedy: screenText(remedy)[locale] },
       ...{ at: isoOf(at), process, instance, step },
       title: versions.find((one) => one.process === process && one.current)?.title ?? process,
       number: whose?.number ?? null,

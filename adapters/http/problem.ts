@@ -1,5 +1,6 @@
 import type { Text } from "../../engine/definition/problem.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
+import { screenText } from "./screen-text.ts";
 
 /** What is wrong with which field of the form; names as the body has them. */
 export type FieldTexts = Readonly<Record<string, Text>>;
@@ -28,16 +29,21 @@ export class Problem extends Error {
     super(`${code}: ${of.says.en}`);
     this.name = "Problem";
     this.code = code;
-    this.says = of.says;
-    this.remedy = of.remedy;
-    this.fields = of.fields ?? {};
+    this.says = screenText(of.says);
+    this.remedy = screenText(of.remedy);
+    this.fields = Object.fromEntries(
+      Object.entries(of.fields ?? {}).map(([name, text]) => [name, screenText(text)] as const),
+    );
     this.more = of.more ?? {};
   }
 }
 
 /** The engine's refusal as a problem. */
-export function refused({ code, reason, remedy, fields }: Refusal, more: Problem["more"] = {}): Problem {
-  return new Problem(code, { says: reason, remedy, fields, more });
+export function refused(
+  { code, reason, remedy, onScreen = remedy, fields }: Refusal,
+  more: Problem["more"] = {},
+): Problem {
+  return new Problem(code, { says: reason, remedy: onScreen, fields, more });
 }
 
 /** There is no such thing, or the viewer may not know of it: nobody can tell which. */

@@ -8,6 +8,7 @@ import { fileAddress } from "./file-address.ts";
 import { INSTANCE_STATUS } from "./instance-shown.ts";
 import { isoOf } from "./iso-of.ts";
 import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "./named-person.ts";
+import { screenText } from "./screen-text.ts";
 import { taskAddress } from "./task-address.ts";
 
 const TITLED = Type.Array(Type.Object({ title: Type.String(), text: Type.String() }));
@@ -83,7 +84,7 @@ export function requestShown(
     readonly viewer: Viewer;
   },
 ): Static<typeof REQUEST_SHOWN> {
-  const { people, viewer } = of;
+  const { people, viewer, locale } = of;
   const { row, definition } = shown;
   const page = requestPage(shown, { ...of, user: viewer.user });
   return {
@@ -94,7 +95,9 @@ export function requestShown(
     endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
     asked: page.asked.map((one) => ({ ...one })),
     places: page.places.map((place) => placeShown(place, { people, viewer })),
-    troubles: page.troubles.map((one) => ({ ...one })),
+    troubles: page.troubles.map(({ code, text, remedy }) => ({
+      ...{ code, text: plain(text, locale), remedy: plain(remedy, locale) },
+    })),
     timeline: page.timeline.map(({ at, tone, text, details }) => ({
       ...{ at: isoOf(at), tone, text },
       details: [...details],
@@ -124,4 +127,9 @@ function placeShown(
     seats: seats.map((seat) => ({ ...seat })),
     next: next.map(({ at, text }) => ({ at: isoOf(at), text })),
   };
+}
+
+/** A text that is in one language already. */
+function plain(text: string, locale: "ru" | "en"): string {
+  return screenText({ ru: text, en: text })[locale];
 }

@@ -29,6 +29,8 @@ export interface TaskScene {
   readonly now: Instant;
   readonly locale: "ru" | "en";
   readonly rows: ChoiceRows;
+  /** May he hand over tasks of others by his role? @default no */
+  readonly operates?: boolean;
 }
 
 /** The task of an instance, open or closed; null: it never had one of this id. */
@@ -40,8 +42,9 @@ export function taskIn({ instance, history }: Shown, id: TaskId): Task | null {
 }
 
 /** What this person may do with it. */
-export function allowedTo({ shown, task, user, people, now }: Omit<TaskScene, "locale" | "rows">): Allowed {
-  return mayAct({ definition: shown.definition, instance: shown.instance, people, now }, task.id, user);
+export function allowedTo(of: Omit<TaskScene, "locale" | "rows">): Allowed {
+  const { shown, task, user, people, now, operates = false } = of;
+  return mayAct({ definition: shown.definition, instance: shown.instance, people, now, operates }, task.id, user);
 }
 
 /** Everything that the page of a task shows: what is asked, the facts, the buttons, the chain, and why it came to him. */

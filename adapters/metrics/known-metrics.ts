@@ -30,6 +30,7 @@ export const KNOWN_METRICS: Readonly<Record<string, KnownMetric>> = {
   ordo_messages_total: { kind: "counter", help: "Messages, by channel and what came of each look at them." },
   ordo_messages_over_limit_total: { kind: "counter", help: "Messages held because too many left in an hour." },
   ordo_messages_open: { kind: "gauge", help: "Messages that are held, wait or are uncertain, by channel." },
+  ordo_entry_letters_total: { kind: "counter", help: "Letters with one-time links to accounts, by what came of them." },
   ordo_alerts_total: { kind: "counter", help: "Alerts of incidents, by channel and what came of them." },
   ordo_heartbeats_total: { kind: "counter", help: "Heartbeats to the outside address, by outcome." },
   ordo_instances: { kind: "gauge", help: "Instances, by status." },

@@ -16,6 +16,7 @@ import { CHANNELS, REDIRECT_EXAMPLES } from "./config.ts";
 import { openLogChannel } from "./log/open-log-channel.ts";
 import { openBitrix24Channel } from "./open-bitrix24-channel.ts";
 import { type Alerted, sendAlert } from "./outgoing/alert-sending.ts";
+import { sendEntryLetter } from "./outgoing/entry-letter.ts";
 import type { TaskLinks } from "./outgoing/message-link.ts";
 import { MessageReview } from "./outgoing/message-review.ts";
 import { MessageShelf } from "./outgoing/message-shelf.ts";
@@ -49,6 +50,8 @@ export interface OpenedNotifier extends Opened<Notifier> {
   readonly forget: MessageShelf["forget"];
   /** Tells an operator of incidents, past a hold and quiet hours. */
   readonly alert: (parcel: Parcel, signal: AbortSignal) => Promise<Alerted>;
+  /** Sends somebody his one-time link. False: it did not leave. */
+  readonly letIn: (letter: Parameters<typeof sendEntryLetter>[1], signal: AbortSignal) => Promise<boolean>;
 }
 
 /**
@@ -73,6 +76,7 @@ export async function openNotifier(root: Section, needs: Needs, around: Notifier
   const desk = new OutgoingDesk({ shelf, switches, channels, config, links, clock, logger, metrics, raise, settle });
   return {
     alert: (parcel, signal) => sendAlert(desk.parts, parcel, signal),
+    letIn: (letter, signal) => sendEntryLetter(desk.parts, letter, signal),
     port: desk,
     review: new MessageReview({ shelf, switches, channels, config, links, clock, settle }),
     switches,

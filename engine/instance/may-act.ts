@@ -5,7 +5,7 @@ import type { DirectorySnapshot } from "../people/directory.ts";
 import { canRecall } from "./recall.ts";
 import { Rejected } from "./reject.ts";
 import { Run } from "./run.ts";
-import { isAdministrator } from "./standing.ts";
+import { mayHandOver } from "./standing.ts";
 import type { Instance } from "./state.ts";
 import { acting, mustBeFree, mustHold, mustPermit } from "./task-commands.ts";
 
@@ -40,6 +40,8 @@ export function mayAct(
     readonly instance: Instance;
     readonly people: DirectorySnapshot;
     readonly now: Instant;
+    /** Does his role in the installation let him operate? @default no */
+    readonly operates?: boolean;
   },
   task: TaskId,
   by: UserId,
@@ -48,7 +50,10 @@ export function mayAct(
   if (instance.endedAt !== null) return NOTHING_ALLOWED;
   if (instance.tasks[task] === undefined) return { ...NOTHING_ALLOWED, recall: canRecall(of, task, by) };
   if (instance.status === "suspended") return NOTHING_ALLOWED;
-  const command = { kind: "claim", task, id: brand<CommandId>("may-act"), instance: instance.id, by } as const;
+  const command = {
+    ...({ kind: "claim", task, id: brand<CommandId>("may-act"), instance: instance.id, by } as const),
+    ...(of.operates === true ? ({ operates: true } as const) : {}),
+  };
   const facts = { now, people, lists: {}, turns: {}, number: 0, locale: "ru", departments: {} } as const;
   const run = new Run(definition, instance, command, facts);
   const act = acting(run, task, by);
@@ -65,7 +70,7 @@ export function mayAct(
     unclaim: standing.kind === "holder" && act.task.claimed,
     delegate: isFree && permits("delegate"),
     reassign:
-      (isFree && permits("reassign")) || (!isExcluded && isAdministrator(run, by) && standing.kind !== "holder"),
+      (isFree && permits("reassign")) || (!isExcluded && mayHandOver(run, by, null) && standing.kind !== "holder"),
     addApprover: act.task.seat !== null && (isFree || isRequester) && permits("add-approver"),
     askForInfo: isFree && permits("ask-for-info"),
     comment: holds || isRequester,

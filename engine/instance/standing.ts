@@ -58,7 +58,15 @@ export function mayOperate(run: Run, user: UserId): boolean {
   return run.command.operates === true || isAdministrator(run, user);
 }
 
-/** May this person reassign, and name who decides? Deciding is not among it. */
+/**
+ * May this person hand tasks of others to somebody, and name who decides? Deciding is not among it; whoever may only by his
+ * role may not take them himself either.
+ */
+export function mayHandOver(run: Run, user: UserId, to: UserId | null): boolean {
+  return isAdministrator(run, user) || (run.command.operates === true && user !== to);
+}
+
+/** Does the directory call him administrator? */
 export function isAdministrator(run: Run, user: UserId | null): boolean {
   return user !== null && run.facts.people.administrators.includes(user);
 }

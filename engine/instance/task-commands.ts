@@ -9,7 +9,7 @@ import { tellOfTask } from "./message.ts";
 import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
-import { hasDecided, isAdministrator, type Standing, standingOf } from "./standing.ts";
+import { hasDecided, mayHandOver, type Standing, standingOf } from "./standing.ts";
 import type { Note, Task } from "./state.ts";
 import { completeTask } from "./task-completion.ts";
 
@@ -78,11 +78,11 @@ export function delegate(run: Run, act: Acting, to: UserId): void {
   tellNow(run, act.task.id, [to], "delegated");
 }
 
-/** An administrator may always; it is recorded as an override. On a rescue task it names who decides. */
+/** An administrator may always, and to others whoever operates; it is recorded as an override. On a rescue task it names who decides. */
 export function reassign(run: Run, act: Acting, to: UserId, note: Note | null): void {
   // Four eyes come first, for administrators too.
   if (act.standing.kind === "excluded") throw new Rejected("EXCLUDED");
-  const override = isAdministrator(run, act.by) && act.standing.kind !== "holder";
+  const override = mayHandOver(run, act.by, to) && act.standing.kind !== "holder";
   if (act.task.purpose === "rescue" && override) {
     return complete(
       run,

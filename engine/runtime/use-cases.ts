@@ -110,6 +110,8 @@ export interface Refusal {
   readonly code: string;
   readonly reason: { readonly ru: string; readonly en: string };
   readonly remedy: { readonly ru: string; readonly en: string };
+  /** What to do for whoever sits before the console, where `remedy` is a command of the command line. @default `remedy` */
+  readonly onScreen?: { readonly ru: string; readonly en: string };
   readonly fields: Readonly<Record<string, { readonly ru: string; readonly en: string }>>;
 }
 

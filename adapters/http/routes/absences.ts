@@ -86,10 +86,10 @@ export const ABSENCE_ROUTES = [
       { additionalProperties: false },
     ),
     answer: ABSENCE,
-    async handle({ service, viewer, params, body, commandId }) {
+    async handle({ service, viewer, grant, params, body, commandId }) {
       mustBeKnown(await service.useCases.people(), params.user);
       const order = { ...body, person: params.user };
-      const answer = await service.assembled.outside.absences.enter(order, viewer.user, commandId);
+      const answer = await service.assembled.outside.absences.enter(order, viewer.user, commandId, grant === "any");
       if (answer.kind === "rejected") throw refused(answer);
       const { from, to, substitute } = answer.absence;
       const absence = { person: params.user, from, to, substitute, entered: answer.absence };
@@ -110,11 +110,11 @@ export const ABSENCE_ROUTES = [
       user: Type.String({ minLength: 1, maxLength: 200 }),
       absence: Type.String({ minLength: 1, maxLength: 200 }),
     }),
-    async handle({ service, viewer, params }) {
+    async handle({ service, viewer, grant, params }) {
       const desk = service.assembled.outside.absences;
       const known = await desk.list({ person: params.user, all: true });
       if (!known.some(({ entered }) => entered?.id === params.absence)) throw notFound(NO_ABSENCE);
-      const answer = await desk.remove(params.absence, viewer.user);
+      const answer = await desk.remove(params.absence, viewer.user, grant === "any");
       if (answer.kind === "rejected") throw refused(answer);
       return undefined;
     },

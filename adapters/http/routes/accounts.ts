@@ -36,7 +36,10 @@ const ACCOUNT = Type.Object(
 const LINKED = Type.Object(
   {
     account: ACCOUNT,
-    link: Type.String({ description: "Opens once: shown here and nowhere else." }),
+    link: Type.Union([Type.String(), Type.Null()], {
+      description: "Opens once: shown here and nowhere else. Null: it went to him by mail.",
+    }),
+    mailedTo: Type.Union([Type.String(), Type.Null()], { description: "Address that the link was sent to." }),
     expiresAt: Type.String(),
   },
   { $id: "LinkedAccount" },
@@ -176,8 +179,8 @@ export const ACCOUNT_ROUTES = [
     path: "/api/accounts",
     area: "accounts",
     summary: {
-      ru: "Пригласить сотрудника: ответ — одноразовая ссылка, её передают ему.",
-      en: "Invite somebody: answered with a one-time link to hand over.",
+      ru: "Пригласить сотрудника: одноразовая ссылка уходит ему письмом, а где почты нет — она в ответе.",
+      en: "Invite somebody: a one-time link goes to him by mail, or stands in the answer where there is no mail.",
     },
     permission: "account.edit",
     body: Type.Object(
@@ -297,10 +300,14 @@ function shown(account: Account, people: DirectorySnapshot): Static<typeof ACCOU
 }
 
 /** @throws {Problem} the refusal */
-async function linked({ useCases }: Pick<Service, "useCases">, answer: Linked | Refusal) {
+async function linked({ useCases, assembled }: Pick<Service, "useCases" | "assembled">, answer: Linked | Refusal) {
   if (answer.kind === "rejected") throw refused(answer);
   const { account, link } = answer;
-  return { account: shown(account, await useCases.people()), link: link.link, expiresAt: isoOf(link.expiresAt) };
+  const mailedTo = await assembled.entryLetters.send(account.user, link);
+  return {
+    ...{ account: shown(account, await useCases.people()), expiresAt: isoOf(link.expiresAt) },
+    ...{ link: mailedTo === null ? link.link : null, mailedTo },
+  };
 }
 
 /** @throws {Problem} the refusal */

@@ -1,9 +1,11 @@
 import Type, { type Static } from "typebox";
 import { type InstanceId, id } from "../../../engine/base/ids.ts";
+import type { Text } from "../../../engine/definition/problem.ts";
 import { type Call, route } from "../api-route.ts";
 import { BULK_ACTIONS, BULK_MAX, type BulkAction, type BulkPreview, carryOutBulk, previewBulk } from "../bulk-order.ts";
 import { filterOf, INSTANCE_FILTER_OBJECT, OPERATED_ROW, operatedRows } from "../operated-row.ts";
 import { Problem } from "../problem.ts";
+import { screenText } from "../screen-text.ts";
 import { instanceAt } from "../task-address.ts";
 
 const ACTION = Type.Object({ action: Type.Enum([...BULK_ACTIONS]) });
@@ -110,8 +112,8 @@ export const BULK_ROUTES = [
         ...{ done: outcomes.length - refused, refused },
         rows: outcomes.map((one) => ({
           ...one,
-          reason: one.reason?.[locale] ?? null,
-          remedy: one.remedy?.[locale] ?? null,
+          reason: said(one.reason, locale),
+          remedy: said(one.remedy, locale),
         })),
       };
     },
@@ -158,14 +160,18 @@ async function shownPreview(
   const shown = preview.verdicts.flatMap(({ instance, verdict, reason, remedy, notes }) => {
     const row = rows.find((one) => one.id === instance);
     if (row === undefined) return [];
-    const said = { reason: reason?.[locale] ?? null, remedy: remedy?.[locale] ?? null };
-    return [{ row, verdict, ...said, notes: notes.map((note) => note[locale]) }];
+    const why = { reason: said(reason, locale), remedy: said(remedy, locale) };
+    return [{ row, verdict, ...why, notes: notes.map((note) => note[locale]) }];
   });
   const goes = preview.verdicts.flatMap(({ instance, verdict }) => (verdict === "goes" ? [instance] : []));
   return {
     ...{ action: params.action, digest: preview.digest, goes, refused: preview.verdicts.length - goes.length },
     rows: shown as Static<typeof PREVIEW>["rows"],
   };
+}
+
+function said(text: Text | null, locale: "ru" | "en"): string | null {
+  return text === null ? null : screenText(text)[locale];
 }
 
 function stale(preview: Omit<Static<typeof PREVIEW>, "isMore">): Problem {

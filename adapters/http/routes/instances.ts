@@ -132,7 +132,9 @@ export const INSTANCE_ROUTES = [
     answer: Type.Object({ revision: Type.Integer() }),
     async handle(call) {
       const { service, body, commandId } = call;
-      const { row } = await shownTo(call);
+      const shown = await shownTo(call);
+      const { row } = shown;
+      await refuseChanged(call, shown);
       const outcome = await service.useCases.act({
         id: id<CommandId>(commandId),
         by: actorOf(call),
@@ -144,6 +146,24 @@ export const INSTANCE_ROUTES = [
     },
   }),
 ] as const;
+
+/**
+ * He has seen another state of it than there is, and says so (`If-Match`). The same command again is no change of somebody
+ * else's; what is decided in between is judged by the engine.
+ *
+ * @throws {Problem} `CHANGED_MEANWHILE`
+ */
+async function refuseChanged(
+  { service, ifMatch, commandId }: Pick<Call<unknown, unknown, unknown>, "service" | "ifMatch" | "commandId">,
+  { row }: Shown,
+): Promise<void> {
+  if (ifMatch === null || ifMatch === "*" || /^\d+/.exec(ifMatch)?.[0] === String(row.revision)) return;
+  if ((await service.assembled.store.starts.handled(`command:${commandId}`)) !== null) return;
+  throw new Problem("CHANGED_MEANWHILE", {
+    says: { ru: "Заявка с тех пор изменилась.", en: "The request has changed since." },
+    remedy: { ru: "Посмотрите, что нового, и решите ещё раз.", en: "Look at what is new, and decide again." },
+  });
+}
 
 /** The instance of an address, if the viewer may see it. @throws {Problem} `NOT_FOUND` */
 export async function shownTo({

@@ -89,6 +89,34 @@ export const SESSION_ROUTES = [
     },
   }),
   route({
+    method: "GET",
+    path: "/api/entry",
+    area: "session",
+    summary: { ru: "Какими путями сюда входят.", en: "By which ways people get in here." },
+    permission: "public",
+    answer: Type.Object({
+      canAskForLetter: Type.Boolean({ description: "Is a link for a new password sent by mail to whoever asks?" }),
+    }),
+    handle: async ({ service }) => ({ canAskForLetter: service.assembled.entryLetters.isOpen }),
+  }),
+  route({
+    method: "POST",
+    path: "/api/entry/letter",
+    area: "session",
+    summary: {
+      ru: "Забыл пароль: прислать ссылку. Ответ один и тот же, есть такой логин или нет.",
+      en: "Forgot the password: send a link. One answer, whether there is such a login or not.",
+    },
+    permission: "public",
+    body: Type.Object({ login: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false }),
+    async handle({ service, body, address }) {
+      const wait = await service.accounts.askForLetter({ login: body.login, address });
+      if (wait !== null) throw refused(wait);
+      service.assembled.entryLetters.forgotten(body.login);
+      return undefined;
+    },
+  }),
+  route({
     method: "POST",
     path: "/api/entry/look",
     area: "session",

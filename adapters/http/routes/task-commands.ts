@@ -128,7 +128,8 @@ export const TASK_COMMAND_ROUTES = [
     params: TASK_PARAMS,
     body: strict({ to: USER }),
     answer: DONE,
-    handle: (call) => done(call, { kind: "reassign", task: taskOf(call), to: id<UserId>(call.body.to) }),
+    handle: (call) =>
+      done(call, { kind: "reassign", task: taskOf(call), to: id<UserId>(call.body.to) }, call.grant === "any"),
   }),
   route({
     method: "POST",
@@ -191,8 +192,8 @@ function taskOf({ params }: Pick<OnTask, "params">): TaskId {
   return taskAt(params.task);
 }
 
-async function done(call: OnTask, body: Body) {
-  return doneShown(call, body.task, await actOnTask(call, call.commandId, body));
+async function done(call: OnTask, body: Body, operates = false) {
+  return doneShown(call, body.task, await actOnTask(call, call.commandId, body, operates));
 }
 
 async function doneShown({ service, viewer }: Pick<OnTask, "service" | "viewer">, task: TaskId, accepted: Done) {

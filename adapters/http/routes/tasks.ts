@@ -4,6 +4,7 @@ import type { InboxTask } from "../../../engine/ports/inbox.ts";
 import { Reply, route } from "../api-route.ts";
 import { etagOf } from "../etag-of.ts";
 import { choiceRows } from "../form-field.ts";
+import { grantOf } from "../permissions.ts";
 import { seesTask, shownTask, TASK_PARAMS } from "../seen-task.ts";
 import { personShown } from "../settled-task.ts";
 import { taskAddress } from "../task-address.ts";
@@ -82,6 +83,7 @@ export const TASK_ROUTES = [
       const people = await service.useCases.people();
       const page = taskPage({
         ...{ shown, task, user: viewer.user, people, locale, rows, now: service.useCases.now() },
+        operates: viewer.scopes === null && grantOf("task.reassign", viewer.roles) === "any",
       });
       return new Reply(page, { etag: etagOf(page, shown.row.revision) });
     },

@@ -42,7 +42,9 @@ export function composeMail(
     sender: from.name ?? from.address,
     heading: heading === "" ? null : heading,
     text,
-    isInternal: task !== null || !message.message.to.includes("/"),
+    isTask: task !== null,
+    // Alerts and letters about accounts are of no process.
+    isInternal: message.instance !== "" && (task !== null || !message.message.to.includes("/")),
   };
   return {
     messageId: ownMessageId(message.key, from.address.slice(from.address.lastIndexOf("@") + 1)),

@@ -11,12 +11,15 @@ export interface MailContent {
   readonly link: string | null;
   /** Whom it was meant for, where it was redirected. */
   readonly meantFor: string | null;
-  /** A letter to people of ours says where it comes from. */
+  /** Is it about a task? So its button says. */
+  readonly isTask: boolean;
+  /** A letter of a process to people of ours says where it comes from. */
   readonly isInternal: boolean;
 }
 
 const WORDS = {
   open: { ru: "Открыть задание", en: "Open the task" },
+  go: { ru: "Открыть", en: "Open" },
   copy: { ru: "Если кнопка не работает, откройте адрес:", en: "If the button does not work, open this address:" },
   automatic: {
     ru: "Письмо отправлено автоматически: его прислал процесс, в котором вы участвуете.",
@@ -41,7 +44,7 @@ export function mailHtml(content: MailContent): string {
     heading === null ? "" : `<h1 style="${HEADING}">${escaped(heading)}</h1>`,
     paragraphs(text),
     facts.length === 0 ? "" : factsTable(facts),
-    link === null ? "" : linkButton(link, locale),
+    link === null ? "" : linkButton(link, WORDS[content.isTask ? "open" : "go"][locale], locale),
   ];
   const notice =
     meantFor === null
@@ -93,9 +96,9 @@ function factsTable(facts: MailContent["facts"]): string {
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:8px 0 14px;background:#f6f8fa;border:1px solid #e6ebf0;border-radius:8px;">${rows.join("")}</table>`;
 }
 
-function linkButton(link: string, locale: "ru" | "en"): string {
+function linkButton(link: string, open: string, locale: "ru" | "en"): string {
   const address = escaped(link);
-  return `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:18px 0 14px;"><tr><td style="background:#1f6f5c;border-radius:8px;"><a href="${address}" style="display:inline-block;padding:12px 24px;font-size:16px;font-weight:600;color:#ffffff;text-decoration:none;${FONT}">${WORDS.open[locale]}</a></td></tr></table>
+  return `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:18px 0 14px;"><tr><td style="background:#1f6f5c;border-radius:8px;"><a href="${address}" style="display:inline-block;padding:12px 24px;font-size:16px;font-weight:600;color:#ffffff;text-decoration:none;${FONT}">${open}</a></td></tr></table>
 <p style="${FOOTER}">${WORDS.copy[locale]}<br><a href="${address}" style="color:#1f6f5c;word-break:break-all;">${address}</a></p>`;
 }
 

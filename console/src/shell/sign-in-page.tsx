@@ -1,6 +1,7 @@
 import { Center, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import mark from "../theme/mark.svg";
 import { useWords } from "../words/use-words.ts";
+import { Forgotten } from "./forgotten.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
@@ -9,10 +10,6 @@ const WORDS = {
   about: {
     ru: "Задания, согласования и реестры вашей компании.",
     en: "Tasks, approvals and registries of your company.",
-  },
-  forgotten: {
-    ru: "Забыли пароль или ещё не приглашены? Ссылку для входа пришлёт администратор.",
-    en: "Forgot the password, or not invited yet? The administrator sends you a link.",
   },
 };
 
@@ -37,9 +34,7 @@ export function SignInPage() {
           </Title>
           <SignInForm />
         </Paper>
-        <Text size="sm" c="dimmed">
-          {words.forgotten}
-        </Text>
+        <Forgotten />
         <LanguageSwitch />
       </Stack>
     </Center>

@@ -9,30 +9,40 @@ const WORDS = {
     ru: `Передайте ссылку лично: ${name} выберет по ней пароль. Она открывается один раз и больше нигде не показывается.`,
     en: `Hand it over in person: ${name} chooses a password by it. It opens once and is shown nowhere else.`,
   }),
+  mailed: (name: string, address: string) => ({
+    ru: `${name} получит письмо на ${address}: по ссылке из него выберет пароль. Письмо не пришло — сбросьте пароль ещё раз или проверьте, как уходит почта.`,
+    en: `${name} gets a letter at ${address} and chooses a password by its link. If it does not arrive, reset again, or look at how mail leaves.`,
+  }),
   until: { ru: "действует до", en: "holds until" },
   copy: { ru: "Скопировать", en: "Copy" },
   copied: { ru: "Скопировано", en: "Copied" },
   close: { ru: "Готово", en: "Done" },
 };
 
-/** A one-time link, the only time that it is shown. */
+/** A one-time link, the only time that it is shown; or where it was sent. */
 export function LinkView({ linked, close }: { readonly linked: Schemas["LinkedAccount"]; readonly close: () => void }) {
   const words = useWords(WORDS);
   return (
     <Stack>
       <Alert color="ordo" variant="light">
-        {words.hand(linked.account.person.name)}
+        {linked.mailedTo === null
+          ? words.hand(linked.account.person.name)
+          : words.mailed(linked.account.person.name, linked.mailedTo)}
       </Alert>
-      <Code block className="account-link">
-        {linked.link}
-      </Code>
+      {linked.link !== null && (
+        <Code block className="account-link">
+          {linked.link}
+        </Code>
+      )}
       <Text size="sm" c="dimmed" component="div">
         {words.until} <When at={linked.expiresAt} />
       </Text>
       <Group justify="flex-end">
-        <CopyButton value={linked.link}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? words.copied : words.copy}</Button>}
-        </CopyButton>
+        {linked.link !== null && (
+          <CopyButton value={linked.link}>
+            {({ copied, copy }) => <Button onClick={copy}>{copied ? words.copied : words.copy}</Button>}
+          </CopyButton>
+        )}
         <Button variant="default" onClick={close}>
           {words.close}
         </Button>
