@@ -95,9 +95,14 @@ async function lookAround(configuration: Configuration, source: ReturnType<typeo
     const needs = { clock: systemClock(), catalog, locale: configuration.locale, used };
     return await checkOutside({ configuration, needs });
   });
+  const { checkAlerts, checkHeartbeat } = await import("../doctor/check-alerts.ts");
+  const watched = [
+    ...(await guarded("alerts", () => checkAlerts(configuration.root))),
+    ...(await guarded("heartbeat", () => checkHeartbeat(configuration.root))),
+  ];
   const steps = await guarded("http-steps", () => checkHttpSteps(definitionsOf(company), configuration.http));
   const files = await guarded("processes", () => checkCompany(company));
-  return [...machine, ...findings, ...backups, ...redis, ...world, ...steps, ...files, ...written];
+  return [...machine, ...findings, ...backups, ...redis, ...watched, ...world, ...steps, ...files, ...written];
 }
 
 function configurationFinding(configuration: Configuration | null, problems: readonly Problem[]): Finding {

@@ -49,6 +49,7 @@ import { type Outside, openOutside } from "./outside.ts";
 import { archivedApart, retentionWatches } from "./retention-watches.ts";
 import { sealKey } from "./seal-key.ts";
 import { storeConfig } from "./store-config.ts";
+import { watchRegistries } from "./watch-registries.ts";
 import { type Watchful, watchful } from "./watchful-duties.ts";
 import { writeHeads } from "./write-heads.ts";
 
@@ -202,7 +203,13 @@ async function assembledOn(
       valueCharacters: configuration.limits.valueBytes,
       messagesKeptMs: configuration.retention.messagesMs,
     },
-    [...(configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)]), ...duties],
+    [
+      ...(configuration.registry.seals === null ? [] : [writeHeads(store, configuration.registry.seals)]),
+      ...(key === null
+        ? []
+        : [watchRegistries({ store, verify: (registry) => engine.useCases.verifyRegistry(registry), logger })]),
+      ...duties,
+    ],
   );
   const leaving = new Leaving({
     ...{ store, useCases: engine.useCases, people, clock, logger, leavers: outside.leavers },

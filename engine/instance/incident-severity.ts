@@ -25,6 +25,7 @@ export const CODE_SEVERITIES: Readonly<Record<string, Severity>> = {
   PEOPLE_VANISHED: "high",
   MAILBOX_LOGIN_REFUSED: "high",
   SMTP_AUTH: "high",
+  REGISTRY_TAMPERED: "high",
   SUBJECT_FAILED: "low",
   NO_ONE_TO_ESCALATE: "low",
   DOWNTIME: "low",
