@@ -21,6 +21,8 @@ const terminal = openTerminal(localeOption(argv) ?? localeFrom());
 const say = (text: Text): string => terminal.pick(text);
 
 const program = new Command("ordo")
+  // Its options stand before the command: `--version` after one is the command's own.
+  .enablePositionalOptions()
   .description(
     say({
       ru: "Процессы компании в YAML: проверить, прогнать, ввести в действие и вести.",

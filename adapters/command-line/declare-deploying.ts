@@ -58,6 +58,25 @@ export function declareDeploying(door: FrontDoor): void {
       endWith(await versions(options, terminal));
     });
 
+  command("export", "<process>", {
+    ru: "файлы развёрнутой версии — в папку или в архив",
+    en: "the files of a deployed version, in a folder or an archive",
+  })
+    .option(
+      "--version <version>",
+      say({ ru: "номер или отпечаток (иначе действующая)", en: "number or digest (else the one in force)" }),
+    )
+    .option(
+      "--to <path>",
+      say({ ru: "папка или файл.zip (иначе <процесс>-v<номер>)", en: "folder or file.zip (else <process>-v<number>)" }),
+    )
+    .option("--json", json())
+    .addHelpText("after", examples(["export invoice-approval", "export invoice-approval --version 3 --to old.zip"]))
+    .action(async (process: string, options) => {
+      const { exportVersion } = await import("./export.ts");
+      endWith(await exportVersion(process, options, terminal));
+    });
+
   command("migrate", "[instances...]", {
     ru: "перевести идущие процессы на действующую версию",
     en: "move running instances to the version in force",

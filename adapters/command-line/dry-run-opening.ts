@@ -11,7 +11,7 @@ import { instantOf } from "../../engine/simulation/instant-of.ts";
 import { World } from "../../engine/simulation/world.ts";
 import type { Host } from "../../engine/simulation/world-parts.ts";
 import { wrongUse } from "../complaint.ts";
-import { companyData } from "./company-data.ts";
+import { type CompanyData, companyData } from "./company-data.ts";
 import { companyLocale } from "./company-locale.ts";
 import type { DryRunOptions } from "./dry-run.ts";
 import { loadSettings } from "./load-settings.ts";
@@ -38,18 +38,7 @@ export function openDryRun(
   options: DryRunOptions,
   { pool, terminal }: { readonly pool: LoaderPool; readonly terminal: Terminal },
 ): Opening {
-  const settings = loadSettings(pool.common.reader, pool.source, folder);
-  const records = options.records ?? settings.records;
-  const directory = options.directory ?? settings.directory;
-  const data = companyData(
-    {
-      records: records === null ? [] : [records],
-      directory: directory === null ? [] : [directory],
-      lists: {},
-      base: null,
-    },
-    pool.common.reader,
-  );
+  const data = sampleCompany(folder, options, pool);
   const loader = pool.checkedAgainst(data.people);
   const { definition, problems } = loader.load(folder);
   const all = [...data.problems, ...problems];
@@ -73,6 +62,22 @@ export function openDryRun(
     refusal,
     main: () => world.instances.find((host) => host.definition === definition) ?? null,
   };
+}
+
+/** People and records of a dry run: those that were named, else those of the nearest `ordo.yaml`. */
+export function sampleCompany(
+  folder: string,
+  options: Pick<DryRunOptions, "records" | "directory">,
+  pool: LoaderPool,
+): CompanyData {
+  const settings = loadSettings(pool.common.reader, pool.source, folder);
+  const records = options.records ?? settings.records;
+  const directory = options.directory ?? settings.directory;
+  const sources = {
+    records: records === null ? [] : [records],
+    directory: directory === null ? [] : [directory],
+  };
+  return companyData({ ...sources, lists: {}, base: null }, pool.common.reader);
 }
 
 /** Starts it; the reason where it was refused. */

@@ -11,6 +11,7 @@ import { type EachOrder, eachOrder } from "./each-orders.ts";
 import { type MessageOrder, messageOrder } from "./message-orders.ts";
 import { type PersonOrder, personOrder } from "./person-orders.ts";
 import { type RecordOrder, recordOrder } from "./record-orders.ts";
+import { type VersionOrder, versionOrder } from "./version-orders.ts";
 
 /** Use cases that other commands hand over, by name. Arguments and answers are plain JSON. */
 export const HANDED_OVER = [
@@ -108,6 +109,7 @@ export function maintenanceOf(assembled: Assembled): Handlers {
     messages: ([order]) => messageOrder(outside.messages, order as MessageOrder, clock),
     person: ([order]) => personOrder(assembled, order as PersonOrder),
     record: ([order]) => recordOrder(outside, order as RecordOrder),
+    version: ([order]) => versionOrder(assembled, order as VersionOrder),
     retention: ([terms]) => assembled.remover.preview(terms as RetentionTerms),
     backup: ([folder]) => makeBackup(assembled.installation, { folder: String(folder), made: "command" }),
     rebuild: ([repair]) =>

@@ -10,6 +10,7 @@ import { enterGround, enterPlace, type WorkPlace } from "./work-place.ts";
 import { workScenarios } from "./work-scenarios.ts";
 import { workFiles, workSurvey } from "./work-survey.ts";
 import { workTables } from "./work-tables.ts";
+import { workTrial } from "./work-trial.ts";
 
 type Done<Kind extends WorkKind> = Works[Kind]["answer"] | Promise<Works[Kind]["answer"]>;
 
@@ -22,11 +23,12 @@ const AT_PLACE: {
 } = {
   files: (place) => ({ folder: place.folder, files: workFiles(place) }),
   check: (place) => workCheck(place),
-  complete: (place, { position }) => workComplete(place, position),
-  hover: (place, { position }) => workHover(place, position),
+  complete: (place, at) => workComplete(place, at),
+  hover: (place, at) => workHover(place, at),
   tables: (place) => workTables(place),
   scenarios: (place, { path }) => workScenarios(place, path),
   dryRun: (place, start) => workDryRun(place, start),
+  trial: (place) => workTrial(place),
   diagram: (place, { look }) => workDiagram(place, look),
 };
 

@@ -3,11 +3,12 @@ import type { Bundle, CalendarRow } from "../../engine/ports/versions.ts";
 import type { ShownProblem } from "./work-check.ts";
 import type { WorkedDeployment } from "./work-deployment.ts";
 import type { DiagramLook } from "./work-diagram.ts";
-import type { ShownDryRun } from "./work-dry-run.ts";
-import type { ShownCompletion, ShownHover } from "./work-language.ts";
+import type { DryRunOrder, ShownDryRun } from "./work-dry-run.ts";
+import type { PlaceInFile, ShownCompletion, ShownHover } from "./work-language.ts";
 import type { ShownRound } from "./work-scenarios.ts";
 import type { SurveyedProcess, WorkFile } from "./work-survey.ts";
 import type { ShownTable } from "./work-tables.ts";
+import type { Trial } from "./work-trial.ts";
 import type { Changes, Workspace } from "./workspace.ts";
 
 /** One process, with what was changed and not saved. */
@@ -24,15 +25,14 @@ export interface Works {
     readonly answer: { readonly folder: string; readonly files: readonly WorkFile[] };
   };
   check: { readonly asked: OfProcess; readonly answer: readonly ShownProblem[] };
-  complete: { readonly asked: OfProcess & { readonly position: number }; readonly answer: readonly ShownCompletion[] };
-  hover: { readonly asked: OfProcess & { readonly position: number }; readonly answer: ShownHover | null };
+  complete: { readonly asked: OfProcess & PlaceInFile; readonly answer: readonly ShownCompletion[] };
+  hover: { readonly asked: OfProcess & PlaceInFile; readonly answer: ShownHover | null };
   tables: { readonly asked: OfProcess; readonly answer: readonly ShownTable[] };
   /** `path`: the only scenario to play; null: all, with coverage. */
   scenarios: { readonly asked: OfProcess & { readonly path: string | null }; readonly answer: ShownRound };
-  dryRun: {
-    readonly asked: OfProcess & { readonly with: "input" | "event" | "nothing"; readonly at: string | null };
-    readonly answer: ShownDryRun;
-  };
+  dryRun: { readonly asked: OfProcess & DryRunOrder; readonly answer: ShownDryRun };
+  /** What a dry run asks for. Null: the files have errors. */
+  trial: { readonly asked: OfProcess; readonly answer: Trial | null };
   /** Null: the files have errors. */
   diagram: { readonly asked: OfProcess & { readonly look: DiagramLook }; readonly answer: string | null };
   versionDiagram: {

@@ -45,6 +45,23 @@ describe("a company operated from the command line, on SQLite", () => {
     expect(run("deploy", "--plan", shown)).toMatchObject({ code: 1, talk: expect.stringContaining("not the plan") });
   });
 
+  test("gives the files of a version back, and writes over nothing", () => {
+    interface Exported {
+      readonly export: { readonly number: number; readonly files: readonly string[] };
+    }
+    const given = json<Exported>("export", "discount-approval", "--version", "1", "--to", "given");
+    expect(given.export).toMatchObject({ number: 1, files: expect.arrayContaining(["process.yaml"]) });
+    const path = "discount-approval/process.yaml";
+    expect(readFileSync(join(folder, "given/process.yaml"), "utf8")).toBe(
+      readFileSync(join(folder, "processes", path), "utf8"),
+    );
+    expect(run("export", "discount-approval", "--to", "given")).toMatchObject({ code: 2 });
+    expect(run("export", "discount-approval", "--version", "7")).toMatchObject({
+      code: 1,
+      talk: expect.stringContaining("VERSION_NOT_FOUND"),
+    });
+  });
+
   test("deploys nothing where a file has errors, and tells them", () => {
     const path = join(folder, "processes/discount-approval/process.yaml");
     const sound = readFileSync(path, "utf8");

@@ -123,6 +123,42 @@ describe("work on what is not saved", () => {
     expect(items.map(({ label }: { label: string }) => label)).toContain("title");
   });
 
+  test("scenarios and tables are helped with as well", async () => {
+    const path = "scenarios/new.yaml";
+    const begun = "scenario: Новый\nwhen:\n  - complete: appr\n    by: head-";
+    const labels = async (position: number) => {
+      const asked = { ...file(path, begun), path, position };
+      const { items } = (await analyst.call("POST", "/api/processes/complete", asked)).json();
+      return items.map(({ label }: { label: string }) => label);
+    };
+    expect(await labels(begun.indexOf("appr") + 4)).toContain("approval");
+    expect(await labels(begun.length)).toContain("head-1");
+    const hovered = { ...file(path, begun), path, position: 3 };
+    expect((await analyst.call("POST", "/api/processes/hover", hovered)).json().hover.title).toBe("scenario");
+  });
+
+  test("a dry run asks for what the form asks, and tells what would have left", async () => {
+    const trial = (await analyst.call("POST", "/api/processes/trial", of({}))).json();
+    expect(trial).toMatchObject({ isSound: true, files: ["files"] });
+    const supplier = trial.fields.find(({ name }: { name: string }) => name === "supplier");
+    expect(supplier).toMatchObject({ type: "choice" });
+    expect(supplier.choices).toContainEqual({ value: "company/50", title: "ТД Паровая линия" });
+    const example = trial.examples.find(({ path }: { path: string }) => path === "scenarios/up-to-a-million.yaml");
+    const { input, by, at } = example;
+    const run = async (answers: "none" | "first") =>
+      (await analyst.call("POST", "/api/processes/dry-run", of({ input: { input, by }, at, answers }))).json();
+    const decided = await run("first");
+    expect(decided).toMatchObject({ status: "completed", problems: [], refusal: null });
+    expect(decided.picture).toContain("<svg");
+    expect(decided.messages.map(({ to }: { to: string }) => to)).toContain("Анна Северова");
+    expect(decided.writes).toContainEqual(expect.objectContaining({ change: "created", ref: "invoice/502" }));
+    expect(decided.rows).toHaveLength(1);
+    // Nobody answers: the ladder climbs, and nothing is paid.
+    const silent = await run("none");
+    expect(silent.status).toBe("waiting");
+    expect(silent.rows).toEqual([]);
+  });
+
   test("scenarios give what ordo test --json gives", async () => {
     const folder = join(company.service.configuration.processes[0] ?? "", PROCESS);
     const expected = testJson(playAll([folder], { coverage: true }, recordedTerminal([], "en")), "en");

@@ -80,7 +80,8 @@ export function changesOf(files: readonly { readonly path: string; readonly text
   return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 }
 
-function wrongPath(path: string): Problem {
+/** Where no file of a process lies. */
+export function wrongPath(path: string): Problem {
   const shown = path.slice(0, 80);
   return new Problem("INPUT_INVALID", {
     says: { ru: `Файла «${shown}» у процесса не бывает.`, en: `A process has no file "${shown}".` },

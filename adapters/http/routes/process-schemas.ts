@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { FORM_FIELD } from "../form-field.ts";
 
 const NULLABLE_TEXT = Type.Union([Type.String(), Type.Null()]);
 
@@ -238,8 +239,60 @@ export const DRY_RUN = Type.Object(
     timeline: TIMELINE,
     waits: Type.Array(Type.String()),
     problems: Type.Array(PROCESS_PROBLEM),
+    picture: Type.Union([Type.String(), Type.Null()], { description: "SVG with the steps it has been at." }),
+    messages: Type.Array(
+      Type.Object({
+        at: Type.String(),
+        to: Type.String(),
+        channel: Type.String(),
+        address: Type.String(),
+        subject: NULLABLE_TEXT,
+        text: Type.String(),
+      }),
+      { description: "What would have been sent." },
+    ),
+    writes: Type.Array(
+      Type.Object({
+        ref: Type.String(),
+        title: Type.String(),
+        change: Type.Enum(["created", "updated", "deleted"]),
+        fields: Type.Array(Type.Object({ title: Type.String(), before: Type.String(), after: Type.String() })),
+      }),
+      { description: "Records that would have been written." },
+    ),
+    rows: Type.Array(
+      Type.Object({
+        registry: Type.String(),
+        cells: Type.Array(Type.Object({ title: Type.String(), value: Type.String() })),
+      }),
+      { description: "Rows that would stand in registries." },
+    ),
   },
   { $id: "DryRun" },
+);
+
+const CHOICE = Type.Object({ value: Type.String(), title: Type.String() });
+
+export const TRIAL = Type.Object(
+  {
+    isSound: Type.Boolean({ description: "False: the files have errors, and nothing can be tried." }),
+    fields: Type.Array(FORM_FIELD, { description: "People and records are choices of the sample company." }),
+    files: Type.Array(Type.String(), { description: "Fields of files: names stand for them." }),
+    starters: Type.Array(CHOICE, { description: "Who may fill the form in; empty: no form starts it." }),
+    events: Type.Array(Type.String(), { description: "Events that start it." }),
+    examples: Type.Array(
+      Type.Object({
+        path: Type.String(),
+        name: Type.String(),
+        by: NULLABLE_TEXT,
+        input: Type.Unknown(),
+        event: Type.Unknown(),
+        at: Type.String(),
+      }),
+      { description: "Starts of its scenarios." },
+    ),
+  },
+  { $id: "ProcessTrial" },
 );
 
 export const PLAN = Type.Object(

@@ -1,7 +1,9 @@
 import Type from "typebox";
+import { processFileKind } from "../../workshop/process-file.ts";
 import { DRY_RUN_FILES } from "../../workshop/work-dry-run.ts";
 import { route } from "../api-route.ts";
-import { changesOf, FILES_BYTES_MAX, worked } from "./process-answers.ts";
+import { trialShown } from "../trial-shown.ts";
+import { changesOf, FILES_BYTES_MAX, worked, wrongPath } from "./process-answers.ts";
 import {
   CHANGED_FILES,
   COMPLETIONS,
@@ -11,10 +13,17 @@ import {
   PROCESS_PROBLEM,
   ROUND,
   TABLES,
+  TRIAL,
 } from "./process-schemas.ts";
 
 const OF_PROCESS = { process: PROCESS_ID, files: CHANGED_FILES };
-const AT = { ...OF_PROCESS, position: Type.Integer({ minimum: 0, description: "In `process.yaml`, UTF-16 units." }) };
+const AT = {
+  ...OF_PROCESS,
+  path: Type.Optional(
+    Type.String({ maxLength: 300, description: "Scenario or table in YAML; without it `process.yaml`." }),
+  ),
+  position: Type.Integer({ minimum: 0, description: "In that file, UTF-16 units." }),
+};
 
 /** A start as its form or an event would give it: any JSON, of bounded size. */
 const START = Type.Record(Type.String({ maxLength: 200 }), Type.Unknown());
@@ -48,8 +57,7 @@ export const PROCESS_WORK_ROUTES = [
     body: Type.Object(AT, { additionalProperties: false }),
     answer: COMPLETIONS,
     async handle(call) {
-      const { process, files, position } = call.body;
-      return { items: await worked(call, "complete", { process, changes: changesOf(files), position }, true) };
+      return { items: await worked(call, "complete", placeOf(call.body), true) };
     },
   }),
   route({
@@ -62,8 +70,7 @@ export const PROCESS_WORK_ROUTES = [
     body: Type.Object(AT, { additionalProperties: false }),
     answer: HOVER,
     async handle(call) {
-      const { process, files, position } = call.body;
-      return { hover: await worked(call, "hover", { process, changes: changesOf(files), position }, true) };
+      return { hover: await worked(call, "hover", placeOf(call.body), true) };
     },
   }),
   route({
@@ -124,16 +131,41 @@ export const PROCESS_WORK_ROUTES = [
         input: Type.Optional(START),
         event: Type.Optional(START),
         at: Type.Optional(Type.String({ maxLength: 40, description: "An ISO 8601 instant." })),
+        answers: Type.Optional(
+          Type.Enum(["none", "first"], {
+            description:
+              "`none` (without it): nobody answers; `first`: everybody decides at once by the first outcome.",
+          }),
+        ),
+        scheme: Type.Optional(Type.Enum(["auto", "light", "dark"])),
       },
       { additionalProperties: false },
     ),
     answer: DRY_RUN,
     async handle(call) {
-      const { process, files, input, event, at } = call.body;
+      const { process, files, input, event, at, answers, scheme } = call.body;
       const kind = event !== undefined ? "event" : input !== undefined ? "input" : "nothing";
       const laid = kind === "nothing" ? {} : { [DRY_RUN_FILES[kind]]: JSON.stringify(event ?? input) };
       const changes = { ...changesOf(files), ...laid };
-      return worked(call, "dryRun", { process, changes, with: kind, at: at ?? null }, true);
+      const look = { answers: answers ?? "none", scheme: scheme ?? "auto" } as const;
+      return worked(call, "dryRun", { process, changes, with: kind, at: at ?? null, ...look }, true);
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/processes/trial",
+    area: "processes",
+    summary: {
+      ru: "Что спросить для прогона: поля формы, кто запускает, примеры из сценариев.",
+      en: "What a dry run asks for: fields of the form, who starts it, examples of its scenarios.",
+    },
+    permission: "process.edit",
+    bytesMax: FILES_BYTES_MAX,
+    body: Type.Object(OF_PROCESS, { additionalProperties: false }),
+    answer: TRIAL,
+    async handle(call) {
+      const { process, files } = call.body;
+      return trialShown(await worked(call, "trial", { process, changes: changesOf(files) }, true));
     },
   }),
   route({
@@ -154,3 +186,14 @@ export const PROCESS_WORK_ROUTES = [
     },
   }),
 ] as const;
+
+function placeOf(body: {
+  readonly process: string;
+  readonly files: Parameters<typeof changesOf>[0];
+  readonly path?: string;
+  readonly position: number;
+}) {
+  const { process, files, path = "process.yaml", position } = body;
+  if (processFileKind(path) === null) throw wrongPath(path);
+  return { process, changes: changesOf(files), path, position };
+}

@@ -3,14 +3,20 @@ import { OPERATIONS } from "../operations.ts";
 import type { Text } from "../problem.ts";
 import { baseName } from "../table-places.ts";
 import { same } from "./item.ts";
-import type { YamlPlace } from "./place-at.ts";
-import { siblingsOf } from "./place-at.ts";
+import { placeAt, siblingsOf, type YamlPlace } from "./place-at.ts";
 
 /** Everything a process can name, besides itself. */
 export type LanguageWorld = Omit<ProcessSource, "document"> & {
   /** Of the process's file, with `/`. */
   readonly path: string;
 };
+
+/** A file beside a `process.yaml`, of which more is known than its own text. */
+export interface BesideProcess {
+  readonly kind: "scenario" | "table";
+  /** Text of the `process.yaml`. */
+  readonly process: string;
+}
 
 /** Something that can be named at a place. */
 export interface Name {
@@ -19,12 +25,31 @@ export interface Name {
 }
 
 /** The ids that may stand as the value at a place: steps, people, tables, what the catalog has. None where any text may. */
-export function namesAt(place: YamlPlace, text: string, world: LanguageWorld): readonly Name[] {
+export function namesAt(
+  place: YamlPlace,
+  text: string,
+  world: LanguageWorld,
+  beside: BesideProcess | null = null,
+): readonly Name[] {
+  if (beside?.kind === "table") return [];
+  const kinds = beside === null ? KINDS : kindsOfScenario(beside.process);
   const key = place.path.findLast((part) => typeof part === "string");
   const owner = place.path.slice(0, -1).findLast((part) => typeof part === "string");
-  const kind = KINDS[`${owner ?? ""}.${key ?? ""}`] ?? KINDS[key ?? ""];
+  const kind = kinds[`${owner ?? ""}.${key ?? ""}`] ?? kinds[key ?? ""];
   return kind ? kind({ place, text, world }) : [];
 }
+
+/** What lines of a scenario name: steps of the process, people, other processes. */
+function kindsOfScenario(process: string): Readonly<Record<string, Names>> {
+  const own: Names = () => stepsIn(placeAt(process, 0), process);
+  const people: Names = (at) => users(at).filter(({ name }) => name !== "requester" && name !== "assignee");
+  const ofSteps = [...TASK_LINES, "task", "step"].map((word) => [word, own] as const);
+  const ofPeople = ["by", "to", "for", "user", "assignee", "onBehalfOf"].map((word) => [word, people] as const);
+  return { ...Object.fromEntries([...ofSteps, ...ofPeople]), group: groups, process: processes, type: events };
+}
+
+/** Lines that begin with the step whose task is meant. */
+const TASK_LINES = ["complete", "claim", "unclaim", "delegate", "reassign", "recall", "answer", "ask-for-info"];
 
 /** The parameters of the operation that a `call` names, under its `with`. */
 export function parametersAt(place: YamlPlace, text: string): readonly Name[] {

@@ -1,3 +1,4 @@
+import type { FileKind } from "../file-kind.ts";
 import type { Schema } from "../schema/schema.ts";
 import { DEFS } from "../schema/schemas.ts";
 import { siblingsOf } from "./place-at.ts";
@@ -6,9 +7,9 @@ import type { Path, Scanned } from "./yaml-scan.ts";
 /** References that lead to references: a longer chain goes in circles. */
 const REFS_MAX = 20;
 
-/** What may stand at a path of `process.yaml`; several where the alternatives cannot be told apart yet. */
-export function schemasAt(path: Path, scanned: Scanned, text: string): readonly Schema[] {
-  let schemas: readonly Schema[] = [{ $ref: "#/$defs/process" }];
+/** What may stand at a path of a file of that kind; several where the alternatives cannot be told apart yet. */
+export function schemasAt(path: Path, scanned: Scanned, text: string, kind: FileKind = "process"): readonly Schema[] {
+  let schemas: readonly Schema[] = [{ $ref: `#/$defs/${kind}` }];
   path.forEach((part, depth) => {
     const keys = siblingsOf(scanned, path.slice(0, depth), text);
     schemas = schemas.flatMap((schema) => alternatives(schema, keys)).flatMap((schema) => inside(schema, part));
@@ -17,15 +18,20 @@ export function schemasAt(path: Path, scanned: Scanned, text: string): readonly 
 }
 
 /** The keys that a map at a path may have, each with its explanation. */
-export function keysAt(path: Path, scanned: Scanned, text: string): Readonly<Record<string, Schema>> {
+export function keysAt(
+  path: Path,
+  scanned: Scanned,
+  text: string,
+  kind: FileKind = "process",
+): Readonly<Record<string, Schema>> {
   const keys = siblingsOf(scanned, path, text);
-  const maps = schemasAt(path, scanned, text).flatMap((schema) => alternatives(schema, keys));
+  const maps = schemasAt(path, scanned, text, kind).flatMap((schema) => alternatives(schema, keys));
   return Object.assign({}, ...maps.map((schema) => schema.properties ?? {})) as Readonly<Record<string, Schema>>;
 }
 
 /** The words that a value at a path may be. */
-export function wordsAt(path: Path, scanned: Scanned, text: string): readonly string[] {
-  const schemas = schemasAt(path, scanned, text).flatMap((schema) => alternatives(schema, new Map()));
+export function wordsAt(path: Path, scanned: Scanned, text: string, kind: FileKind = "process"): readonly string[] {
+  const schemas = schemasAt(path, scanned, text, kind).flatMap((schema) => alternatives(schema, new Map()));
   return schemas.flatMap((schema) => {
     if (schema.type === "boolean") return ["true", "false"];
     return (schema.enum ?? []).map(String);

@@ -15,6 +15,7 @@ import {
 } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Answer } from "../../parts/answer.tsx";
@@ -56,6 +57,15 @@ const WORDS = {
   live: { ru: "Идёт", en: "Running" },
   inForce: { ru: "в силе", en: "in force" },
   files: { ru: "Скачать", en: "Download" },
+  from: { ru: "Начать с неё", en: "Begin from it" },
+  taken: (number: number) => ({
+    ru: `Файлы версии ${number} — в редакторе. Сохраните их, чтобы развернуть.`,
+    en: `The files of version ${number} are in the editor. Save them to deploy.`,
+  }),
+  same: (number: number) => ({
+    ru: `Версия ${number} — то же, что в редакторе: менять нечего.`,
+    en: `Version ${number} is what is in the editor: nothing to change.`,
+  }),
   source: { ru: "Скачать исходник", en: "Download the source" },
   discard: { ru: "Отбросить черновик", en: "Discard the draft" },
   discarded: { ru: "Черновик отброшен.", en: "The draft is discarded." },
@@ -72,7 +82,7 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
         <Group justify="space-between">
           <Title order={2}>{words.versions}</Title>
           {mayEdit && detail.row.draft !== null && <Discarding process={process} />}
-          {mayEdit && (
+          {mayEdit && (detail.versions.length > 0 || detail.row.folder !== null || detail.row.draft !== null) && (
             <Anchor size="sm" href={`/api/processes/${process}/export.zip`} download>
               {words.source}
             </Anchor>
@@ -115,7 +125,8 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
                     </Table.Td>
                     <Table.Td>{one.deployedBy?.name ?? "—"}</Table.Td>
                     <Table.Td ta="right">{one.live}</Table.Td>
-                    <Table.Td ta="right">
+                    <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
+                      {mayEdit && <FromVersion copy={copy} version={one} />}
                       <Anchor size="sm" href={`/api/processes/${process}/export.zip?version=${one.digest}`} download>
                         {words.files}
                       </Anchor>
@@ -129,6 +140,46 @@ export default function DeployTab({ detail, copy, mayEdit }: TabProps) {
       </Stack>
     </Stack>
   );
+}
+
+/** Puts the files of a version into the editor, over what is saved: it is saved as any other change. */
+function FromVersion({ copy, version }: Pick<TabProps, "copy"> & { readonly version: Schemas["ProcessVersion"] }) {
+  const words = useWords(WORDS);
+  const [, navigate] = useLocation();
+  const { process } = copy;
+  const take = useMutation({
+    mutationFn: () =>
+      answered(
+        api.GET("/api/processes/{process}/files", {
+          params: { path: { process }, query: { version: version.digest } },
+        }),
+      ),
+    onSuccess({ files }) {
+      const texts = new Map(files.map(({ path, text }) => [path, text]));
+      // Scenarios of a version that came from a folder are not known: those of the source stay.
+      const hasScenarios = files.some(({ path }) => path.startsWith("scenarios/"));
+      const replaced = [...copy.files.keys()].filter((path) => hasScenarios || isCompiled(path));
+      for (const path of replaced) if (!texts.has(path)) copy.edit(path, null);
+      for (const [path, text] of texts) copy.edit(path, text);
+      const isSame = [...texts].every(([path, text]) => copy.files.get(path) === text);
+      notifications.show({ message: isSame ? words.same(version.number) : words.taken(version.number) });
+      if (!isSame) navigate(`/${process}/editor`);
+    },
+    onError(error) {
+      const { message, remedy } = problemOf(error);
+      notifications.show({ color: "red", title: message, message: remedy });
+    },
+  });
+  return (
+    <Button variant="subtle" size="compact-sm" mr="sm" loading={take.isPending} onClick={() => take.mutate()}>
+      {words.from}
+    </Button>
+  );
+}
+
+/** Does a version hold files like this one? */
+function isCompiled(path: string): boolean {
+  return path === "process.yaml" || path.startsWith("decisions/") || path.startsWith("templates/");
 }
 
 /** Takes the saved draft away: the version in force is the source again. */

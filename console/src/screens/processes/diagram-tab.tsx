@@ -27,6 +27,11 @@ const WORDS = {
   counts: { ru: "Сколько ждёт на шагах", en: "How many wait at each step" },
   larger: { ru: "Крупнее", en: "Larger" },
   smaller: { ru: "Мельче", en: "Smaller" },
+  unsaved: { ru: "Процесс ещё не сохранён", en: "The process is not saved yet" },
+  unsavedText: {
+    ru: "Схему уже можно увидеть на вкладке «Проба»: попробуйте процесс на примере.",
+    en: "Its picture can be seen on the tab “Try” already: try the process with an example.",
+  },
   broken: { ru: "Схемы нет", en: "There is no picture" },
   brokenText: {
     ru: "В исходнике ошибки: исправьте их на вкладке «Файлы».",
@@ -41,7 +46,9 @@ export function DiagramTab({ detail }: TabProps) {
   const words = useWords(WORDS);
   const locale = useLocale();
   const scheme = useComputedColorScheme("light");
-  const { process, drift } = detail.row;
+  const { process, drift, folder, draft } = detail.row;
+  // Begun in this page, and saved nowhere.
+  const isUnsaved = drift === "new" && folder === null && draft === null;
   const current = detail.versions.find((one) => one.current);
   const [version, setVersion] = useState(current?.digest ?? (drift === "gone" ? "" : "source"));
   const [isCounted, setCounted] = useState(true);
@@ -56,6 +63,7 @@ export function DiagramTab({ detail }: TabProps) {
         }),
       ),
     retry: false,
+    enabled: !isUnsaved,
   });
   const choices = [
     ...detail.versions.map((one) => ({
@@ -98,7 +106,9 @@ export function DiagramTab({ detail }: TabProps) {
           </ActionIcon>
         </Group>
       </Group>
-      {version === "source" && drift === "broken" ? (
+      {isUnsaved ? (
+        <Empty title={words.unsaved}>{words.unsavedText}</Empty>
+      ) : version === "source" && drift === "broken" ? (
         <Empty title={words.broken}>{words.brokenText}</Empty>
       ) : (
         <Answer query={query} rows={6}>

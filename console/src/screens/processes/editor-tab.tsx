@@ -46,6 +46,8 @@ const WORDS = {
   readOnly: { ru: "Смотреть можно, править — аналитику.", en: "You may look; analysts may edit." },
 };
 
+/** Files that a schema speaks of. */
+const HELPED = /^(process\.yaml|(scenarios|decisions)\/[^/]+\.ya?ml)$/i;
 const NEW_FILE = /^(scenarios\/[^/]+\.ya?ml|decisions\/[^/]+\.(csv|ya?ml)|templates\/[^/]+)$/i;
 
 /** The files of a process as text, checked while they are typed, in the words of `ordo check`. */
@@ -57,7 +59,7 @@ export default function EditorTab({ copy, mayEdit }: TabProps) {
   const [wanted, setPath] = useState("process.yaml");
   const path = copy.files.has(wanted) ? wanted : (paths[0] ?? "process.yaml");
   const [goTo, setGoTo] = useState<{ readonly offset: number; readonly wish: number } | null>(null);
-  const help = useMemo(() => (mayEdit && path === "process.yaml" ? helpOf(copy) : null), [copy, path, mayEdit]);
+  const help = useMemo(() => (mayEdit && HELPED.test(path) ? helpOf(copy, path) : null), [copy, path, mayEdit]);
   const jump = ({ path: at, start }: Schemas["ProcessProblem"]): void => {
     if (at === null || !copy.files.has(at)) return;
     setPath(at);
@@ -253,15 +255,12 @@ function NewFile({ onAdd }: { readonly onAdd: (path: string) => void }) {
   );
 }
 
-function helpOf({ process, changes }: TabProps["copy"]): CodeHelp {
-  const filesWith = (text: string) => [
-    ...changes.filter(({ path }) => path !== "process.yaml"),
-    { path: "process.yaml", text },
-  ];
+function helpOf({ process, changes }: TabProps["copy"], path: string): CodeHelp {
+  const filesWith = (text: string) => [...changes.filter((one) => one.path !== path), { path, text }];
   return {
     async complete(text, position, signal) {
       try {
-        const body = { process, files: filesWith(text), position };
+        const body = { process, files: filesWith(text), path, position };
         return (await answered(api.POST("/api/processes/complete", { body, signal }))).items;
       } catch {
         return [];
@@ -269,9 +268,8 @@ function helpOf({ process, changes }: TabProps["copy"]): CodeHelp {
     },
     async hover(text, position) {
       try {
-        return (
-          await answered(api.POST("/api/processes/hover", { body: { process, files: filesWith(text), position } }))
-        ).hover;
+        const body = { process, files: filesWith(text), path, position };
+        return (await answered(api.POST("/api/processes/hover", { body }))).hover;
       } catch {
         return null;
       }

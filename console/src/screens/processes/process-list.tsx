@@ -3,10 +3,12 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
+import { hasRole, useOwnSession } from "../../api/use-session.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
+import { BeginProcess } from "./begin-process.tsx";
 import { DriftBadge } from "./drift-badge.tsx";
 
 type Row = Schemas["ProcessRow"];
@@ -41,8 +43,15 @@ export function ProcessList() {
   const words = useWords(WORDS);
   const query = useQuery({ queryKey: ["processes", "list"], queryFn: () => answered(api.GET("/api/processes")) });
   const source = query.data?.source;
+  const mayEdit = hasRole(useOwnSession(), "analyst", "administrator");
   return (
-    <Page title={words.title} about={source === undefined ? undefined : words[source]}>
+    <Page
+      title={words.title}
+      about={source === undefined ? undefined : words[source]}
+      actions={
+        mayEdit && query.data !== undefined && <BeginProcess taken={query.data.rows.map(({ process }) => process)} />
+      }
+    >
       <Answer query={query} rows={8}>
         {({ rows }) => (rows.length === 0 ? <Empty title={words.none}>{words.noneText}</Empty> : <Rows rows={rows} />)}
       </Answer>

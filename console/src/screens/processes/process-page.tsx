@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
+import { problemOf } from "../../api/problem.ts";
 import { hasRole, useOwnSession } from "../../api/use-session.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
@@ -12,16 +13,18 @@ import { DriftBadge } from "./drift-badge.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { ScenariosTab } from "./scenarios-tab.tsx";
 import { TablesTab } from "./tables-tab.tsx";
-import { useWorkCopy, type WorkCopy } from "./work-copy.ts";
+import { useBegun, useWorkCopy, type WorkCopy } from "./work-copy.ts";
 
 const EditorTab = lazy(() => import("./editor-tab.tsx"));
 const DeployTab = lazy(() => import("./deploy-tab.tsx"));
+const TrialTab = lazy(() => import("./trial-tab.tsx"));
 
 const WORDS = {
   all: { ru: "Процессы", en: "Processes" },
   diagram: { ru: "Схема", en: "Diagram" },
   editor: { ru: "Файлы", en: "Files" },
   scenarios: { ru: "Сценарии", en: "Scenarios" },
+  trial: { ru: "Проба", en: "Try" },
   tables: { ru: "Таблицы", en: "Tables" },
   deploy: { ru: "Версии", en: "Versions" },
   noSource: {
@@ -33,13 +36,21 @@ const WORDS = {
 
 type Detail = Schemas["ProcessDetail"];
 
-/** One process. */
+/** One process. One that was begun here and is saved nowhere is shown by what was typed. */
 export function ProcessPage({ process, tab }: { readonly process: string; readonly tab: string }) {
   const words = useWords(WORDS);
+  const isBegun = useBegun(process);
   const query = useQuery({
     queryKey: ["processes", "one", process],
     queryFn: () => answered(api.GET("/api/processes/{process}", { params: { path: { process } } })),
+    retry: !isBegun,
   });
+  const { data: listed } = useQuery({
+    queryKey: ["processes", "list"],
+    queryFn: () => answered(api.GET("/api/processes")),
+    enabled: isBegun && query.isError,
+  });
+  const isNew = isBegun && query.isError && problemOf(query.error).status === 404;
   const row = query.data?.row;
   return (
     <Page
@@ -57,9 +68,25 @@ export function ProcessPage({ process, tab }: { readonly process: string; readon
         </Group>
       }
     >
-      <Answer query={query}>{(detail) => <WithFiles process={process} tab={tab} detail={detail} />}</Answer>
+      {isNew && listed !== undefined ? (
+        <ProcessTabs
+          {...{ process, tab, saved: NOTHING_SAVED, isGone: false }}
+          detail={newDetail(process, listed.source)}
+        />
+      ) : (
+        <Answer query={query}>{(detail) => <WithFiles process={process} tab={tab} detail={detail} />}</Answer>
+      )}
     </Page>
   );
+}
+
+const NOTHING_SAVED: Schemas["ProcessFiles"] = { folder: null, files: [], revision: 0 };
+
+/** A process that only this page knows. */
+function newDetail(process: string, source: Detail["source"]): Detail {
+  const nothing = { version: null, deployedAt: null, deployedBy: null, folder: null, draft: null };
+  const none = { running: 0, incidents: 0, errors: 0, warnings: 0, scenarios: 0 };
+  return { source, versions: [], row: { process, title: process, drift: "new", ...nothing, ...none } };
 }
 
 function WithFiles({
@@ -120,7 +147,7 @@ function ProcessTabs({
   const mayEdit = hasRole(useOwnSession(), "analyst", "administrator") && !isGone;
   const copy = useWorkCopy(process, saved);
   const given: TabProps = { detail, copy, mayEdit };
-  const tabs = ["diagram", "editor", ...(mayEdit ? ["scenarios"] : []), "tables", "deploy"] as const;
+  const tabs = ["diagram", "editor", ...(mayEdit ? ["scenarios", "trial"] : []), "tables", "deploy"] as const;
   return (
     <Tabs
       value={tab}
@@ -147,6 +174,9 @@ function ProcessTabs({
         </Tabs.Panel>
         <Tabs.Panel value="scenarios" pt="md">
           <ScenariosTab {...given} />
+        </Tabs.Panel>
+        <Tabs.Panel value="trial" pt="md">
+          <TrialTab {...given} />
         </Tabs.Panel>
         <Tabs.Panel value="tables" pt="md">
           <TablesTab {...given} />

@@ -33,6 +33,16 @@ function setTyped(process: string, typed: Typed): void {
   for (const listener of listeners) listener();
 }
 
+/** Begins a process that is saved nowhere: everything of it is typed and not saved. */
+export function beginCopy(process: string, files: Readonly<Record<string, string>>): void {
+  setTyped(process, new Map(Object.entries(files)));
+}
+
+/** Does what was typed hold a whole process, so that it can be looked at though nothing is saved? */
+export function useBegun(process: string): boolean {
+  return useSyncExternalStore(listen, () => typeof typedIn.get(process)?.get("process.yaml") === "string");
+}
+
 window.addEventListener("beforeunload", (event) => {
   if (typedIn.size > 0) event.preventDefault();
 });
