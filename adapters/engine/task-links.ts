@@ -4,10 +4,10 @@ import { readAccounts } from "../accounts/config.ts";
 import { DecisionLinks } from "../accounts/decision-links.ts";
 import type { Needs } from "../adapter.ts";
 import { readService } from "../http/config.ts";
-import { taskAddress } from "../http/task-address.ts";
 import type { TaskLinks } from "../notifier/outgoing/message-link.ts";
 import type { Section } from "../section.ts";
 import { withTables } from "../sql-database.ts";
+import { taskAddress } from "../task-address.ts";
 
 /** Links of messages into our own console and decision pages; null where `service: address` does not say where they are. */
 export function taskLinks(root: Section, { database, clock }: Pick<Needs, "database" | "clock">): TaskLinks | null {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { type CommandId, id, type TaskId } from "../../engine/base/ids.ts";
 import { nameOf } from "../../engine/people/lookup.ts";
 import type { ActOutcome, PersonCommand, Refusal } from "../../engine/runtime/use-cases.ts";
+import { taskAddress } from "../task-address.ts";
 import type { Call } from "./api-route.ts";
 import { Problem, refused } from "./problem.ts";
 import { seesTask } from "./seen-task.ts";
 import { settledTask } from "./settled-task.ts";
-import { taskAddress } from "./task-address.ts";
 
 type Body = Extract<PersonCommand["body"], { readonly task: TaskId }>;
 type Acting = Pick<Call<unknown, unknown, unknown>, "service" | "viewer" | "locale">;

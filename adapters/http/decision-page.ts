@@ -15,6 +15,8 @@ export interface DecisionPage {
   readonly isMine: boolean;
   /** Where the task opens for who signs in. */
   readonly console: string;
+  /** Where a file of the task is opened by this link. */
+  readonly fileAddress: (reference: string) => string;
   /** What was typed and could not be sent; empty at first. */
   readonly comment: string;
   readonly typed: Readonly<Record<string, string>>;
@@ -42,20 +44,33 @@ export function decisionPage(page: DecisionPage): string {
 ${task.dueAt === null ? "" : `<p class="${task.isOverdue ? "late" : "quiet"}">${task.isOverdue ? words.overdue : words.due}: ${safe(moment(task.dueAt))}</p>`}
 ${task.instructions === null ? "" : `<p class="text">${safe(task.instructions)}</p>`}
 ${facts.length === 0 ? "" : `<dl>${facts.map(([title, text]) => `<div><dt>${safe(title)}</dt><dd>${safe(text)}</dd></div>`).join("")}</dl>`}
+${files(page, words)}
 ${chain(task, words)}
 ${comments(task, words)}
 ${task.can.complete ? form(page, words) : `<p class="note">${words.notYours}</p>`}
-<p class="quiet"><a href="${safe(page.console)}">${words.console}</a>${task.files.length > 0 ? ` ${words.files}` : ""}</p>`,
+${task.can.complete ? `<p class="quiet">${words.recall}</p>` : ""}
+<p class="quiet"><a href="${safe(page.console)}">${words.console}</a></p>`,
   );
 }
 
-/** A page that says one thing: decided, closed, no such link. @param text sentences */
-export function wordPage(title: string, text: readonly string[], locale: "ru" | "en"): string {
+/** A page that says one thing: decided, closed, no such link. @param text sentences @param console where to go on */
+export function wordPage(
+  title: string,
+  text: readonly string[],
+  locale: "ru" | "en",
+  console: string | null = null,
+): string {
+  const link = console === null ? "" : `\n<p class="quiet"><a href="${safe(console)}">${WORDS[locale].console}</a></p>`;
   return framed(
     title,
     locale,
-    `<h1>${safe(title)}</h1>\n${text.map((one) => `<p class="text">${safe(one)}</p>`).join("\n")}`,
+    `<h1>${safe(title)}</h1>\n${text.map((one) => `<p class="text">${safe(one)}</p>`).join("\n")}${link}`,
   );
+}
+
+/** How a decision is taken back. */
+export function recallText(locale: "ru" | "en"): string {
+  return WORDS[locale].recall;
 }
 
 function framed(title: string, locale: "ru" | "en", body: string): string {
@@ -67,6 +82,14 @@ function framed(title: string, locale: "ru" | "en", body: string): string {
 ${body}
 </main></body></html>
 `;
+}
+
+function files({ task, fileAddress }: DecisionPage, words: Words): string {
+  if (task.files.length === 0) return "";
+  const lines = task.files.map(
+    ({ id, name }) => `<li><a href="${safe(fileAddress(id))}" target="_blank" rel="noopener">${safe(name)}</a></li>`,
+  );
+  return `<h2>${words.files}</h2><ul class="chain">${lines.join("")}</ul>`;
 }
 
 function chain({ seats }: TaskShown, words: Words): string {
@@ -171,7 +194,9 @@ const WORDS = {
     inConsole: "Здесь нужно заполнить то, чего нет на этой странице: решите в консоли.",
     restInConsole: "Другие решения — в консоли.",
     console: "Открыть в консоли",
-    files: "(там же файлы)",
+    files: "Файлы",
+    recall:
+      "Ошиблись? Пока следующий не решил, своё решение можно вернуть в консоли: «Задания» → «Мои решения» → «Отменить решение».",
   },
   en: {
     about: "About",
@@ -194,6 +219,8 @@ const WORDS = {
     inConsole: "This asks for more than this page can take: decide it in the console.",
     restInConsole: "Other decisions are in the console.",
     console: "Open in the console",
-    files: "(with its files)",
+    files: "Files",
+    recall:
+      "A mistake? Until the next one has decided, you take your decision back in the console: Tasks → My decisions → Take the decision back.",
   },
 };

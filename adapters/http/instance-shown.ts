@@ -3,10 +3,10 @@ import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { InstanceRow } from "../../engine/ports/queries.ts";
 import type { TaskRow } from "../../engine/ports/store.ts";
 import type { Viewer } from "../accounts/viewer.ts";
+import { taskAddress } from "../task-address.ts";
 import type { Service } from "./api-service.ts";
 import { isoOf } from "./iso-of.ts";
 import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "./named-person.ts";
-import { taskAddress } from "./task-address.ts";
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 

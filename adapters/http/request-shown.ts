@@ -4,12 +4,12 @@ import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
 import { type RequestPlace, requestPage } from "../../engine/view/request-page.ts";
 import type { Viewer } from "../accounts/viewer.ts";
+import { taskAddress } from "../task-address.ts";
 import { fileAddress } from "./file-address.ts";
 import { INSTANCE_STATUS } from "./instance-shown.ts";
 import { isoOf } from "./iso-of.ts";
 import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "./named-person.ts";
 import { screenText } from "./screen-text.ts";
-import { taskAddress } from "./task-address.ts";
 
 const TITLED = Type.Array(Type.Object({ title: Type.String(), text: Type.String() }));
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);

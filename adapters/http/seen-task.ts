@@ -2,9 +2,9 @@ import Type from "typebox";
 import type { TaskId } from "../../engine/base/ids.ts";
 import type { Task } from "../../engine/instance/state.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
+import { taskAt } from "../task-address.ts";
 import type { Call } from "./api-route.ts";
 import { notFound } from "./problem.ts";
-import { taskAt } from "./task-address.ts";
 import { taskIn } from "./task-page.ts";
 
 /** An address of a task. */

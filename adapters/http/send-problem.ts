@@ -64,11 +64,3 @@ export function sendProblem(
     .serializer((body: unknown) => String(body))
     .send(JSON.stringify(problemBody(problem, { status, locale })));
 }
-
-/** What is answered at an address that is none, and about an object that is not the viewer's: one and the same. */
-export function notHere(): Problem {
-  return new Problem("NOT_FOUND", {
-    says: { ru: "Такого нет, или вам это не видно.", en: "There is no such thing, or it is not yours to see." },
-    remedy: { ru: "Проверьте адрес или номер.", en: "Check the address or number." },
-  });
-}

@@ -10,9 +10,10 @@ import { addConsole } from "./console-files.ts";
 import type { Admission, Door } from "./door.ts";
 import { localeOf } from "./locale-of.ts";
 import { nameless } from "./named-schemas.ts";
+import { notFound } from "./problem.ts";
 import { jsonOf } from "./read-json.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { notHere, problemOf, sendProblem } from "./send-problem.ts";
+import { problemOf, sendProblem } from "./send-problem.ts";
 import { validator } from "./validate.ts";
 
 /** What listens, and what it answers from. */
@@ -87,7 +88,7 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
     keepAliveTimeout: 60_000,
     forceCloseConnections: "idle",
     // An address that is no UTF-8 never comes as far as the hooks.
-    frameworkErrors: (_error, request, reply) => sendProblem(request, reply, order.service, notHere()),
+    frameworkErrors: (_error, request, reply) => sendProblem(request, reply, order.service, notFound()),
     routerOptions: {
       caseSensitive: true,
       ignoreDuplicateSlashes: false,
@@ -106,7 +107,7 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
   });
   server.addHook("onRequest", async (request, reply) => {
     // Authorized by the route that matched, never by the text of the address: what is not plain matches none.
-    if (!isPlainPath(request.raw.url ?? "")) return sendProblem(request, reply, order.service, notHere());
+    if (!isPlainPath(request.raw.url ?? "")) return sendProblem(request, reply, order.service, notFound());
     reply.headers(securityHeaders(null)).header("cache-control", "no-store");
     if (isClosing) reply.header("connection", "close");
   });
@@ -114,7 +115,7 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
   server.setErrorHandler((error, request, reply) =>
     sendProblem(request, reply, order.service, problemOf(error, request, order.service)),
   );
-  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, order.service, notHere()));
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, order.service, notFound()));
   server.get("/healthz", async (_request, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
   server.get("/readyz", async (_request, reply) => {
     const readiness = await order.ready();
@@ -150,7 +151,7 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
       checks.params?.(request.params);
       checks.query?.(request.query);
       const asked = { service, viewer, params: request.params as never, query: request.query as never };
-      if (grant === "own" && typeof route.own === "function" && !(await route.own(asked))) throw notHere();
+      if (grant === "own" && typeof route.own === "function" && !(await route.own(asked))) throw notFound();
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const body = route.body === null ? undefined : jsonOf(bytes);
       checks.body?.(body);

@@ -12,10 +12,10 @@ import { storyOf, surroundingsOf } from "../../engine/view/shown-story.ts";
 import { stepTitle } from "../../engine/view/telling.ts";
 import { why } from "../../engine/view/why.ts";
 import { principalText } from "../../engine/view/why-who.ts";
+import { taskAddress } from "../task-address.ts";
 import { type ChoiceRows, formField } from "./form-field.ts";
 import { namedFiles } from "./named-files.ts";
 import { decisionShown, personShown, settledTask } from "./settled-task.ts";
-import { taskAddress } from "./task-address.ts";
 import { fieldsOfTask } from "./task-fields.ts";
 import type { TaskShown } from "./task-schemas.ts";
 

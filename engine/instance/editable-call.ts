@@ -17,7 +17,10 @@ export function editableCall(history: readonly HistoryEvent[], incident: Inciden
     event.kind === "callRequested" && event.activation === activation && event.purpose.kind === "step" ? [event] : [],
   );
   const last = asked.at(-1);
-  if (activation === null || last === undefined) return { kind: "fixed", reason: NO_CALL };
+  if (activation === null || last === undefined)
+    return { kind: "fixed", reason: wasMessage(history, incident) ? MESSAGE : NO_CALL };
+  const own = Object.hasOwn(OWN_OPERATIONS, last.operation) ? OWN_OPERATIONS[last.operation] : undefined;
+  if (own !== undefined) return { kind: "fixed", reason: own };
   const calls = new Set<string>(asked.map(({ call }) => call));
   const answers = history.flatMap((event) =>
     event.kind === "callEnded" && calls.has(event.call) ? [event.outcome] : [],
@@ -27,6 +30,12 @@ export function editableCall(history: readonly HistoryEvent[], incident: Inciden
   );
   if (answers.at(-1)?.kind !== "refused" || !isCertain) return { kind: "fixed", reason: UNCERTAIN };
   return { kind: "editable", operation: last.operation, input: last.input };
+}
+
+function wasMessage(history: readonly HistoryEvent[], { activation }: Incident): boolean {
+  return history.some(
+    (event) => event.kind === "messageRequested" && activation !== null && event.activation === activation,
+  );
 }
 
 /**
@@ -55,6 +64,26 @@ function isAlike(before: Value, after: Value): boolean {
   );
 }
 
+/** What the engine asks itself for: its input is no request to another system. */
+const OWN_OPERATIONS: Readonly<Record<string, Note>> = {
+  "document.render": {
+    ru: "Документ составляется из того, что решили люди: его данные не меняют. Исправьте шаблон и переведите процесс на новую версию.",
+    en: "A document is made of what people decided: its data are not changed. Correct the template, and migrate the instance.",
+  },
+  "process.run": {
+    ru: "Данные для другого процесса взяты из этого: здесь их не меняют, иначе два процесса разойдутся. Исправьте процесс и переведите этот на новую версию.",
+    en: "The other process is given what this one holds: changed here, the two would differ. Correct the process, and migrate this instance.",
+  },
+  "event.emit": {
+    ru: "Событие говорит о том, что случилось в этом процессе: его не меняют. Исправьте процесс и переведите этот на новую версию.",
+    en: "The event tells what happened in this instance: it is not changed. Correct the process, and migrate this instance.",
+  },
+};
+
+const MESSAGE: Note = {
+  ru: "Не принято сообщение: исправьте адрес у человека или в карточке клиента и повторите.",
+  en: "A message was not taken: correct the address of the person or in the client's record, and retry.",
+};
 const NO_CALL: Note = {
   ru: "Сбой случился не на вызове внешней системы: менять нечего.",
   en: "No call to the outside has failed here: there is nothing to edit.",

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { taskAddress } from "../../adapters/http/task-address.ts";
+import { taskAddress } from "../../adapters/task-address.ts";
 import { type CommandId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
 import { accessibilityTrouble, NO_BROWSER, openBrowser, openWindow, scrollsSideways } from "../support/browser.ts";
 import { PASSWORD, type ServedCompany, servedCompany } from "../support/served-company.ts";

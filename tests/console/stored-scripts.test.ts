@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { taskLinks } from "../../adapters/engine/task-links.ts";
-import { taskAddress, taskAt } from "../../adapters/http/task-address.ts";
+import { taskAddress, taskAt } from "../../adapters/task-address.ts";
 import { type InstanceId, id, type UserId } from "../../engine/base/ids.ts";
 import { NO_BROWSER, openBrowser, openWindow } from "../support/browser.ts";
 import { type Caller, PASSWORD, type ServedCompany, servedCompany } from "../support/served-company.ts";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { taskLinks } from "../../adapters/engine/task-links.ts";
-import { taskAt } from "../../adapters/http/task-address.ts";
+import { taskAt } from "../../adapters/task-address.ts";
 import { type CommandId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
+import type { Value } from "../../engine/base/value.ts";
 import { type Caller, type ServedCompany, servedCompany } from "../support/served-company.ts";
 
 let company: ServedCompany;
@@ -16,11 +17,17 @@ const COMPANIES = [7, 8, 9, 20, 21, 22, 23, 24];
 let count = 0;
 
 /** A request for a discount waits for the head of sales. */
-async function asked(): Promise<{ readonly task: string; readonly link: string }> {
+async function asked(files: readonly Value[] = []): Promise<{ readonly task: string; readonly link: string }> {
   const company_ = `company/${COMPANIES[count % COMPANIES.length]}`;
   count += 1;
   const { useCases } = company.assembled.engine;
-  const input = { company: company_, brand: "Bravante", discount: 10, justification: '<script>alert("1")</script>' };
+  const input = {
+    company: company_,
+    brand: "Bravante",
+    discount: 10,
+    justification: '<script>alert("1")</script>',
+    files,
+  };
   const started = await useCases.start({
     ...{ id: id<CommandId>(`start-${count}`), process: id<ProcessId>("discount-approval"), input },
     by: id<UserId>("manager-4"),
@@ -76,6 +83,26 @@ describe("the page behind a letter's link", () => {
     expect(answer.body).not.toContain("<script");
     expect(answer.body).toContain("&lt;script&gt;");
     expect(await isOpen(task)).toBe(true);
+  });
+
+  test("shows the task's files while it is open, and no others; says how a decision is taken back", async () => {
+    const { files } = company.service;
+    const bytes = new TextEncoder().encode("%PDF-1.4 price list");
+    const put = (name: string) => files.put(`of-${name}`, { name: `${name}.pdf`, type: "application/pdf", bytes });
+    const [named, other] = [await put("named"), await put("other")];
+    const { link } = await asked([{ id: named, name: "named.pdf" }]);
+    const { body } = await page(link);
+    expect(body).toContain(">named.pdf</a>");
+    expect(body).toContain("Take the decision back");
+    const address = /href="(\/decide\/[^"]+\/files\/[^"]+)"/.exec(body)?.[1] ?? "";
+    const file = await page(address);
+    expect(file.statusCode).toBe(200);
+    expect(file.headers).toMatchObject({ "content-type": "application/pdf", "referrer-policy": "no-referrer" });
+    const foreign = `${link}/files/${Buffer.from(other).toString("base64url")}`;
+    expect((await page(foreign)).statusCode).toBe(404);
+    await send(link, { mark: markIn(body), outcome: "approve" });
+    expect((await page(address)).statusCode).toBe(404);
+    expect((await page(link)).body).toContain("Take the decision back");
   });
 
   test("speaks the reader's language", async () => {

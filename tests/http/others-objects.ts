@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fileAddress } from "../../adapters/http/file-address.ts";
-import { taskAddress } from "../../adapters/http/task-address.ts";
+import { taskAddress } from "../../adapters/task-address.ts";
 import { type CommandId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
 import type { ServedCompany } from "../support/served-company.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { taskAddress } from "../../adapters/http/task-address.ts";
+import { taskAddress } from "../../adapters/task-address.ts";
 import { type CommandId, type InstanceId, id, type ProcessId, type UserId } from "../../engine/base/ids.ts";
 import { type Caller, PASSWORD, type ServedCompany, servedCompany } from "../support/served-company.ts";
 import { startSmtp, type TestSmtp } from "../support/servers/smtp.ts";

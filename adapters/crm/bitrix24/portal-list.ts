@@ -12,9 +12,8 @@ import { listFields, listRow, rowsOfList } from "./list-fields.ts";
 import { originOf } from "./origin.ts";
 import { PortalFields, rowsOf, valuesOf } from "./portal-field.ts";
 import type { EntityDescription } from "./record-schema.ts";
+import { rowsByNumber } from "./rows-by-number.ts";
 import { notesUnsupported } from "./unsupported.ts";
-
-const PAGE = 50;
 
 /**
  * Elements of a universal list. Their code is unique in the list, so that one key makes one element. An update replaces
@@ -51,11 +50,8 @@ export class PortalList implements EntityStore {
     }
   }
 
-  async read(numbers: readonly number[], _select: readonly string[], ways: Ways): Promise<readonly Row[]> {
-    const found: Row[] = [];
-    for (let at = 0; at < numbers.length; at += PAGE)
-      for await (const rows of this.#pages({ ID: numbers.slice(at, at + PAGE) }, ways)) found.push(...rows);
-    return found;
+  read(numbers: readonly number[], _select: readonly string[], ways: Ways): Promise<readonly Row[]> {
+    return rowsByNumber(numbers, (some) => this.#pages({ ID: some }, ways));
   }
 
   /** Only ids narrow: what the list's own filter understands differs from property to property. */

@@ -10,9 +10,8 @@ import {
 import { ORIGINATOR, originOf } from "./origin.ts";
 import { mapOf, type PortalField, PortalFields, rowsOf } from "./portal-field.ts";
 import type { EntityDescription } from "./record-schema.ts";
+import { rowsByNumber } from "./rows-by-number.ts";
 import { notesUnsupported } from "./unsupported.ts";
-
-const PAGE = 50;
 
 /** Conditions as CRM records know them → as the list of tasks does. */
 const NARROWING: Readonly<Record<string, string>> = {
@@ -70,11 +69,8 @@ export class PortalTasks implements EntityStore {
     return { fields: new PortalFields(fields), stages: [] };
   }
 
-  async read(numbers: readonly number[], _select: readonly string[], ways: Ways): Promise<readonly Row[]> {
-    const found: Row[] = [];
-    for (let at = 0; at < numbers.length; at += PAGE)
-      for await (const rows of this.#pages({ ID: numbers.slice(at, at + PAGE) }, ways)) found.push(...rows);
-    return found;
+  read(numbers: readonly number[], _select: readonly string[], ways: Ways): Promise<readonly Row[]> {
+    return rowsByNumber(numbers, (some) => this.#pages({ ID: some }, ways));
   }
 
   /** Ids and the moment of the last change narrow; everything else is judged by whoever asks. */

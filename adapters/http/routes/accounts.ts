@@ -5,12 +5,12 @@ import type { Refusal } from "../../../engine/runtime/use-cases.ts";
 import type { Account } from "../../accounts/account.ts";
 import type { Changed, Linked } from "../../accounts/administration.ts";
 import { ROLES } from "../../accounts/role.ts";
+import { taskAddress } from "../../task-address.ts";
 import { type Call, route } from "../api-route.ts";
 import type { Service } from "../api-service.ts";
 import { isoOf } from "../iso-of.ts";
 import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "../named-person.ts";
 import { notFound, refused } from "../problem.ts";
-import { taskAddress } from "../task-address.ts";
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 const ONE = Type.Object({ user: Type.String({ minLength: 1, maxLength: 200 }) });

@@ -1,12 +1,12 @@
 import Type, { type Static } from "typebox";
 import { type InstanceId, id } from "../../../engine/base/ids.ts";
 import type { Text } from "../../../engine/definition/problem.ts";
+import { instanceAt } from "../../task-address.ts";
 import { type Call, route } from "../api-route.ts";
 import { BULK_ACTIONS, BULK_MAX, type BulkAction, type BulkPreview, carryOutBulk, previewBulk } from "../bulk-order.ts";
 import { filterOf, INSTANCE_FILTER_OBJECT, OPERATED_ROW, operatedRows } from "../operated-row.ts";
 import { Problem } from "../problem.ts";
 import { screenText } from "../screen-text.ts";
-import { instanceAt } from "../task-address.ts";
 
 const ACTION = Type.Object({ action: Type.Enum([...BULK_ACTIONS]) });
 const IDS = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: BULK_MAX });

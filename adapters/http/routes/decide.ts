@@ -2,16 +2,18 @@ import { createHash } from "node:crypto";
 import Type from "typebox";
 import { type CommandId, id, type TaskId } from "../../../engine/base/ids.ts";
 import type { Viewer } from "../../accounts/viewer.ts";
+import { taskAddress } from "../../task-address.ts";
 import { actOnTask } from "../act-on-task.ts";
 import { type Call, Reply, route } from "../api-route.ts";
 import { formMark, isFormMark, readForm, type SentForm, valuesOf } from "../decision-form.ts";
-import { type DecisionPage, decisionPage, wordPage } from "../decision-page.ts";
+import { type DecisionPage, decisionPage, recallText, wordPage } from "../decision-page.ts";
 import { DECISION_STYLE } from "../decision-style.ts";
 import { statusOf } from "../error-status.ts";
+import { fileAddress, fileAt } from "../file-address.ts";
 import { choiceRows } from "../form-field.ts";
-import { Problem } from "../problem.ts";
+import { notFound, Problem } from "../problem.ts";
 import { shownTask } from "../seen-task.ts";
-import { taskAddress } from "../task-address.ts";
+import { servedFile } from "../served-file.ts";
 import { fieldsOfTask } from "../task-fields.ts";
 import { taskPage } from "../task-page.ts";
 
@@ -47,6 +49,29 @@ export const DECIDE_ROUTES = [
     type: PAGE_TYPE,
     async handle(call) {
       return shown(call, { comment: "", typed: {}, isMine: false }, null);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/decide/:token/files/:file",
+    area: "tasks",
+    summary: {
+      ru: "Файл задания по ссылке из письма, пока оно открыто.",
+      en: "A file of the task behind a letter's link, while it is open.",
+    },
+    permission: "public",
+    params: Type.Object({ ...TOKEN.properties, file: Type.String({ minLength: 1, maxLength: 3_000 }) }),
+    type: "application/octet-stream",
+    async handle(call) {
+      const { service, params } = call;
+      const link = await service.accounts.viewerOfLink(params.token);
+      const task = link === null ? null : await taskOf(call, link);
+      const reference = fileAt(params.file);
+      // Dies with the task, as the page does; what the task does not name is not there.
+      const isNamed = task?.settled === null && task.files.some(({ id: named }) => named === reference);
+      const file = isNamed && reference !== null ? await service.files.get(reference) : null;
+      if (file === null) throw notFound({ ru: "Такого файла нет", en: "There is no such file" });
+      return servedFile(file, HEADERS);
     },
   }),
   route({
@@ -109,18 +134,26 @@ async function shown(
     if (error instanceof Problem && error.code === "NOT_FOUND") return deadLink(call);
     throw error;
   }
-  if (task.settled !== null) return closed(call, task, viewer);
+  if (task.settled !== null) return closed(call, task, link);
   const page = decisionPage({
     ...{ task, locale, mark: formMark(params.token), reader: viewer.name ?? viewer.user },
     ...{ comment: typed.comment, typed: typed.typed, isMine: typed.isMine },
-    console: `${service.address ?? ""}/tasks/${taskAddress(link.task)}`,
+    console: consoleOf(call, link.task),
+    fileAddress: (reference) => `/decide/${params.token}/files/${fileAddress(reference)}`,
     errors: Object.fromEntries(Object.entries(problem?.fields ?? {}).map(([name, text]) => [name, text[locale]])),
     problem: problem === null ? null : { title: problem.says[locale], remedy: problem.remedy[locale] },
   });
   return new Reply(page, { status: problem === null ? 200 : statusOf(problem.code), headers: HEADERS });
 }
 
-async function taskOf({ service, locale }: Asked, { task: name, viewer }: Link): Promise<DecisionPage["task"]> {
+function consoleOf({ service }: Pick<Asked, "service">, task: TaskId): string {
+  return `${service.address ?? ""}/tasks/${taskAddress(task)}`;
+}
+
+async function taskOf(
+  { service, locale }: Pick<Asked, "service" | "locale">,
+  { task: name, viewer }: Link,
+): Promise<DecisionPage["task"]> {
   const { shown: instance, task } = await shownTask({ service, viewer, params: { task: taskAddress(name) } });
   const fields = fieldsOfTask(instance, task).map(({ field }) => field);
   const rows = await choiceRows(service.assembled, instance.catalog, fields);
@@ -130,13 +163,16 @@ async function taskOf({ service, locale }: Asked, { task: name, viewer }: Link):
 }
 
 /** What became of the task: one's own decision in words, of another's only that there is one. */
-function closed({ locale }: Asked, { settled, title }: DecisionPage["task"], viewer: Viewer): Reply<string> {
+function closed(call: Asked, { settled, title, can }: DecisionPage["task"], { viewer, task }: Link): Reply<string> {
+  const { locale } = call;
   const isOwn = settled?.by?.id === viewer.user;
   const words = CLOSED[locale];
   const text = isOwn
-    ? [title, settled?.text ?? ""]
+    ? [title, settled?.text ?? "", ...(can.recall ? [recallText(locale)] : [])]
     : [settled?.by === null ? words.over : words.decided, words.nothing];
-  return new Reply(wordPage(isOwn ? words.own : words.title, text, locale), { headers: HEADERS });
+  return new Reply(wordPage(isOwn ? words.own : words.title, text, locale, isOwn ? consoleOf(call, task) : null), {
+    headers: HEADERS,
+  });
 }
 
 function deadLink({ locale }: Asked): Reply<string> {

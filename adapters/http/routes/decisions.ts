@@ -2,12 +2,12 @@ import Type from "typebox";
 import { id, type ProcessId } from "../../../engine/base/ids.ts";
 import { type Instant, instant } from "../../../engine/base/instant.ts";
 import type { DecisionShown } from "../../../engine/ports/decisions.ts";
+import { taskAddress } from "../../task-address.ts";
 import { route } from "../api-route.ts";
 import type { Service } from "../api-service.ts";
 import { Problem } from "../problem.ts";
 import { seesTask, shownTask, TASK_PARAMS } from "../seen-task.ts";
 import { personShown } from "../settled-task.ts";
-import { taskAddress } from "../task-address.ts";
 import { PERSON } from "../task-schemas.ts";
 
 const NULL = Type.Null();

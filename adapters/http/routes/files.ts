@@ -1,12 +1,13 @@
 import Type from "typebox";
 import { filesIn } from "../../../engine/view/short-file.ts";
-import { type Asked, Reply, route } from "../api-route.ts";
+import { instanceAt } from "../../task-address.ts";
+import { type Asked, route } from "../api-route.ts";
 import { fileAddress, fileAt } from "../file-address.ts";
-import { disposition, servedKind } from "../file-kinds.ts";
+import { servedKind } from "../file-kinds.ts";
 import { notFound, Problem } from "../problem.ts";
 import { withoutHidden } from "../records/vocabulary.ts";
 import { isFileOf, isOwnUpload, uploadKey } from "../seen-files.ts";
-import { instanceAt } from "../task-address.ts";
+import { servedFile } from "../served-file.ts";
 
 /** Largest file that is sent to us. 25 MiB. */
 export const UPLOAD_BYTES_MAX = 25 * 1024 * 1024;
@@ -73,16 +74,7 @@ export const FILE_ROUTES = [
       const reference = fileAt(params.file);
       const file = reference === null ? null : await service.files.get(reference);
       if (file === null) throw notFound({ ru: "Такого файла нет", en: "There is no such file" });
-      const kind = servedKind(file.bytes);
-      return new Reply(Buffer.from(file.bytes), {
-        headers: {
-          "content-type": kind.type,
-          "content-disposition": disposition(file.name, kind),
-          "cache-control": "private, no-store",
-          "content-security-policy": policyOf(kind.type),
-          "x-content-type-options": "nosniff",
-        },
-      });
+      return servedFile(file);
     },
   }),
 ] as const;
@@ -109,14 +101,6 @@ async function isOfRecord(
   if (snapshot === null) return false;
   const notes = editing === null ? [] : await editing.notes(record);
   return filesIn([withoutHidden(snapshot, { service, viewer }), notes]).some((file) => file.reference === reference);
-}
-
-/** Browsers show a PDF with a viewer of their own, which they do not open in a sandbox. */
-function policyOf(type: string): string {
-  const nothing = "default-src 'none'; frame-ancestors 'self'";
-  return type === "application/pdf"
-    ? `${nothing}; object-src 'self'; style-src 'unsafe-inline'`
-    : `${nothing}; style-src 'unsafe-inline'; img-src 'self'; sandbox`;
 }
 
 function emptyFile(): Problem {

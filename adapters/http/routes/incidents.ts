@@ -4,11 +4,11 @@ import type { ValueMap } from "../../../engine/base/value.ts";
 import { type EditableCall, editableCall, editTroubles } from "../../../engine/instance/editable-call.ts";
 import { SEVERITIES, severityOf } from "../../../engine/instance/incident-severity.ts";
 import type { IncidentRow } from "../../../engine/ports/store.ts";
+import { instanceAt } from "../../task-address.ts";
 import { type Call, route } from "../api-route.ts";
 import type { Service } from "../api-service.ts";
 import { INCIDENT, incidentsShown } from "../incident-shown.ts";
 import { Problem, refused } from "../problem.ts";
-import { instanceAt } from "../task-address.ts";
 
 /** Incidents hold `/`, `#` and `@`: they are named in a query or a body. */
 const NAMED = Type.Object({ incident: Type.String({ minLength: 1, maxLength: 500 }) }, { additionalProperties: false });

@@ -3,12 +3,12 @@ import { type CommandId, id, type ProcessId } from "../../../engine/base/ids.ts"
 import type { ValueMap } from "../../../engine/base/value.ts";
 import type { InstanceStatus } from "../../../engine/instance/state.ts";
 import type { Shown, StartOutcome } from "../../../engine/runtime/use-cases.ts";
+import { instanceAt } from "../../task-address.ts";
 import { actorOf, type Call, Reply, route } from "../api-route.ts";
 import { INSTANCE_ROW, INSTANCE_STATUS, instanceRows, requesterOf } from "../instance-shown.ts";
 import { notFound, Problem, refused } from "../problem.ts";
 import { REQUEST_SHOWN, requestShown } from "../request-shown.ts";
 import { refuseForeignFiles } from "../seen-files.ts";
-import { instanceAt } from "../task-address.ts";
 
 const ONE = Type.Object({ instance: Type.String({ minLength: 1, maxLength: 200 }) });
 

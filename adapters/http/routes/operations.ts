@@ -1,6 +1,7 @@
 import Type from "typebox";
 import type { Shown } from "../../../engine/runtime/use-cases.ts";
 import { plainEvent } from "../../../engine/view/plain.ts";
+import { instanceAt, taskAddress } from "../../task-address.ts";
 import { Reply, route } from "../api-route.ts";
 import type { Service } from "../api-service.ts";
 import { INCIDENT, incidentsShown } from "../incident-shown.ts";
@@ -8,7 +9,6 @@ import { isoOf } from "../iso-of.ts";
 import { TIMELINE_LINE, timelineOf, VARIABLE, variablesOf, WHY, whyOf } from "../operated-page.ts";
 import { filterOf, INSTANCE_FILTER, OPERATED_ROW, operatedRows } from "../operated-row.ts";
 import { notFound } from "../problem.ts";
-import { instanceAt, taskAddress } from "../task-address.ts";
 
 const PAGE = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),

@@ -4,10 +4,10 @@ import { isAbsent } from "../../../engine/people/absence.ts";
 import type { DirectorySnapshot, Person } from "../../../engine/people/directory.ts";
 import { standsInToday } from "../../../engine/people/stands-in.ts";
 import { teamOf } from "../../../engine/people/team.ts";
+import { taskAddress } from "../../task-address.ts";
 import { route } from "../api-route.ts";
 import { NAMED_PERSON, named } from "../named-person.ts";
 import { awayToday } from "../people-today.ts";
-import { taskAddress } from "../task-address.ts";
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 

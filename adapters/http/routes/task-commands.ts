@@ -3,12 +3,12 @@ import { id, type TaskId, type UserId } from "../../../engine/base/ids.ts";
 import type { ValueMap } from "../../../engine/base/value.ts";
 import { canRecall } from "../../../engine/instance/recall.ts";
 import type { PersonCommand } from "../../../engine/runtime/use-cases.ts";
+import { taskAddress, taskAt } from "../../task-address.ts";
 import { actOnTask, commandOf, type Done } from "../act-on-task.ts";
 import { type Call, route } from "../api-route.ts";
 import { notFound, Problem } from "../problem.ts";
 import { refuseForeignFiles } from "../seen-files.ts";
 import { seesTask, shownTask, TASK_PARAMS } from "../seen-task.ts";
-import { taskAddress, taskAt } from "../task-address.ts";
 
 /** Tasks that are decided at once, at most. */
 const BULK_MAX = 100;

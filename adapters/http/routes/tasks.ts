@@ -1,13 +1,13 @@
 import Type from "typebox";
 import { id, type ProcessId } from "../../../engine/base/ids.ts";
 import type { InboxTask } from "../../../engine/ports/inbox.ts";
+import { taskAddress } from "../../task-address.ts";
 import { Reply, route } from "../api-route.ts";
 import { etagOf } from "../etag-of.ts";
 import { choiceRows } from "../form-field.ts";
 import { grantOf } from "../permissions.ts";
 import { seesTask, shownTask, TASK_PARAMS } from "../seen-task.ts";
 import { personShown } from "../settled-task.ts";
-import { taskAddress } from "../task-address.ts";
 import { fieldsOfTask } from "../task-fields.ts";
 import { taskPage } from "../task-page.ts";
 import { INBOX_TASK, TASK } from "../task-schemas.ts";

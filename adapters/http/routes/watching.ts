@@ -3,11 +3,11 @@ import { type InstanceId, id, type ProcessId } from "../../../engine/base/ids.ts
 import { instant } from "../../../engine/base/instant.ts";
 import type { Template } from "../../../engine/definition/model.ts";
 import { readiness } from "../../engine/readiness.ts";
+import { instanceAt } from "../../task-address.ts";
 import { route } from "../api-route.ts";
 import type { Service } from "../api-service.ts";
 import { isoOf } from "../iso-of.ts";
 import { instantAt } from "../operated-row.ts";
-import { instanceAt } from "../task-address.ts";
 
 const NEXT = Type.Union([Type.String(), Type.Null()]);
 const HOUR_MS = 3_600_000;

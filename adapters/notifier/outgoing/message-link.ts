@@ -1,4 +1,5 @@
 import { refOf } from "../../../engine/base/value.ts";
+import { taskAddress } from "../../task-address.ts";
 import type { MessageRow } from "./message-tables.ts";
 import type { OutgoingMode } from "./outgoing-mode.ts";
 
@@ -25,7 +26,7 @@ export function plainLink({ task, instance, channel }: MessageRow, { pattern, li
   // Nothing opens where the link names a task and the message is of none.
   if (pattern.includes("{task}") && task === null) return null;
   return pattern
-    .replaceAll("{task}", encodeURIComponent(task ?? ""))
+    .replaceAll("{task}", encodeURIComponent(taskAddress(task ?? "")))
     .replaceAll("{instance}", encodeURIComponent(instance));
 }
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, List, Modal, ScrollArea, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { paths } from "../../api/api.generated.d.ts";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Answer } from "../../parts/answer.tsx";
@@ -10,6 +11,14 @@ import { pluralEn, pluralRu } from "../../words/plural.ts";
 import { useWords } from "../../words/use-words.ts";
 
 export type BulkAction = Schemas["BulkPreview"]["action"];
+
+/** What the list of instances is filtered by. */
+export type BulkFilter = NonNullable<
+  paths["/api/operations/{action}/preview"]["post"]["requestBody"]["content"]["application/json"]["filter"]
+>;
+
+/** Those that were ticked, or all that fit a filter, shown or not. */
+export type BulkChosen = { readonly instances: readonly string[] } | { readonly filter: BulkFilter };
 
 /** What the buttons say. */
 export const BULK_WORDS = {
@@ -46,6 +55,10 @@ const WORDS = {
   retryAbout: { ru: "Шаги, на которых случились сбои, пробуют ещё раз.", en: "Steps that failed are tried again." },
   goes: (of: number) => ({ ru: `Коснётся: ${count(of).ru}`, en: `Reaches: ${count(of).en}` }),
   refused: (of: number) => ({ ru: `Не получится: ${count(of).ru}`, en: `Refused: ${count(of).en}` }),
+  more: (of: number) => ({
+    ru: `Под отбор подходит больше: сейчас — первые ${of}, остальные — следующим разом.`,
+    en: `More fit the filter: these are the first ${of}, the others come next.`,
+  }),
   nobody: { ru: "Ни с одним из выбранных этого сделать нельзя.", en: "It can be done to none of those chosen." },
   reason: { ru: "Причина", en: "Reason" },
   reasonAbout: { ru: "Её увидят в истории процесса.", en: "It stands in the history." },
@@ -57,11 +70,11 @@ const WORDS = {
 /** Shows what a command would do to these instances, asks why, and does exactly that. */
 export function BulkDialog({
   action,
-  instances,
+  chosen,
   close,
 }: {
   readonly action: BulkAction;
-  readonly instances: readonly string[];
+  readonly chosen: BulkChosen;
   readonly close: (isDone: boolean) => void;
 }) {
   const words = useWords(WORDS);
@@ -70,12 +83,12 @@ export function BulkDialog({
   const [reason, setReason] = useState("");
   const [key, setKey] = useState(commandKey);
   const preview = useQuery({
-    queryKey: ["bulk", action, instances, locale],
+    queryKey: ["bulk", action, chosen, locale],
     queryFn: () =>
       answered(
         api.POST("/api/operations/{action}/preview", {
           params: { path: { action } },
-          body: { instances: [...instances] },
+          body: "filter" in chosen ? { filter: chosen.filter } : { instances: [...chosen.instances] },
         }),
       ),
     gcTime: 0,
@@ -176,6 +189,7 @@ function Listed({ seen }: { readonly seen: Schemas["BulkPreview"] }) {
   return (
     <Stack gap="xs">
       <Text fw={600}>{goes.length === 0 ? words.nobody : words.goes(goes.length)}</Text>
+      {seen.isMore && <Text size="sm">{words.more(seen.rows.length)}</Text>}
       <ScrollArea.Autosize mah={220} tabIndex={0}>
         <List size="sm" spacing={4}>
           {goes.map(({ row, notes }) => (

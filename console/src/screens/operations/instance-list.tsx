@@ -124,7 +124,15 @@ export function InstanceList() {
             <Stack>
               <Rows rows={rows} chosen={mayOperate ? chosen : null} onChosen={setChosen} />
               <MoreButton query={query} />
-              {chosen.size > 0 && <BulkBar instances={[...chosen]} onDone={() => setChosen(new Set())} />}
+              {chosen.size > 0 && (
+                <BulkBar
+                  // Another filter is another choice.
+                  key={JSON.stringify(filter)}
+                  instances={[...chosen]}
+                  filter={Object.keys(filter).length > 0 ? filter : null}
+                  onDone={() => setChosen(new Set())}
+                />
+              )}
             </Stack>
           );
         }}

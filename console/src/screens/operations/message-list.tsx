@@ -11,6 +11,7 @@ import { When } from "../../parts/when.tsx";
 import { useLocale } from "../../words/locale.ts";
 import { useWords } from "../../words/use-words.ts";
 import { ChannelSwitches } from "./channel-switches.tsx";
+import { HeldMessages } from "./held-messages.tsx";
 import { ProcessSelect } from "./process-select.tsx";
 import { useAddressFilter } from "./use-address-filter.ts";
 
@@ -81,6 +82,7 @@ export function MessageList() {
           if (rows.length === 0) return <Empty title={words.none} />;
           return (
             <Stack gap="sm">
+              {rows.some((message) => message.status === "held") && <HeldMessages process={of("process")} />}
               {rows.map((message) => (
                 <MessageCard key={message.key} message={message} />
               ))}

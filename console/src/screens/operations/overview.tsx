@@ -7,6 +7,7 @@ import { useLocale } from "../../words/locale.ts";
 import { useWords } from "../../words/use-words.ts";
 import { Chart } from "./chart.tsx";
 import { IncidentCard } from "./incident-card.tsx";
+import { RegistrySeals } from "./registry-seals.tsx";
 
 const WORDS = {
   period: { ru: "За какое время", en: "Period" },
@@ -109,6 +110,7 @@ export function Overview() {
           }
         </Answer>
       </Stack>
+      <RegistrySeals />
       <Stack gap="xs">
         <Title order={2}>{words.where}</Title>
         <Answer query={steps} rows={3}>

@@ -6,11 +6,11 @@ import { Link } from "wouter";
 import { answered, api } from "../../api/client.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
+import { RegistrySeal } from "../../parts/registry-seal.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { RegistryChart } from "./registry-chart.tsx";
 import type { RegistryFilter } from "./registry-filter.ts";
 import { RegistryFilters } from "./registry-filters.tsx";
-import { RegistrySeal } from "./registry-seal.tsx";
 import { RegistryTable } from "./registry-table.tsx";
 import { SavedViews } from "./saved-views.tsx";
 

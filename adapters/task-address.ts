@@ -1,4 +1,4 @@
-import { id, type TaskId } from "../../engine/base/ids.ts";
+import { id, type TaskId } from "../engine/base/ids.ts";
 
 /**
  * A task's id as it stands in addresses: `/` and `#` mean something there, and proxies decode them. Step and instance ids

@@ -1,10 +1,10 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { answered, api } from "../../api/client.ts";
-import { problemOf } from "../../api/problem.ts";
-import { When } from "../../parts/when.tsx";
-import { useWords } from "../../words/use-words.ts";
+import { answered, api } from "../api/client.ts";
+import { problemOf } from "../api/problem.ts";
+import { useWords } from "../words/use-words.ts";
+import { When } from "./when.tsx";
 
 const WORDS = {
   verify: { ru: "Проверить целостность", en: "Verify" },
