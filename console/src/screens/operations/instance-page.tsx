@@ -143,7 +143,7 @@ function Actions({ shown }: { readonly shown: Shown }) {
           {words[one]}
         </Button>
       ))}
-      {action !== null && <BulkDialog action={action} instances={[row.id]} close={() => setAction(null)} />}
+      {action !== null && <BulkDialog action={action} chosen={{ instances: [row.id] }} close={() => setAction(null)} />}
     </>
   );
 }
