@@ -73,6 +73,7 @@ function wordOf(
   { definition, locale }: Telling,
 ): string {
   if (purpose === "info") return locale === "ru" ? "Отвечено" : "Answered";
+  if (purpose === "rework") return locale === "ru" ? "Исправлено и отправлено снова" : "Corrected and sent again";
   const step = definition.steps.get(id);
   const outcomes = step?.kind === "approval" || step?.kind === "userTask" ? step.outcomes : [];
   return outcomes.find(({ name }) => name === outcome)?.done ?? outcome;

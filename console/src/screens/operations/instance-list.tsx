@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Checkbox, Group, Select, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
@@ -73,6 +73,12 @@ export function InstanceList() {
   const search = useDebouncedCallback((text: string) => set({ text }), 300);
   const record = useDebouncedCallback((about: string) => set({ about }), 300);
   const step = of("waitingAt");
+  const { data: steps } = useQuery({
+    queryKey: ["operations", "steps"],
+    queryFn: () => answered(api.GET("/api/operations/steps", { params: { query: {} } })),
+    enabled: step !== null,
+  });
+  const named = steps?.rows.find((one) => one.step === step && (of("process") ?? one.process) === one.process);
   return (
     <Stack gap="md">
       <Group gap="sm" align="flex-end">
@@ -109,7 +115,7 @@ export function InstanceList() {
       {step !== null && (
         <Group gap="xs">
           <Badge variant="light" tt="none" size="lg">
-            {words.at(step)}
+            {words.at(`«${named?.stepTitle ?? step}»`)}
           </Badge>
           <Button size="compact-sm" variant="subtle" onClick={() => set({ waitingAt: null })}>
             {words.clear}
