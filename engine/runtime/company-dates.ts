@@ -12,3 +12,9 @@ export async function companyDates(library: Library, clock: Clock): Promise<Date
   const now = clock.now();
   return first === undefined ? datesIn(now, "UTC") : datesAt(now, first.definition.calendar);
 }
+
+/** The zone of that calendar: months of registries and times on pages are told in it. `UTC` where nothing is deployed. */
+export async function companyZone(library: Library): Promise<string> {
+  const [first] = (await library.inForce()).current.values();
+  return first?.definition.calendar.zone ?? "UTC";
+}

@@ -5,7 +5,7 @@ import type { Fence } from "../ports/store.ts";
 import type { Verification } from "../registry/verify-registry.ts";
 import { Arrivals } from "./arrivals.ts";
 import { BatchDesk } from "./batch-desk.ts";
-import { companyDates } from "./company-dates.ts";
+import { companyDates, companyZone } from "./company-dates.ts";
 import { Dispatch } from "./dispatch.ts";
 import { ENGINE_DEFAULTS, type EngineOptions, type EnginePorts } from "./engine-ports.ts";
 import { type Finding, findAnything } from "./find-anything.ts";
@@ -153,6 +153,7 @@ export function createEngine(
     decisions: (wanted) => seen.decisions(wanted),
     decisionsAbout: (wanted) => seen.decisionsAbout(wanted),
     find: (viewer, text, limit) => findAnything(finding, text, viewer, limit),
+    zone: () => companyZone(library),
     registryPage: (wanted) => books.registryPage(wanted),
     registryTotals: (wanted) => books.registryTotals(wanted),
     ...operationsDesk(ports),

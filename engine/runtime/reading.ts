@@ -47,6 +47,8 @@ export interface MyDecision extends DecisionShown {
  * did not exist. Arguments and answers are plain JSON.
  */
 export interface Reading {
+  /** The zone of the company's calendar (`Europe/Moscow`): everything that people read says when in it. */
+  zone(): Promise<string>;
   /**
    * A page of the inbox: overdue tasks first, then by due time, then by age. A list that is not for this viewer (`team`
    * of who heads nobody, `all` of a person) is empty.

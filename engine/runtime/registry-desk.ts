@@ -7,6 +7,7 @@ import { membersOf } from "../people/lookup.ts";
 import { seesAllTasks, type Viewer } from "../people/viewer.ts";
 import type { RegistryPlace, SealedRow } from "../ports/registries.ts";
 import { matchesFilter, sortRows } from "../record/record-filter.ts";
+import { companyZone } from "./company-dates.ts";
 import type { EnginePorts } from "./engine-ports.ts";
 import type { Library } from "./library.ts";
 import type { Reading } from "./reading.ts";
@@ -66,7 +67,7 @@ export class RegistryDesk implements Pick<Reading, "registryPage" | "registryTot
     const groupBy = grouping ?? null;
     const money = Object.values(declared.columns).flatMap(({ name, type }) => (type === "money" ? [name] : []));
     const { rows, scanned, complete } = await this.#all(registry, filter);
-    const zone = await this.#zone();
+    const zone = await companyZone(this.#library);
     const byKey = Map.groupBy(rows, (row) => (groupBy === null ? "" : keyOf(row, groupBy, zone)));
     const groups = [...byKey].map(
       ([key, some]): RegistryGroup => ({ key, count: some.length, sums: sumsOf(some, money) }),
@@ -193,13 +194,6 @@ export class RegistryDesk implements Pick<Reading, "registryPage" | "registryTot
     if (user === null) return false;
     const people = await this.#ports.people.snapshot();
     return [...readers].some((group) => membersOf(people, group).includes(user));
-  }
-
-  /** Months are those of the company's calendar. */
-  async #zone(): Promise<string> {
-    const { current } = await this.#library.inForce();
-    const [first] = current.values();
-    return first?.definition.calendar.zone ?? "UTC";
   }
 }
 

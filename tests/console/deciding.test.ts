@@ -8,6 +8,21 @@ import { PASSWORD, type ServedCompany, servedCompany } from "../support/served-c
 /** One request for each company and brand may be under way. */
 const BRANDS = ["Montelira", "Bravante", "Cremolux", "Delmoka", "Kaffelund", "Nordbrew", "Vaporetta"];
 
+/** Buttons stand beside the content where there is room for both, else in a bar below, which nothing lies over. */
+async function bottomBarTrouble(page: Page, isWide: boolean): Promise<readonly string[]> {
+  return page.evaluate((wide) => {
+    const box = (selector: string): DOMRect | undefined => document.querySelector(selector)?.getBoundingClientRect();
+    const [panel, content] = [box(".task-panel"), box(".task-columns > .grow")];
+    if (panel === undefined || content === undefined) return ["no panel"];
+    const isBeside = panel.left >= content.right && panel.top <= content.top + 1;
+    const covered = [...document.querySelectorAll(".sticky-bar button")].filter((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return !button.contains(document.elementFromPoint(left + 4, top + height / 2)) || width < 30;
+    });
+    return [...(isBeside === wide ? [] : ["panel"]), ...covered.map(({ textContent }) => `covered: ${textContent}`)];
+  }, isWide);
+}
+
 const TITLE = NO_BROWSER === null ? "deciding" : `deciding — skipped: ${NO_BROWSER}`;
 
 describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
@@ -153,10 +168,27 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
         if (path !== "/tasks") await button(page, "Согласовать").waitFor();
         expect(await accessibilityTrouble(page), path).toEqual([]);
         expect(await scrollsSideways(page), path).toBe(false);
+        if (path !== "/tasks") expect(await bottomBarTrouble(page, width >= 1_000), path).toEqual([]);
       }
       expect(trouble).toEqual([]);
     },
   );
+
+  test("of many that are decided at once each is told, and the answer stays when the list is empty", async () => {
+    await signedInAgain();
+    await discountAsked("Постоянный клиент", 17);
+    const { page, trouble } = await window();
+    await page.goto("/tasks");
+    await page.getByRole("checkbox", { name: "Выбрать все на странице" }).check();
+    const count = await page.getByRole("listitem").count();
+    await button(page, "Согласовать").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Согласовать" }).click();
+    await page.getByText("Вас никто не ждёт").waitFor();
+    await dialog.getByText(`Решено: ${count} из ${count}`).waitFor();
+    expect(await dialog.getByRole("listitem").count()).toBe(count);
+    expect(trouble).toEqual([]);
+  });
 
   /** Whose sessions a test has ended. */
   async function signedInAgain(): Promise<void> {

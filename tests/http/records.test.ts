@@ -104,6 +104,19 @@ describe("one record", () => {
     expect(paid.values).toMatchObject({ paidOn: "2026-09-15", number: "441" });
   });
 
+  test("a telephone and an address that can be none are refused at their fields; what stood there before may stay", async () => {
+    const admin = await company.person("manager-1");
+    const make = (set: Readonly<Record<string, unknown>>) => admin.call("POST", "/api/records/lead", { set });
+    const refused = await make({ title: "Звонок", phone: "не телефон", email: "bad@@mail" });
+    expect(refused.statusCode).toBe(422);
+    expect(Object.keys(refused.json().fields).sort()).toEqual(["email", "phone"]);
+    for (const phone of ["123", "+7 900 abc", "+7 900 000-00-01 или завтра"])
+      expect((await make({ title: "Звонок", phone })).statusCode, phone).toBe(422);
+    for (const phone of ["+7 900 000-00-01", "8(495)000-00-02 доб. 12", "84950000003,12", "+44 20 7946 0000"])
+      expect((await make({ title: "Звонок", phone })).statusCode, phone).toBe(200);
+    expect((await make({ title: "Письмо", email: "вера@пример.рф" })).statusCode).toBe(200);
+  });
+
   test("an edit is kept with who made it, and starts what waits for it", async () => {
     const answer = await write("company/8", { discounts: { Bravante: 40 } }, { user: "manager-2" });
     expect(answer.statusCode).toBe(200);

@@ -125,6 +125,7 @@ function useCasesOf(fake: FakeEngine): UseCases {
     find: async () => ({ records: [], instances: [], people: [] }),
     registryPage: async () => null,
     registryTotals: async () => null,
+    zone: async () => "Europe/Moscow",
     views: async () => [],
     saveView: async () => false,
     removeView: async () => false,

@@ -23,8 +23,8 @@ export interface ManualPage extends ManualTitle {
 
 /** Screens in the order of the navigation; pages that are not named come after these. */
 const SCREENS = [
-  ...["tasks", "decisions", "requests", "search", "people", "registries", "crm", "records", "processes"],
-  ...["operations", "messages", "accounts", "me"],
+  ...["inbox", "requests", "search", "people", "crm", "registries", "processes", "operations", "accounts", "me"],
+  "help",
 ];
 
 const GUIDE = "guide-";

@@ -6,6 +6,7 @@ import { isActive } from "../../../engine/people/lookup.ts";
 import type { RecordEditing } from "../../crm/local/record-editing.ts";
 import { type FieldTexts, Problem } from "../problem.ts";
 import { refuseForeignFiles } from "../seen-files.ts";
+import { contactTrouble } from "./contact-format.ts";
 import { holdsReserved } from "./record-asking.ts";
 import type { SeenType } from "./vocabulary.ts";
 
@@ -13,7 +14,7 @@ type Says = { readonly ru: string; readonly en: string };
 
 /**
  * What a person may write by hand, beyond what the records' own rules hold him to: fields that he sees, records that are
- * there, people who work here, and files that the record has already or that he sent himself (whoever sees the record sees
+ * there, people who work here, telephones and addresses that can be one, and files that the record has already or that he sent himself (whoever sees the record sees
  * its files: naming somebody else's must not open it).
  *
  * @param before the record as it stands; null: it is new
@@ -80,7 +81,7 @@ function wrongIn(
     const gone = textsOf(value).find((user) => !isActive(people, user) && !textsOf(kept).includes(user));
     return gone === undefined ? null : { ru: `${gone} здесь не работает.`, en: `${gone} does not work here.` };
   }
-  return null;
+  return typeof value === "string" && value !== kept ? contactTrouble(field, value) : null;
 }
 
 function isLink(field: Field | undefined): boolean {

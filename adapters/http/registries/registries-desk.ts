@@ -121,7 +121,7 @@ export async function exportXlsx(call: Asked<OfRegistry, RegistryQuery>) {
   const names = await namesOf(call, all, columns, people);
   const persons = all.flatMap(({ by }) => (by === null ? [] : [[by, personOf(people, by)?.name ?? by] as const]));
   const numbers = await service.useCases.numbers([...new Set(all.map(({ instance }) => instance))]);
-  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  const zone = await service.useCases.zone();
   const bytes = await registrySheet({
     ...{ title: first.title, columns, rows: all, numbers, zone, locale },
     names: { ...names, ...Object.fromEntries(persons) },

@@ -20,6 +20,7 @@ const SESSION = Type.Object(
     isHead: Type.Boolean({ description: "Does he head a department?" }),
     installation: Type.Object({
       locale: Type.Enum(["ru", "en"]),
+      timeZone: Type.String({ description: "The company's zone (`Europe/Moscow`): pages say when in it." }),
       hasRecords: Type.Boolean({ description: "Are records kept here (`crm: local`)?" }),
     }),
   },
@@ -195,7 +196,7 @@ async function sessionOf({ service, viewer }: Asked, session: string) {
     roles: viewer.roles,
     csrf: accounts.csrfOf(session),
     isHead: Object.values(people.departments).some(({ head }) => head === viewer.user),
-    installation: { locale, hasRecords: assembled.outside.editing !== null },
+    installation: { locale, timeZone: await useCases.zone(), hasRecords: assembled.outside.editing !== null },
   };
 }
 

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { companyZoneIs } from "../words/company-zone.ts";
 import { answered, api, type Schemas } from "./client.ts";
 import { ApiProblem } from "./problem.ts";
 import { sessionBegan } from "./session-state.ts";
@@ -23,6 +24,7 @@ async function readSession(): Promise<Session | null> {
   try {
     const session = await answered(api.GET("/api/session"));
     sessionBegan(session.csrf);
+    companyZoneIs(session.installation.timeZone);
     return session;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
@@ -41,6 +43,7 @@ export function useSigning(): {
       const before = queries.getQueryData<Session | null>(KEY);
       const session = await answered(api.POST("/api/session", { body: { login, password } }));
       sessionBegan(session.csrf);
+      companyZoneIs(session.installation.timeZone);
       if (before !== null && before !== undefined && before.user !== session.user) queries.clear();
       queries.setQueryData(KEY, session);
       await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });

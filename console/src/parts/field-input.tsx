@@ -1,10 +1,10 @@
-import { Checkbox, Group, MultiSelect, NumberInput, Select, Skeleton, Textarea } from "@mantine/core";
+import { Checkbox, Group, MultiSelect, Select, Skeleton, Text, Textarea } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import type { Schemas } from "../api/client.ts";
-import { useLocale } from "../words/locale.ts";
 import { useWords } from "../words/use-words.ts";
 import { FilesInput } from "./files-input.tsx";
 import { MapInput } from "./map-input.tsx";
+import { NumberField } from "./number-field.tsx";
 import { PeopleSelect } from "./people-select.tsx";
 import { RecordSelect } from "./record-select.tsx";
 import { RowsInput } from "./rows-input.tsx";
@@ -40,7 +40,6 @@ const CURRENCIES = ["RUB", "USD", "EUR", "CNY", "KZT", "BYN"];
 export function FieldInput(props: FieldInputProps) {
   const { field, value, onChange, error, disabled = false } = props;
   const words = useWords(WORDS);
-  const locale = useLocale();
   const look = {
     label: field.title,
     description: field.help,
@@ -49,18 +48,14 @@ export function FieldInput(props: FieldInputProps) {
     disabled,
     name: field.name,
   };
-  const separators = locale === "ru" ? { decimalSeparator: ",", thousandSeparator: " " } : { thousandSeparator: "," };
   switch (field.type) {
     case "number":
       return (
-        <NumberInput
+        <NumberField
           {...look}
-          {...separators}
-          {...limitsOf(field)}
-          suffix={field.title.includes("%") ? " %" : ""}
+          rightSection={field.title.includes("%") && <Text size="sm">%</Text>}
           value={numberOf(value)}
-          onChange={(next) => onChange(next === "" ? null : Number(next))}
-          hideControls
+          onValue={(next) => onChange(next === null || Number.isNaN(Number(next)) ? next : Number(next))}
           maw={260}
         />
       );
@@ -68,15 +63,11 @@ export function FieldInput(props: FieldInputProps) {
       const { amount, currency } = moneyOf(value, field.currency ?? "RUB");
       return (
         <Group gap="xs" align="flex-start" wrap="nowrap" maw={360}>
-          <NumberInput
+          <NumberField
             {...look}
-            {...separators}
-            {...limitsOf(field)}
             flex={1}
-            decimalScale={4}
-            value={amount}
-            onChange={(next) => onChange(next === "" ? null : { amount: String(next), currency })}
-            hideControls
+            value={amount === "" ? null : amount}
+            onValue={(next) => onChange(next === null ? null : { amount: next, currency })}
           />
           <Select
             label={words.currency}
@@ -161,20 +152,10 @@ export function FieldInput(props: FieldInputProps) {
   );
 }
 
-/** Limits are told by the server when the form is sent; the input only keeps from slips that cannot be meant. */
-function limitsOf({ min, max }: FormField) {
-  return {
-    ...(min !== null && min >= 0 ? { allowNegative: false } : {}),
-    clampBehavior: "none" as const,
-    ...(min === null ? {} : { min }),
-    ...(max === null ? {} : { max }),
-  };
-}
-
-function numberOf(value: unknown): number | string {
-  if (typeof value === "number" || typeof value === "string") return value;
+function numberOf(value: unknown): string | null {
+  if (typeof value === "number" || (typeof value === "string" && value !== "")) return String(value);
   const digits = typeof value === "object" && value !== null ? Reflect.get(value, "value") : null;
-  return typeof digits === "string" ? digits : "";
+  return typeof digits === "string" ? digits : null;
 }
 
 function moneyOf(value: unknown, currency: string): { readonly amount: string; readonly currency: string } {

@@ -9,9 +9,14 @@ const WORDS = {
 };
 
 /** One person, or several: found by a part of the name or position. */
-export function PeopleSelect(props: FieldInputProps) {
+export function PeopleSelect(
+  props: FieldInputProps & {
+    /** Ids of people who are not offered. @default nobody */
+    readonly except?: readonly string[];
+  },
+) {
   const words = useWords(WORDS);
-  const { field, value } = props;
+  const { field, value, except = [] } = props;
   const { department, group } = field;
   return (
     <FoundSelect
@@ -20,14 +25,15 @@ export function PeopleSelect(props: FieldInputProps) {
       several={field.type !== "user"}
       chosen={idsIn(value)}
       look={(id) => peopleOf({ id })}
-      find={(text) =>
-        peopleOf({
+      find={async (text) => {
+        const found = await peopleOf({
           ...(text === null ? {} : { text }),
           ...(department === null ? {} : { department }),
           ...(group === null ? {} : { group }),
-        })
-      }
-      scope={[department, group]}
+        });
+        return found.filter(({ id }) => !except.includes(id));
+      }}
+      scope={[department, group, ...except]}
       words={words}
     />
   );

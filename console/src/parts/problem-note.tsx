@@ -11,6 +11,7 @@ export function ProblemNote({ problem }: { readonly problem: ApiProblem }) {
       icon={<IconAlertTriangle size={18} aria-hidden />}
       title={problem.message}
       role="alert"
+      tabIndex={-1}
     >
       {problem.remedy !== "" && <Text size="sm">{problem.remedy}</Text>}
     </Alert>

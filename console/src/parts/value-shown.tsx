@@ -1,10 +1,12 @@
-import { Anchor, Badge, Group, List, Text } from "@mantine/core";
+import { Anchor, Badge, Group, List, Spoiler, Stack, Text } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { Link } from "wouter";
 import { fileAddress, filesOf } from "../api/file-address.ts";
 import { dayText, moneyText, numberText, whenText } from "../words/format.ts";
 import { type Locale, useLocale } from "../words/locale.ts";
+import { instantOf } from "../words/typed-moment.ts";
 import { useWords } from "../words/use-words.ts";
+import { DecisionLine, isDecision } from "./decision-line.tsx";
 import { Person } from "./person.tsx";
 
 /** What a value is shown by. */
@@ -15,7 +17,16 @@ export interface ShownField {
   readonly choices: readonly { readonly value: string; readonly title: string }[] | null;
 }
 
-const WORDS = { yes: { ru: "Да", en: "Yes" }, no: { ru: "Нет", en: "No" } };
+const WORDS = {
+  yes: { ru: "Да", en: "Yes" },
+  no: { ru: "Нет", en: "No" },
+  more: { ru: "Показать всё", en: "Show all" },
+  less: { ru: "Свернуть", en: "Show less" },
+};
+
+/** About four lines: what is longer is opened by who wants to read it. */
+const LINES_SHOWN_PX = 88;
+
 const REF = /^[A-Za-z][\w-]*\/[\w-]+$/;
 
 /** A value of a record or a registry, by the type of its field. Nothing: a dash. */
@@ -81,6 +92,17 @@ export function ValueShown(of: {
     return <>{field.choices?.find((choice) => choice.value === text)?.title ?? text}</>;
   }
   if (typeof value === "boolean") return <>{value ? words.yes : words.no}</>;
+  const decisions = Array.isArray(value) ? value.filter(isDecision) : isDecision(value) ? [value] : [];
+  if (decisions.length > 0 && decisions.length === (Array.isArray(value) ? value.length : 1))
+    return (
+      <Spoiler maxHeight={LINES_SHOWN_PX} showLabel={words.more} hideLabel={words.less}>
+        <Stack gap={4}>
+          {decisions.map((decision) => (
+            <DecisionLine key={JSON.stringify(decision)} decision={decision} names={names} />
+          ))}
+        </Stack>
+      </Spoiler>
+    );
   if (isPlainMap(value))
     return (
       <Group gap={6}>
@@ -93,11 +115,15 @@ export function ValueShown(of: {
     );
   if (Array.isArray(value) && value.length > 1)
     return (
-      <List size="sm" listStyleType="none">
-        {value.map((one: unknown) => (
-          <List.Item key={JSON.stringify(one)}>{valueText(one, field, locale)}</List.Item>
-        ))}
-      </List>
+      <Spoiler maxHeight={LINES_SHOWN_PX} showLabel={words.more} hideLabel={words.less}>
+        <List size="sm" listStyleType="none">
+          {value.map((one: unknown) => (
+            <List.Item key={JSON.stringify(one)}>
+              {valueText(typeof one === "string" ? (names[one] ?? one) : one, field, locale)}
+            </List.Item>
+          ))}
+        </List>
+      </Spoiler>
     );
   return (
     <Text span inherit style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
@@ -112,7 +138,7 @@ export function valueText(value: unknown, field: Pick<ShownField, "type" | "titl
   if (isMoney(value)) return moneyText(value, locale);
   if (typeof value === "number") return `${numberText(value, locale)}${field.title?.includes("%") ? " %" : ""}`;
   if (typeof value === "string" && field.type === "date") return dayText(value, locale);
-  if (typeof value === "string" && field.type === "dateTime") return whenText(value.replace(/@.*$/, ""), locale);
+  if (typeof value === "string" && field.type === "dateTime") return whenText(instantOf(value) ?? value, locale);
   if (typeof value === "object")
     return Object.entries(value)
       .map(([key, one]) => `${key}: ${String(one)}`)

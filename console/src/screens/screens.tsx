@@ -25,6 +25,8 @@ export interface Screen {
   readonly roles: readonly Role[] | null;
   /** Loaded when it is opened: the first view does not wait for what it does not show. */
   readonly body: LazyExoticComponent<ComponentType>;
+  /** Its page of the manual. @default as its path */
+  readonly help?: string;
   /** True: only where records are kept here (`crm: local`). */
   readonly needsRecords?: boolean;
   /** False: not in the navigation, reached from elsewhere. */
@@ -39,6 +41,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconChecklist,
     roles: null,
     body: lazy(() => import("./inbox/inbox.tsx")),
+    help: "inbox",
   },
   {
     path: "requests",

@@ -8,6 +8,7 @@ import { hasRole, useOwnSession } from "../api/use-session.ts";
 import { Empty } from "../parts/answer.tsx";
 import { SCREENS } from "../screens/screens.tsx";
 import mark from "../theme/mark.svg";
+import { zoneText } from "../words/company-zone.ts";
 import { useLocale } from "../words/locale.ts";
 import { useWords } from "../words/use-words.ts";
 import { ExpiredSession } from "./expired-session.tsx";
@@ -26,6 +27,7 @@ const WORDS = {
     ru: "Проверьте адрес или выберите раздел слева.",
     en: "Check the address, or choose a section on the left.",
   },
+  zone: (zone: string) => ({ ru: `Время: ${zone}`, en: `Times: ${zone}` }),
   loading: { ru: "Загружается…", en: "Loading…" },
 };
 
@@ -37,6 +39,7 @@ export function Console() {
   const { isLost } = useLive();
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const [address, navigate] = useLocation();
+  const section = address.split("/")[1] ?? "";
   const screens = SCREENS.filter(
     ({ roles, needsRecords }) =>
       (roles === null || hasRole(session, ...roles)) && (needsRecords !== true || session.installation.hasRecords),
@@ -77,7 +80,7 @@ export function Console() {
             </ActionIcon>
             <ActionIcon
               component={Link}
-              href={`/help/${address.split("/")[1] ?? ""}`}
+              href={`/help/${screens.find(({ path }) => path === section)?.help ?? section}`}
               variant="subtle"
               color="gray"
               size="lg"
@@ -90,7 +93,7 @@ export function Console() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label={words.menu}>
-        <ScrollArea>
+        <ScrollArea flex={1}>
           {screens
             .filter(({ isListed }) => isListed !== false)
             .map(({ path, title, icon: Icon }) => (
@@ -106,6 +109,9 @@ export function Console() {
               />
             ))}
         </ScrollArea>
+        <Text size="xs" className="quiet" px="xs" py={6}>
+          {words.zone(zoneText(locale))}
+        </Text>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <LostConnection isLost={isLost} />

@@ -1,12 +1,13 @@
-import { Button, Center, Paper, PasswordInput, Select, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Center, Paper, PasswordInput, Select, Stack, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { answered, api, type Schemas } from "../api/client.ts";
 import { type ApiProblem, problemOf } from "../api/problem.ts";
 import { sessionBegan } from "../api/session-state.ts";
 import { Answer } from "../parts/answer.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { companyZoneIs } from "../words/company-zone.ts";
 import { useWords } from "../words/use-words.ts";
 
 const WORDS = {
@@ -26,6 +27,12 @@ const WORDS = {
   again: { ru: "Пароль ещё раз", en: "Password again" },
   differs: { ru: "Пароли не совпадают.", en: "The passwords differ." },
   needed: { ru: "Нужно заполнить.", en: "This is needed." },
+  dead: { ru: "Эта ссылка не действует", en: "This link does not work" },
+  deadText: {
+    ru: "Ею уже воспользовались, вышел её срок, или адрес скопирован не до конца. Новую пришлёт администратор.",
+    en: "It was used, its time is over, or the address was not copied in full. An administrator sends a new one.",
+  },
+  door: { ru: "Ко входу", en: "To the sign-in page" },
   go: { ru: "Сохранить и войти", en: "Save and sign in" },
 };
 
@@ -34,6 +41,7 @@ export function EnterPage() {
   const words = useWords(WORDS);
   const token = window.location.hash.slice(1);
   const link = useQuery({
+    enabled: token !== "",
     queryKey: ["api", "entry", token],
     queryFn: () => answered(api.POST("/api/entry/look", { body: { token } })),
     retry: false,
@@ -45,9 +53,34 @@ export function EnterPage() {
         <Title order={1} mb="sm">
           {words.title}
         </Title>
-        <Answer query={link}>{(known) => <EnterForm token={token} link={known} />}</Answer>
+        {token === "" || isRefused(link.error) ? (
+          <Dead />
+        ) : (
+          <Answer query={link}>{(known) => <EnterForm token={token} link={known} />}</Answer>
+        )}
       </Paper>
     </Center>
+  );
+}
+
+/** Did the server say that there is no such link? Whatever else went wrong may be tried again. */
+function isRefused(error: unknown): boolean {
+  const status = error === null ? 0 : problemOf(error).status;
+  return status >= 400 && status < 429;
+}
+
+/** No secret, or one that is used up: what to do about it, and the way to the door. */
+function Dead() {
+  const words = useWords(WORDS);
+  return (
+    <Stack gap="md" align="flex-start">
+      <Alert color="yellow" variant="light" title={words.dead} role="alert">
+        {words.deadText}
+      </Alert>
+      <Button component={Link} href="/" variant="default">
+        {words.door}
+      </Button>
+    </Stack>
   );
 }
 
@@ -66,13 +99,14 @@ function EnterForm({ token, link }: { readonly token: string; readonly link: Sch
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setTried(true);
+    setProblem(null);
     if (password === "" || again !== password || (isFirst && user === null)) return;
     setBusy(true);
-    setProblem(null);
     try {
       const body = { token, password, ...(user === null ? {} : { user }) };
       const session = await answered(api.POST("/api/entry", { body }));
       sessionBegan(session.csrf);
+      companyZoneIs(session.installation.timeZone);
       queries.setQueryData(["session"], session);
       navigate("/", { replace: true });
     } catch (error) {

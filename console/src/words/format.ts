@@ -1,22 +1,39 @@
+import { companyZone } from "./company-zone.ts";
 import type { Locale } from "./locale.ts";
 
 const TAGS = { ru: "ru-RU", en: "en-GB" } as const;
 
-/** `30.11.2026, 10:15`; of this year without it. @param iso an instant */
+/** `30 нояб., 10:15` in the company's zone; of another year with it. @param iso an instant */
 export function whenText(iso: string, locale: Locale, now = new Date()): string {
-  const at = new Date(iso);
-  const isThisYear = at.getFullYear() === now.getFullYear();
-  const day: Intl.DateTimeFormatOptions = isThisYear
-    ? { day: "numeric", month: "short" }
-    : { day: "numeric", month: "short", year: "numeric" };
-  return new Intl.DateTimeFormat(TAGS[locale], { ...day, hour: "2-digit", minute: "2-digit" }).format(at);
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  return inZone(locale, { ...dayParts(iso, companyZone(), now), ...clock }, companyZone()).format(new Date(iso));
 }
 
-/** `30 нояб.`; with the year where it is another one. @param date `2026-11-30` or an instant */
+/** `30 нояб.`; with the year where it is another one. @param date `2026-11-30`, or an instant: its day in the company's zone */
 export function dayText(date: string, locale: Locale, now = new Date()): string {
-  const at = new Date(date.length === 10 ? `${date}T12:00:00` : date);
-  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return new Intl.DateTimeFormat(TAGS[locale], { day: "numeric", month: "short", ...year }).format(at);
+  const isDay = date.length === 10;
+  const zone = isDay ? "UTC" : companyZone();
+  const iso = isDay ? `${date}T12:00:00Z` : date;
+  return inZone(locale, dayParts(iso, zone, now), zone).format(new Date(iso));
+}
+
+function dayParts(iso: string, zone: string, now: Date): Intl.DateTimeFormatOptions {
+  const isThisYear = yearIn(zone, new Date(iso)) === yearIn(companyZone(), now);
+  return { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) };
+}
+
+function yearIn(zone: string, at: Date): string {
+  return inZone("en", { year: "numeric" }, zone).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs more than a hundred uses of it, and lists show many times. */
+function inZone(locale: Locale, look: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, look, timeZone]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(TAGS[locale], { ...look, timeZone });
+  formats.set(key, known);
+  return known;
 }
 
 const UNITS = [

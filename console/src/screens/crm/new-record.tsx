@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { answered, api, commandKey } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { FieldInput } from "../../parts/field-input.tsx";
+import { focusWrong } from "../../parts/focus-wrong.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { formField } from "./record-field-row.tsx";
@@ -34,6 +35,7 @@ export function NewRecord(of: {
     hasPipeline ? { pipeline: pipeline ?? type.pipelines[0]?.name ?? null } : {},
   );
   const key = useRef(commandKey());
+  const form = useRef<HTMLFormElement>(null);
   const create = useMutation({
     mutationFn: () =>
       answered(
@@ -50,6 +52,7 @@ export function NewRecord(of: {
     // Refused: what is sent next is another command. Not answered: it may have been done, and the same one is sent again.
     onError(error) {
       if (problemOf(error).status !== 0) key.current = commandKey();
+      focusWrong(form.current);
     },
   });
   const problem = create.error === null ? null : problemOf(create.error);
@@ -58,6 +61,8 @@ export function NewRecord(of: {
   return (
     <Modal opened onClose={onClose} title={words.title(type.title)} size="lg">
       <form
+        ref={form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           create.mutate();

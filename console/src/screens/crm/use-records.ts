@@ -7,9 +7,10 @@ export type RecordShown = Schemas["RecordShown"];
 export type RecordCard = Schemas["RecordCard"];
 export type Names = Readonly<Record<string, string>>;
 
-/** Types of records with their fields and stages. */
-export function useRecordTypes() {
+/** Types of records with their fields and stages. @param enabled false: there are none here, and nothing is asked */
+export function useRecordTypes(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ["records", "types"],
     queryFn: () => answered(api.GET("/api/records")),
     staleTime: 60_000,

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, List, Modal, Paper, Stack, Text, Textarea } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
@@ -32,10 +33,20 @@ const WORDS = {
 
 const BULK_MAX = 100;
 
+/** Several tasks that are to be decided in the same way. */
+export interface BulkOrder {
+  readonly tasks: readonly InboxTask[];
+  readonly outcome: Outcome;
+}
+
 /** What can be done with several tasks at once: outcomes that all of them have. */
-export function BulkBar({ tasks, onDone }: { readonly tasks: readonly InboxTask[]; readonly onDone: () => void }) {
+export function BulkBar(of: {
+  readonly tasks: readonly InboxTask[];
+  readonly onDecide: (order: BulkOrder) => void;
+  readonly onClear: () => void;
+}) {
+  const { tasks, onDecide, onClear } = of;
   const words = useWords(WORDS);
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
   const common = commonOf(tasks);
   return (
     <Paper withBorder shadow="md" p="sm" className="bulk-bar">
@@ -50,39 +61,33 @@ export function BulkBar({ tasks, onDone }: { readonly tasks: readonly InboxTask[
             </Text>
           ) : (
             common.map((one) => (
-              <Button key={one.name} variant="light" size="sm" onClick={() => setOutcome(one)}>
+              <Button
+                key={one.name}
+                variant="light"
+                size="sm"
+                onClick={() => onDecide({ tasks: tasks.slice(0, BULK_MAX), outcome: one })}
+              >
                 {one.title}
               </Button>
             ))
           )}
-          <Button variant="subtle" color="gray" size="sm" onClick={onDone}>
+          <Button variant="subtle" color="gray" size="sm" onClick={onClear}>
             {words.clear}
           </Button>
         </Group>
       </Group>
-      {outcome !== null && (
-        <BulkDialog
-          tasks={tasks.slice(0, BULK_MAX)}
-          outcome={outcome}
-          onClose={(isDone) => {
-            setOutcome(null);
-            if (isDone) onDone();
-          }}
-        />
-      )}
     </Paper>
   );
 }
 
-function BulkDialog(of: {
-  readonly tasks: readonly InboxTask[];
-  readonly outcome: Outcome;
-  readonly onClose: (isDone: boolean) => void;
-}) {
+/**
+ * Asks once more, decides, and tells what became of each. It stands on the page, not in the bar: the bar goes with the tasks
+ * that are decided, the answer stays.
+ */
+export function BulkDialog(of: { readonly order: BulkOrder; readonly onClose: (isDone: boolean) => void }) {
   const words = useWords(WORDS);
-  const { outcome, onClose } = of;
-  // What was chosen when it opened: decided tasks leave the list below.
-  const [tasks] = useState(of.tasks);
+  const { order, onClose } = of;
+  const { tasks, outcome } = order;
   const [key] = useState(commandKey);
   const [comment, setComment] = useState("");
   const queries = useQueryClient();
@@ -141,6 +146,13 @@ function BulkDialog(of: {
           <Text fw={600} role="status">
             {words.done(answers.length - failed.length, answers.length)}
           </Text>
+          <List size="sm" className="long-list" icon={<IconCheck size={16} aria-hidden />}>
+            {answers
+              .filter(({ isDone }) => isDone)
+              .map(({ task }) => (
+                <List.Item key={task}>{titles.get(task) ?? task}</List.Item>
+              ))}
+          </List>
           {failed.map(({ task, problem }) => (
             <Alert key={task} color="red" variant="light" title={titles.get(task) ?? task}>
               {problem?.title} {problem?.remedy}

@@ -1,10 +1,12 @@
 import { Alert, Button, Divider, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
+import { IconDots } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { ApiProblem, problemOf } from "../../api/problem.ts";
 import { FieldInput } from "../../parts/field-input.tsx";
+import { focusWrong } from "../../parts/focus-wrong.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { OutcomeButton } from "./outcome-button.tsx";
@@ -33,6 +35,7 @@ const WORDS = {
   offered: { ru: "Могут взять", en: "May be claimed by" },
   claim: { ru: "Взять", en: "Claim" },
   unclaim: { ru: "Вернуть в очередь", en: "Put back" },
+  others: { ru: "Все варианты решения", en: "All outcomes" },
   form: { ru: "Заполните", en: "Fill in" },
 };
 
@@ -71,12 +74,7 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
     async onError(error) {
       const problem = problemOf(error);
       if (problem.code === "TASK_NOT_OPEN" || problem.code === "ALREADY_CLAIMED") await refreshed();
-      window.requestAnimationFrame(() => {
-        const wrong = place.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
-        wrong?.scrollIntoView({ block: "center" });
-        // A date opens its calendar when it is focused, over the words that say what is wrong.
-        if (wrong?.dataset["datesInput"] === undefined) wrong?.focus();
-      });
+      focusWrong(place.current);
     },
   });
   const claiming = useMutation({
@@ -194,8 +192,15 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
             />
           ))}
           {outcomes.length > 2 && (
-            <Button variant="default" px="sm" onClick={() => place.current?.scrollIntoView({ behavior: "smooth" })}>
-              ⋯
+            <Button
+              variant="default"
+              px="sm"
+              mih={42}
+              className="other-outcomes"
+              aria-label={words.others}
+              onClick={() => place.current?.scrollIntoView({ behavior: "smooth" })}
+            >
+              <IconDots size={18} aria-hidden />
             </Button>
           )}
         </div>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { type ApiProblem, problemOf } from "../../api/problem.ts";
+import { useOwnSession } from "../../api/use-session.ts";
 import type { FormField } from "../../parts/field-input.tsx";
 import { PeopleSelect } from "../../parts/people-select.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
@@ -89,6 +90,7 @@ function ActionDialog({
 }) {
   const words = useWords(WORDS);
   const queries = useQueryClient();
+  const { user: me } = useOwnSession();
   const [key] = useState(commandKey);
   const [user, setUser] = useState<string | null>(null);
   const [text, setText] = useState("");
@@ -104,6 +106,9 @@ function ActionDialog({
   });
   const problem: ApiProblem | null = doing.isError ? problemOf(doing.error) : null;
   const isMissing = (needsUser && user === null) || (needsText && text.trim() === "");
+  // Nobody hands a task to himself; whoever asked does not approve it (four eyes), and the server would refuse him.
+  const asker = needsUser && task.purpose === "seat" ? task.requester?.id : undefined;
+  const except = [me, ...(asker === undefined ? [] : [asker])];
   const field: FormField = {
     ...PERSON_FIELD,
     title: action === "approver" ? words.whom : words.to,
@@ -126,6 +131,7 @@ function ActionDialog({
               value={user}
               onChange={(next) => setUser(typeof next === "string" ? next : null)}
               error={isTried && needsUser && user === null ? words.needPerson : undefined}
+              except={except}
             />
           )}
           {needsText && (

@@ -9,7 +9,7 @@ import { Answer, Empty } from "../../parts/answer.tsx";
 import { MoreButton } from "../../parts/more-button.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useWords } from "../../words/use-words.ts";
-import { BulkBar } from "./bulk-bar.tsx";
+import { BulkBar, BulkDialog, type BulkOrder } from "./bulk-bar.tsx";
 import type { InboxList } from "./inbox-lists.ts";
 import { InboxTabs } from "./inbox-tabs.tsx";
 import { TaskRow } from "./task-row.tsx";
@@ -50,6 +50,7 @@ export function TaskList({ list }: { readonly list: InboxList }) {
   const [text, setText] = useState(search.get("text") ?? "");
   const [typed] = useDebouncedValue(text, 300);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [bulk, setBulk] = useState<BulkOrder | null>(null);
   const place = useRef<HTMLUListElement>(null);
   const isOverdue = search.get("overdue") === "1";
   const process = search.get("process");
@@ -174,11 +175,20 @@ export function TaskList({ list }: { readonly list: InboxList }) {
                 ))}
               </ul>
               <MoreButton query={query} />
-              {picked.length > 0 && <BulkBar tasks={picked} onDone={() => setChosen(new Set())} />}
+              {picked.length > 0 && <BulkBar tasks={picked} onDecide={setBulk} onClear={() => setChosen(new Set())} />}
             </Stack>
           );
         }}
       </Answer>
+      {bulk !== null && (
+        <BulkDialog
+          order={bulk}
+          onClose={(isDone) => {
+            setBulk(null);
+            if (isDone) setChosen(new Set());
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { FieldInput } from "../../parts/field-input.tsx";
+import { focusWrong } from "../../parts/focus-wrong.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { useWords } from "../../words/use-words.ts";
 
@@ -21,6 +22,7 @@ export function AbsenceForm({ user, close }: { readonly user: string; readonly c
   const queries = useQueryClient();
   const [values, setValues] = useState<Readonly<Record<string, string | null>>>({});
   const key = useRef(commandKey());
+  const form = useRef<HTMLFormElement>(null);
   const enter = useMutation({
     mutationFn: () =>
       answered(
@@ -39,6 +41,7 @@ export function AbsenceForm({ user, close }: { readonly user: string; readonly c
     },
     onError() {
       key.current = commandKey();
+      focusWrong(form.current);
     },
   });
   const problem = enter.isError ? problemOf(enter.error) : null;
@@ -54,7 +57,7 @@ export function AbsenceForm({ user, close }: { readonly user: string; readonly c
     fieldOf("substitute", "user", words.substitute),
   ];
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} noValidate ref={form}>
       <Stack gap="sm" maw={420}>
         {fields.map((field) => (
           <FieldInput

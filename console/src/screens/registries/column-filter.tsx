@@ -1,5 +1,6 @@
-import { Group, NumberInput, Select, TextInput } from "@mantine/core";
+import { Group, Select, TextInput } from "@mantine/core";
 import type { FormField } from "../../parts/field-input.tsx";
+import { NumberField } from "../../parts/number-field.tsx";
 import { PeopleSelect } from "../../parts/people-select.tsx";
 import { RecordSelect } from "../../parts/record-select.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -14,6 +15,7 @@ import {
   withParameter,
   withPart,
 } from "./registry-filter.ts";
+import { useOnlySound } from "./use-only-sound.ts";
 
 const WORDS = {
   amountFrom: (title: string) => ({ ru: `${title}, от`, en: `${title}, from` }),
@@ -81,38 +83,33 @@ export function ColumnFilter(of: {
       />
     );
   if (type === "money") {
-    const bound = (parameter: "amountFrom" | "amountTo", value: string | number | bigint): void => {
-      const next = withParameter(filter, parameter, value === "" ? null : String(value));
+    const bound = (parameter: "amountFrom" | "amountTo", value: string | null): void => {
+      const next = withParameter(filter, parameter, value);
       const isBound = next["amountFrom"] !== undefined || next["amountTo"] !== undefined;
       onChange(withParameter(next, "amountColumn", isBound ? name : null));
     };
     return (
       <Group gap="xs" wrap="nowrap" grow>
-        <NumberInput
+        <NumberFilter
           label={words.amountFrom(title)}
-          hideControls
-          thousandSeparator=" "
-          value={filter["amountFrom"] ?? ""}
-          onChange={(value) => bound("amountFrom", value)}
+          value={filter["amountFrom"] ?? null}
+          onValue={(value) => bound("amountFrom", value)}
         />
-        <NumberInput
+        <NumberFilter
           label={words.amountTo(title)}
-          hideControls
-          thousandSeparator=" "
-          value={filter["amountTo"] ?? ""}
-          onChange={(value) => bound("amountTo", value)}
+          value={filter["amountTo"] ?? null}
+          onValue={(value) => bound("amountTo", value)}
         />
       </Group>
     );
   }
   if (type === "number")
     return (
-      <NumberInput
+      <NumberFilter
         label={title}
         placeholder={words.any}
-        hideControls
-        value={typeof condition === "number" ? condition : ""}
-        onChange={(value) => put(value === "" ? null : Number(value))}
+        value={typeof condition === "number" ? String(condition) : null}
+        onValue={(value) => put(value === null ? null : Number(value))}
       />
     );
   if (type !== "text") return null;
@@ -126,8 +123,19 @@ export function ColumnFilter(of: {
   );
 }
 
-/** A field in which one of these is found by search. */
-export function chosenField(title: string, type: "user" | "record"): FormField {
+function NumberFilter(of: {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly value: string | null;
+  readonly onValue: (value: string | null) => void;
+}) {
+  const { label, placeholder, value, onValue } = of;
+  const sound = useOnlySound({ value, onValue, isSound: (text) => !Number.isNaN(Number(text)) });
+  return <NumberField label={label} placeholder={placeholder} {...sound} />;
+}
+
+/** A field of a filter: a day, or one of these found by search. */
+export function chosenField(title: string, type: "user" | "record" | "date"): FormField {
   return {
     ...{ name: type, title, type, help: null, required: false, currency: null, min: null, max: null },
     ...{ value: null, choices: null, records: [], element: null, department: null, group: null },

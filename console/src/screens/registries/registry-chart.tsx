@@ -159,5 +159,7 @@ function Bars({
 
 function monthText(month: string, locale: Locale): string {
   const tag = locale === "ru" ? "ru-RU" : "en-GB";
-  return new Intl.DateTimeFormat(tag, { month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00`));
+  return new Intl.DateTimeFormat(tag, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${month}-15T12:00:00Z`),
+  );
 }

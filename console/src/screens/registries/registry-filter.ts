@@ -1,4 +1,6 @@
 import type { Schemas } from "../../api/client.ts";
+import { companyZone } from "../../words/company-zone.ts";
+import { instantAt, wallClock } from "../../words/typed-moment.ts";
 
 export type RegistryColumn = Schemas["RegistryColumn"];
 
@@ -67,20 +69,17 @@ function jsonOf(text: string | undefined): Readonly<Record<string, unknown>> {
   }
 }
 
-/** First moment of a day, here. @param day `2026-11-30` */
+/** First moment of a day of the company's zone. @param day `2026-11-30` */
 export function startOf(day: string): string {
-  return new Date(`${day}T00:00:00`).toISOString();
+  return instantAt(day, "00:00", companyZone());
 }
 
-/** Last moment of a day, here. */
+/** Last moment of a day of the company's zone. */
 export function endOf(day: string): string {
-  return new Date(`${day}T23:59:59.999`).toISOString();
+  return new Date(Date.parse(instantAt(day, "23:59", companyZone())) + 59_999).toISOString();
 }
 
-/** The day of a moment, here; empty: none. */
-export function dayOf(at: string | undefined): string {
-  if (at === undefined) return "";
-  const date = new Date(at);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+/** The day of a moment in the company's zone; null: none. */
+export function dayOf(at: string | undefined): string | null {
+  return at === undefined || Number.isNaN(Date.parse(at)) ? null : wallClock(at, companyZone()).day;
 }

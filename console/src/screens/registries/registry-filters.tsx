@@ -2,11 +2,14 @@ import { Button, Group, Paper, Pill, SimpleGrid, Stack, TextInput } from "@manti
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
 import { useId } from "react";
+import { FieldInput } from "../../parts/field-input.tsx";
 import { PeopleSelect } from "../../parts/people-select.tsx";
+import { typedDay } from "../../words/typed-moment.ts";
 import { useWords } from "../../words/use-words.ts";
 import { ColumnFilter, chosenField } from "./column-filter.tsx";
 import { dayOf, endOf, type RegistryColumn, type RegistryFilter, startOf, withParameter } from "./registry-filter.ts";
 import { useChips } from "./use-chips.ts";
+import { useOnlySound } from "./use-only-sound.ts";
 
 const WORDS = {
   filter: { ru: "Отбор", en: "Filter" },
@@ -89,19 +92,25 @@ export function RegistryFilters({ columns, filter, onChange }: Props) {
   );
 }
 
-/** Days come from the browser's own field: it needs no library, and speaks the reader's language. */
-function Day(of: { readonly label: string; readonly at: string | undefined; readonly onDay: (day: string) => void }) {
+function Day(of: {
+  readonly label: string;
+  readonly at: string | undefined;
+  readonly onDay: (day: string | null) => void;
+}) {
+  const { value, onValue } = useOnlySound({ value: dayOf(of.at), isSound: isDay, onValue: of.onDay });
   return (
-    <TextInput
-      type="date"
-      label={of.label}
-      value={dayOf(of.at)}
-      onChange={(event) => of.onDay(event.currentTarget.value)}
+    <FieldInput
+      field={chosenField(of.label, "date")}
+      value={value}
+      onChange={(next) => onValue(typeof next === "string" ? next : null)}
     />
   );
 }
 
-function bounded(filter: RegistryFilter, side: "from" | "to", day: string): RegistryFilter {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
-  return withParameter(filter, side, isDay ? (side === "from" ? startOf(day) : endOf(day)) : null);
+function isDay(text: string): boolean {
+  return typedDay(text) === text;
+}
+
+function bounded(filter: RegistryFilter, side: "from" | "to", day: string | null): RegistryFilter {
+  return withParameter(filter, side, day === null ? null : side === "from" ? startOf(day) : endOf(day));
 }

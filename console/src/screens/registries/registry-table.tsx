@@ -95,7 +95,8 @@ export function RegistryTable(of: {
                       key={column.name}
                       ta={isNumeric(column.type) ? "right" : "left"}
                       style={isNumeric(column.type) ? { whiteSpace: "nowrap" } : undefined}
-                      maw={320}
+                      miw={column.type === "list" ? 260 : undefined}
+                      maw={360}
                       fz="sm"
                     >
                       {row.erased.includes(column.name) ? (
@@ -128,9 +129,9 @@ export function RegistryTable(of: {
             {totals !== undefined && (
               <Table.Tfoot className="totals">
                 <Table.Tr>
-                  <Table.Th scope="row" colSpan={2} style={{ whiteSpace: "nowrap" }}>
+                  <Table.Td fw={700} colSpan={2} style={{ whiteSpace: "nowrap" }}>
                     {words.total(`${numberText(totals.count, locale)}${totals.complete ? "" : "+"}`)}
-                  </Table.Th>
+                  </Table.Td>
                   {columns.map(({ name, type }) => (
                     <Table.Td
                       key={name}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Popover, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Divider, Group, Popover, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -101,7 +101,7 @@ export function SavedViews(of: {
               )}
             </Group>
           ))}
-          <Menu.Divider />
+          <Divider />
           <form
             onSubmit={(event) => {
               event.preventDefault();

@@ -6,6 +6,7 @@ import { useOwnSession } from "../../api/use-session.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useWords } from "../../words/use-words.ts";
+import { useCallSource } from "./use-call-source.ts";
 
 const WORDS = {
   title: { ru: "Новая заявка", en: "New request" },
@@ -18,8 +19,8 @@ const WORDS = {
   },
   lead: { ru: "Заявка с телефонного звонка", en: "A lead from a telephone call" },
   leadText: {
-    ru: "Заведите карточку заявки: её распределение начнётся само.",
-    en: "Make the lead's record: its distribution begins by itself.",
+    ru: "Имя, телефон, что нужно клиенту: распределение начнётся само.",
+    en: "Name, telephone, what the client asks for: its distribution begins by itself.",
   },
 };
 
@@ -27,12 +28,13 @@ const WORDS = {
 export function NewRequest() {
   const words = useWords(WORDS);
   const { installation } = useOwnSession();
+  const call = useCallSource(installation.hasRecords);
   const query = useQuery({ queryKey: ["requests", "forms"], queryFn: () => answered(api.GET("/api/forms")) });
   return (
     <Page title={words.title} about={words.about} width={960}>
       <Answer query={query}>
         {(forms) =>
-          forms.length === 0 && !installation.hasRecords ? (
+          forms.length === 0 && call === null ? (
             <Empty title={words.nothing}>{words.nothingText}</Empty>
           ) : (
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -46,8 +48,8 @@ export function NewRequest() {
                   )}
                 </Card>
               ))}
-              {installation.hasRecords && (
-                <Card withBorder component={Link} href="~/crm/lead" className="choice">
+              {call !== null && (
+                <Card withBorder component={Link} href="/new-call" className="choice">
                   <Title order={3}>{words.lead}</Title>
                   <Text size="sm" c="dimmed" mt={4}>
                     {words.leadText}

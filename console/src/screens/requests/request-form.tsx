@@ -6,6 +6,7 @@ import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { FieldInput } from "../../parts/field-input.tsx";
+import { focusWrong } from "../../parts/focus-wrong.ts";
 import { Page } from "../../parts/page.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -57,6 +58,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
   const [values, setValues] = useState(() => keptDraft(form.process) ?? initialOf(form));
   // One key for one filling in: a second click, and a try after a lost line, are the same start.
   const key = useRef(commandKey());
+  const filled = useRef<HTMLFormElement>(null);
   const start = useMutation({
     mutationFn: () =>
       answered(
@@ -71,6 +73,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
       keepDraft(form.process, null);
       navigate(`/${instance}`);
     },
+    onError: () => focusWrong(filled.current),
   });
   const problem = start.isError ? problemOf(start.error) : null;
 
@@ -92,7 +95,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
 
   const outcome = start.data?.outcome;
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} noValidate ref={filled}>
       <Stack>
         {form.fields.map((field) => (
           <FieldInput

@@ -1,4 +1,5 @@
 import { Route, Switch } from "wouter";
+import { CallForm } from "./call-form.tsx";
 import { NewRequest } from "./new-request.tsx";
 import { RequestForm } from "./request-form.tsx";
 import { RequestList } from "./request-list.tsx";
@@ -14,6 +15,9 @@ export default function Requests() {
       </Route>
       <Route path="/new">
         <NewRequest />
+      </Route>
+      <Route path="/new-call">
+        <CallForm />
       </Route>
       <Route path="/new/:process">{({ process }) => <RequestForm key={process} process={process} />}</Route>
       <Route path="/:instance/sheet">{({ instance }) => <SheetPage instance={instance} />}</Route>
