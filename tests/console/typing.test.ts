@@ -79,7 +79,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
     const { page, trouble } = await openWindow(browser, address, { caller, now: company.clock.now() });
     await page.goto("/requests/new");
     await page.getByRole("link", { name: /Заявка с телефонного звонка/ }).click();
-    const phone = page.getByRole("textbox", { name: "Телефон" });
+    const phone = page.getByRole("textbox", { name: "Телефон", exact: true });
     await page.getByRole("textbox", { name: "Имя клиента" }).fill("Вера Залесская");
     await phone.fill("не телефон");
     await page.getByRole("textbox", { name: "Что нужно клиенту" }).fill("Две кофемашины в офис");

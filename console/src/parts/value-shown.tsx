@@ -87,7 +87,8 @@ export function ValueShown(of: {
         )}
       </Group>
     );
-  if (field.type === "choice") {
+  // Also what is kept as text and chosen from a list: the pipeline of a deal.
+  if (field.type === "choice" || (field.choices !== null && typeof value === "string")) {
     const text = String(value);
     return <>{field.choices?.find((choice) => choice.value === text)?.title ?? text}</>;
   }

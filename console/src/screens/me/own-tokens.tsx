@@ -19,7 +19,9 @@ import { problemOf } from "../../api/problem.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { When } from "../../parts/when.tsx";
+import { useLocale } from "../../words/locale.ts";
 import { useWords } from "../../words/use-words.ts";
+import { scopeText } from "./scope-words.ts";
 
 const WORDS = {
   title: { ru: "Токены для программ", en: "Tokens for programs" },
@@ -44,6 +46,7 @@ const DAYS = 90;
 /** Tokens of my programs: made, shown once, revoked. */
 export function OwnTokens() {
   const words = useWords(WORDS);
+  const locale = useLocale();
   const queries = useQueryClient();
   const query = useQuery({ queryKey: ["me", "tokens"], queryFn: () => answered(api.GET("/api/me/tokens")) });
   const revoke = useMutation({
@@ -67,7 +70,8 @@ export function OwnTokens() {
                     {token.name} <Code>{token.prefix}…</Code>
                   </Text>
                   <Text size="sm" c="dimmed">
-                    {token.scopes.join(", ")} · {words.until} <When at={token.expiresAt} />
+                    {token.scopes.map((scope) => scopeText(scope, locale)).join(", ")} · {words.until}{" "}
+                    <When at={token.expiresAt} />
                   </Text>
                 </div>
                 <Button
@@ -93,6 +97,7 @@ export function OwnTokens() {
 
 function NewToken({ scopes }: { readonly scopes: readonly string[] }) {
   const words = useWords(WORDS);
+  const locale = useLocale();
   const queries = useQueryClient();
   const [name, setName] = useState("");
   const [wanted, setWanted] = useState<string[]>([]);
@@ -138,7 +143,7 @@ function NewToken({ scopes }: { readonly scopes: readonly string[] }) {
         />
         <MultiSelect
           label={words.scopes}
-          data={[...scopes]}
+          data={scopes.map((scope) => ({ value: scope, label: scopeText(scope, locale) }))}
           value={wanted}
           onChange={setWanted}
           searchable

@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Table, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Card, Group, Stack, Table, Text, UnstyledButton } from "@mantine/core";
 import { useId, useState } from "react";
 import { numberText, whenText } from "../../words/format.ts";
 import { useLocale } from "../../words/locale.ts";
@@ -38,7 +38,9 @@ export function Chart({
   const locale = useLocale();
   const label = useId();
   const [isTable, setTable] = useState(false);
-  const max = Math.max(1, ...first.values, ...(second?.values ?? []));
+  const most = Math.max(0, ...first.values, ...(second?.values ?? []));
+  // The line of what was always nothing lies at the bottom.
+  const max = Math.max(1, most);
   const now = first.values.at(-1);
   const every = Math.max(1, Math.ceil(times.length / ROWS));
   return (
@@ -61,10 +63,13 @@ export function Chart({
             </Group>
           </div>
           {times.length > 0 && (
-            <UnstyledButton onClick={() => setTable(!isTable)} aria-expanded={isTable}>
+            <UnstyledButton
+              onClick={() => setTable(!isTable)}
+              aria-pressed={isTable}
+              aria-label={`${words.table}: ${title}`}
+            >
               <Text size="xs" c="dimmed" td="underline">
                 {isTable ? words.chart : words.table}
-                <VisuallyHidden>: {title}</VisuallyHidden>
               </Text>
             </UnstyledButton>
           )}
@@ -121,7 +126,7 @@ export function Chart({
                 {whenText(times[0] ?? "", locale)}
               </Text>
               <Text size="xs" c="dimmed">
-                {words.most(numberText(max, locale))}
+                {words.most(numberText(most, locale))}
               </Text>
             </Group>
           </>

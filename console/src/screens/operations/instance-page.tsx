@@ -1,23 +1,11 @@
-import {
-  Anchor,
-  Button,
-  Card,
-  Code,
-  Group,
-  Stack,
-  Table,
-  Tabs,
-  Text,
-  Timeline,
-  Title,
-  useComputedColorScheme,
-} from "@mantine/core";
+import { Anchor, Button, Card, Code, Group, Stack, Table, Tabs, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { hasRole, useOwnSession } from "../../api/use-session.ts";
 import { Answer } from "../../parts/answer.tsx";
+import { InstanceDiagram } from "../../parts/instance-diagram.tsx";
 import { Page } from "../../parts/page.tsx";
 import { When } from "../../parts/when.tsx";
 import { useLocale } from "../../words/locale.ts";
@@ -210,20 +198,17 @@ function Body({ shown }: { readonly shown: Shown }) {
 
 function Diagram({ row }: { readonly row: Shown["row"] }) {
   const words = useWords(WORDS);
-  const locale = useLocale();
-  const scheme = useComputedColorScheme("light");
   const [isWhole, setWhole] = useState(false);
   return (
-    <Stack gap={4} align="flex-end">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keys */}
-      <section className="operations-diagram" data-whole={isWhole} tabIndex={0} aria-label={words.diagram(row.title)}>
-        <img
-          key={row.revision}
-          src={`/api/instances/${row.id}/diagram.svg?scheme=${scheme}&language=${locale}`}
-          alt={words.diagram(row.title)}
-        />
-      </section>
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setWhole(!isWhole)}>
+    <Stack gap={4}>
+      <InstanceDiagram instance={row.id} title={words.diagram(row.title)} revision={row.revision} isWhole={isWhole} />
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
+        style={{ alignSelf: "flex-end" }}
+        onClick={() => setWhole(!isWhole)}
+      >
         {isWhole ? words.fit : words.whole}
       </Button>
     </Stack>

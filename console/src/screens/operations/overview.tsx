@@ -14,7 +14,7 @@ const WORDS = {
   day: { ru: "Сутки", en: "Day" },
   week: { ru: "Неделя", en: "Week" },
   month: { ru: "30 дней", en: "30 days" },
-  live: { ru: "Идут процессов", en: "Live instances" },
+  live: { ru: "Идущих процессов", en: "Live instances" },
   tasks: { ru: "Открытых заданий", en: "Open tasks" },
   overdue: { ru: "просрочено", en: "overdue" },
   incidents: { ru: "Открытых сбоев", en: "Open incidents" },

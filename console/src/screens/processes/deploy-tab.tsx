@@ -233,7 +233,11 @@ function Deploying({ copy }: Pick<TabProps, "copy">) {
       ),
     onSuccess: async () => {
       notifications.show({ message: words.done });
-      await queries.invalidateQueries({ queryKey: ["processes"] });
+      // The plan that was put in force is none any more: it does not stand there until the next one has come.
+      await Promise.all([
+        queries.resetQueries({ queryKey: key }),
+        queries.invalidateQueries({ queryKey: ["processes"], predicate: ({ queryKey }) => queryKey[1] !== "plan" }),
+      ]);
     },
   });
   const problem = deploy.error === null ? null : problemOf(deploy.error);

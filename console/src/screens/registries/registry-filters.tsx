@@ -14,7 +14,7 @@ import { useOnlySound } from "./use-only-sound.ts";
 const WORDS = {
   filter: { ru: "Отбор", en: "Filter" },
   text: { ru: "Слово в любой колонке", en: "A word in any column" },
-  by: { ru: "Кто", en: "Who" },
+  by: { ru: "Кто записал", en: "Written by" },
   from: { ru: "С", en: "From" },
   to: { ru: "По", en: "To" },
   clear: { ru: "Сбросить", en: "Clear" },

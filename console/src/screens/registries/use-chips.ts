@@ -16,7 +16,7 @@ import {
 } from "./registry-filter.ts";
 
 const WORDS = {
-  by: { ru: "Кто", en: "Who" },
+  by: { ru: "Кто записал", en: "Written by" },
   from: { ru: "С", en: "From" },
   to: { ru: "По", en: "To" },
   some: { ru: "есть", en: "some" },
