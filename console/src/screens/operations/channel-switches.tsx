@@ -39,7 +39,7 @@ export function ChannelSwitches() {
   });
   return (
     <Card withBorder padding="md">
-      <Title order={3} mb="xs">
+      <Title order={2} mb="xs">
         {words.title}
       </Title>
       <Answer query={query} rows={1}>

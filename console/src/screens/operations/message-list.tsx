@@ -153,7 +153,7 @@ function MessageCard({ message }: { readonly message: Schemas["OutgoingMessage"]
           {message.instance !== null && (
             <>
               {" · "}
-              <Anchor component={Link} href={`/instances/${message.instance}`} inherit>
+              <Anchor component={Link} href={`/instances/${message.instance}`} inherit underline="always">
                 {words.open}
               </Anchor>
             </>
