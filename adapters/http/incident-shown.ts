@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { mayBeOfCall } from "../../engine/instance/editable-call.ts";
 import { SEVERITIES, severityOf } from "../../engine/instance/incident-severity.ts";
 import type { IncidentRow } from "../../engine/ports/store.ts";
 import type { Service } from "./api-service.ts";
@@ -17,6 +18,9 @@ export const INCIDENT = Type.Object(
     resolution: Type.Enum(["retry", "assign", "none"], {
       description:
         "`retry`: the step is tried again; `assign`: somebody is named in a task of the administrators; `none`: settled by whoever has seen to it.",
+    }),
+    mayEdit: Type.Boolean({
+      description: "A call of the outside may have failed, so that its data can be looked at and perhaps corrected.",
     }),
     at: Type.String(),
     process: Type.String(),
@@ -53,7 +57,7 @@ export async function incidentsShown(
     return {
       ...{ id, code, severity: severityOf(code), resolution },
       ...{ message: screenText(message)[locale], remedy: screenText(remedy)[locale] },
-      ...{ at: isoOf(at), process, instance, step },
+      ...{ mayEdit: resolution === "retry" && mayBeOfCall(code), at: isoOf(at), process, instance, step },
       title: versions.find((one) => one.process === process && one.current)?.title ?? process,
       number: whose?.number ?? null,
       subject: whose?.subject ?? null,

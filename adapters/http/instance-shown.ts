@@ -35,6 +35,7 @@ export const INSTANCE_ROW = Type.Object(
     startedAt: Type.String(),
     endedAt: TEXT_OR_NULL,
     turns: Type.Array(TURN, { description: "Whose turn it is now; empty: it waits for no person." }),
+    isStopped: Type.Boolean({ description: "An incident stops it, and it waits for no person." }),
   },
   { $id: "InstanceRow" },
 );
@@ -52,13 +53,17 @@ export async function instanceRows(
   const shown: Static<typeof INSTANCE_ROW>[] = [];
   for (const row of rows) {
     const tasks = row.endedAt === null ? (await useCases.tasks({ instance: row.id, limit: TURNS_MAX })).rows : [];
+    const isStopped =
+      row.endedAt === null &&
+      tasks.length === 0 &&
+      (await useCases.incidents({ instance: row.id, limit: 1 })).rows.length > 0;
     shown.push({
       ...{ id: row.id, process: row.process, number: row.number, subject: row.subject, status: row.status },
       title: titles.get(row.process) ?? row.process,
       requester: namedOrNobody(people, row.requester),
       startedAt: isoOf(row.startedAt),
       endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
-      turns: tasks.map((task) => turnOf(task, people)),
+      ...{ turns: tasks.map((task) => turnOf(task, people)), isStopped },
     });
   }
   return shown;

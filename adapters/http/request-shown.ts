@@ -35,6 +35,7 @@ const PLACE = Type.Object(
         text: Type.String(),
       }),
     ),
+    isStopped: Type.Boolean({ description: "An incident stops it here; those who operate the service see to it." }),
     next: Type.Array(Type.Object({ at: Type.String(), text: Type.String() })),
   },
   { $id: "InstancePlace" },
@@ -95,8 +96,10 @@ export function requestShown(
     endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
     asked: page.asked.map((one) => ({ ...one })),
     places: page.places.map((place) => placeShown(place, { people, viewer })),
+    // What operators do about it is for them to read.
     troubles: page.troubles.map(({ code, text, remedy }) => ({
-      ...{ code, text: plain(text, locale), remedy: plain(remedy, locale) },
+      ...{ code, text: plain(text, locale) },
+      remedy: operates(viewer) ? plain(remedy, locale) : SEEN_TO[locale],
     })),
     timeline: page.timeline.map(({ at, tone, text, details }) => ({
       ...{ at: isoOf(at), tone, text },
@@ -112,12 +115,21 @@ export function requestShown(
   };
 }
 
+function operates({ roles }: Viewer): boolean {
+  return roles.includes("operator") || roles.includes("administrator");
+}
+
+const SEEN_TO = {
+  ru: "Этим занимаются те, кто следит за работой сервиса: они видят сбой. Вам ничего делать не нужно.",
+  en: "Those who operate the service see the incident and look after it. There is nothing for you to do.",
+};
+
 function placeShown(
-  { title, since, tasks, seats, next }: RequestPlace,
+  { title, since, tasks, seats, isStopped, next }: RequestPlace,
   { people, viewer }: { readonly people: DirectorySnapshot; readonly viewer: Viewer },
 ): Static<typeof PLACE> {
   return {
-    ...{ title, since: isoOf(since) },
+    ...{ title, since: isoOf(since), isStopped },
     tasks: tasks.map((task) => ({
       ...{ task: taskAddress(task.id), title: task.title, purpose: task.purpose, since: isoOf(task.openedAt) },
       people: task.people.map((user) => named(people, user)),

@@ -1,5 +1,14 @@
 import type { Locale, Text } from "../definition/problem.ts";
-import { type Block, type DocumentModel, type Lines, line, linesOf, type Row, type Span } from "./document-model.ts";
+import {
+  type Block,
+  type DocumentModel,
+  type Fact,
+  type Lines,
+  line,
+  linesOf,
+  type Row,
+  type Span,
+} from "./document-model.ts";
 import { waitingText } from "./waiting-text.ts";
 
 /** Everything an approval sheet («лист согласования») says; the same history always makes the same data. */
@@ -14,7 +23,8 @@ export interface ApprovalSheet {
   readonly madeAt: string;
   /** Identity of the process's version. */
   readonly digest: string;
-  readonly facts: readonly { readonly title: string; readonly text: string }[];
+  /** As the last of the approvers saw them. */
+  readonly facts: readonly Fact[];
   /** The decisions of tables: why these approvers. */
   readonly rules: readonly SheetRule[];
   readonly lines: readonly SheetLine[];
@@ -29,8 +39,12 @@ export interface SheetRule {
 }
 
 export interface SheetLine {
-  /** Title of the step; lines of one step stand together. */
+  /** Id of the step. */
+  readonly of: string;
+  /** What was asked, in the words of then. */
   readonly step: string;
+  /** What was shown beside the question; none of a seat that was skipped. */
+  readonly facts: readonly Fact[];
   readonly round: number;
   /** Null: the clock decided. */
   readonly name: string | null;
@@ -64,7 +78,7 @@ export function approvalSheetModel(sheet: ApprovalSheet, locale: Locale): Docume
     title: sheet.subject,
     madeAt: sheet.madeAt,
     footer: `${made} · ${sheet.process} · ${version}`,
-    blocks: [factsOf(sheet, word), ...rulesOf(sheet.rules, word), decisionsOf(sheet.lines, { locale, word })],
+    blocks: [factsOf(sheet, word), ...rulesOf(sheet.rules, word), ...decisionsOf(sheet.lines, { locale, word })],
   };
 }
 
@@ -130,17 +144,17 @@ function rulesOf(rules: readonly SheetRule[], word: Word): readonly Block[] {
   ];
 }
 
-function decisionsOf(lines: readonly SheetLine[], words: Omit<LineWords, "isSuperseded">): Block {
+interface Group {
+  readonly title: string;
+  readonly lines: SheetLine[];
+}
+
+function decisionsOf(lines: readonly SheetLine[], words: Omit<LineWords, "isSuperseded">): readonly Block[] {
   const { word } = words;
-  if (lines.length === 0) return { kind: "paragraph", lines: [line(word(WORDS.none))] };
-  const isLong = lines.some(({ round }) => round > 1);
-  const groups: { title: string; rows: Row[] }[] = [];
-  for (const one of lines) {
-    const title = isLong ? `${one.step} · ${word(WORDS.round)} ${one.round}` : one.step;
-    if (groups.at(-1)?.title !== title) groups.push({ title, rows: [] });
-    const last = Math.max(...lines.filter(({ step }) => step === one.step).map(({ round }) => round));
-    groups.at(-1)?.rows.push(rowOf(one, { ...words, isSuperseded: one.round < last }));
-  }
+  if (lines.length === 0) return [{ kind: "paragraph", lines: [line(word(WORDS.none))] }];
+  const groups = groupsOf(lines, word);
+  const rowsOf = (group: Group): readonly Row[] =>
+    group.lines.map((one) => rowOf(one, { ...words, isSuperseded: one.round < lastRound(lines, one) }));
   const columns = [
     { title: word(WORDS.who), share: 27 },
     { title: word(WORDS.decision), share: 18 },
@@ -148,7 +162,57 @@ function decisionsOf(lines: readonly SheetLine[], words: Omit<LineWords, "isSupe
     { title: word(WORDS.waited), share: 16 },
     { title: word(WORDS.comment), share: 27 },
   ];
-  return { kind: "table", table: { columns, groups } };
+  const changed = changedFacts(lines);
+  if (changed.size === 0) {
+    const all = groups.map((group) => ({ title: group.title, rows: rowsOf(group) }));
+    return [{ kind: "table", table: { columns, groups: all } }];
+  }
+  // Every round with what was asked in it: the facts above are those of the last one.
+  return groups.flatMap((group): readonly Block[] => {
+    const facts = factsAsked(group.lines).filter(({ title }) => changed.has(`${group.lines[0]?.of}/${title}`));
+    return [
+      { kind: "heading", text: group.title },
+      ...(facts.length === 0 ? [] : [{ kind: "facts", rows: facts } as const]),
+      { kind: "table", table: { columns, groups: [{ title: null, rows: rowsOf(group) }] } },
+    ];
+  });
+}
+
+/** Lines that stand together: of one step, in one round, one after the other, to one question. */
+function groupsOf(lines: readonly SheetLine[], word: Word): readonly Group[] {
+  const groups: Group[] = [];
+  for (const one of lines) {
+    const isLong = lines.some(({ of, round }) => of === one.of && round > 1);
+    const title = isLong ? `${one.step} · ${word(WORDS.round)} ${one.round}` : one.step;
+    if (groups.at(-1)?.title !== title) groups.push({ title, lines: [] });
+    groups.at(-1)?.lines.push(one);
+  }
+  return groups;
+}
+
+function lastRound(lines: readonly SheetLine[], { of }: SheetLine): number {
+  return Math.max(...lines.filter((one) => one.of === of).map(({ round }) => round));
+}
+
+/** `step/title` of what was not the same in all rounds of an approval. */
+function changedFacts(lines: readonly SheetLine[]): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const [of, mine] of Map.groupBy(lines, (one) => one.of)) {
+    const rounds = [...Map.groupBy(mine, ({ round }) => round).values()]
+      .map(factsAsked)
+      .filter(({ length }) => length > 0);
+    const titles = new Set(rounds.flatMap((facts) => facts.map(({ title }) => title)));
+    for (const title of titles) {
+      const texts = new Set(rounds.map((facts) => facts.find((fact) => fact.title === title)?.text));
+      if (texts.size > 1) changed.add(`${of}/${title}`);
+    }
+  }
+  return changed;
+}
+
+/** As the last who was asked in the round saw them. */
+function factsAsked(lines: readonly SheetLine[]): readonly Fact[] {
+  return lines.findLast(({ facts }) => facts.length > 0)?.facts ?? [];
 }
 
 interface LineWords {

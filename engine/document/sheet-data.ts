@@ -3,6 +3,7 @@ import type { Definition } from "../definition/model.ts";
 import { type RenderOptions, renderValue } from "../expression/index.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { ApprovalSheet, SheetLine, SheetRule } from "./approval-sheet.ts";
+import type { Fact } from "./document-model.ts";
 
 /**
  * The data of an approval sheet: the lines as the core worked them out (`sheet` of a `document` step), the facts that the
@@ -58,10 +59,12 @@ function rulesOf(
 }
 
 function lineOf(line: ValueMap, history: readonly HistoryEvent[]): SheetLine {
-  const step = text(line["step"]);
-  const entered = history.findLast((event) => event.kind === "stepEntered" && event.step === step);
+  const of = text(line["step"]);
+  const asked = askedIn(line, history);
   return {
-    step: entered?.kind === "stepEntered" ? entered.title : step,
+    of,
+    step: asked?.title ?? of,
+    facts: asked?.facts ?? [],
     round: number(line["round"]),
     name: textOrNull(line["name"]),
     position: textOrNull(line["position"]),
@@ -76,6 +79,22 @@ function lineOf(line: ValueMap, history: readonly HistoryEvent[]): SheetLine {
     counts: line["counts"] !== false,
     isSkipped: line["skipped"] === true,
   };
+}
+
+/** What was asked, as it was then: the task; of a seat that nobody was asked for, the visit of the step. */
+function askedIn(
+  line: ValueMap,
+  history: readonly HistoryEvent[],
+): { readonly title: string; readonly facts: readonly Fact[] } | null {
+  const task = line["task"];
+  const opened = history.find((event) => event.kind === "taskOpened" && event.task.id === task);
+  if (opened?.kind === "taskOpened") {
+    const { title, facts } = opened.task;
+    return { title, facts: facts.map((fact) => ({ title: fact.title, text: fact.text })) };
+  }
+  const visits = history.filter((event) => event.kind === "stepEntered").filter(({ step }) => step === line["step"]);
+  const entered = visits.find(({ seats, round }) => seats !== null && round === line["round"]) ?? visits.at(-1);
+  return entered === undefined ? null : { title: entered.title, facts: [] };
 }
 
 function shownValue(value: Value, reader: RenderOptions): string {

@@ -54,7 +54,7 @@ export function answered(run: Run, info: Task, by: UserId, text: string): void {
   run.emit({ kind: "commentAdded", step: asked.step, task: asked.id, by, text, info: "answer" });
   const isLast = run.instance.tasks[asked.id]?.pausedAt === null;
   if (isLast && asked.pausedAt !== null) startClock(run, asked, run.now - asked.pausedAt);
-  tellOfTask(run, asked, holdersOf(asked), "remind", () => `${taskWords(run).answerTo} «${asked.title}»: ${text}`);
+  tellOfTask(run, asked, holdersOf(asked), "answer", () => `${taskWords(run).answerTo} «${asked.title}»: ${text}`);
 }
 
 /**

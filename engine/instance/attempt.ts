@@ -39,9 +39,10 @@ export function attempt(run: Run, move: () => void, otherwise: (problem: StepPro
   }
 }
 
-const CHECK_DATA: Note = {
-  ru: "Исправьте данные или файл процесса и повторите шаг.",
-  en: "Mend the data or the process file, then retry the step.",
+/** What can be done where an expression or a table does not take the data as they are: nobody edits those of an instance. */
+export const CHECK_DATA: Note = {
+  ru: "Если ошибка в данных компании (сотрудники, отделы, списки), исправьте их и повторите шаг. Если в процессе — разверните исправленную версию, переведите на неё этот процесс и повторите. Если в самой заявке — отмените процесс, и её подадут снова.",
+  en: "If the company's data are wrong (people, departments, lists), mend them and retry the step. If the process is, deploy a mended version, move this instance to it, and retry. If the request itself is, cancel the instance: it is filed anew.",
 };
 
 /** An expression's or a decision's error says it in both languages (`code`, `says`); anything else is a bug. */

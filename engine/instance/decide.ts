@@ -16,7 +16,7 @@ import { Rejected, rejection } from "./reject.ts";
 import { replan } from "./replan.ts";
 import { attemptAgain, reportCall } from "./report-call.ts";
 import { Run } from "./run.ts";
-import { start } from "./start.ts";
+import { checkedInput, start } from "./start.ts";
 import type { Instance } from "./state.ts";
 import { behaviorOf } from "./steps/index.ts";
 import { acting, addApprover, claim, comment, complete, delegate, reassign, unclaim } from "./task-commands.ts";
@@ -44,6 +44,21 @@ export function decide(definition: Definition, instance: Instance | null, comman
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     return rejection(instance === null ? null : new Run(definition, instance, command, facts), command, error);
+  }
+}
+
+/** The refusal of a start whose form is not in order, before anything is taken for it: numbers too; else null. */
+export function refusedStart(
+  definition: Definition,
+  command: Extract<Command, { kind: "start" }>,
+  facts: Facts,
+): Answer | null {
+  try {
+    checkedInput(new Run(definition, null, command, facts), command);
+    return null;
+  } catch (error) {
+    // What else may go wrong is for the start itself to tell.
+    return error instanceof Rejected ? rejection(null, command, error) : null;
   }
 }
 

@@ -4,7 +4,7 @@ import { isTagged, type Value } from "../base/value.ts";
 import type { DurationTemplate } from "../definition/model.ts";
 import type { EvaluationContext } from "../expression/expression.ts";
 import { instantOf } from "../expression/index.ts";
-import { StepFailure } from "./attempt.ts";
+import { CHECK_DATA, StepFailure } from "./attempt.ts";
 import type { Run } from "./run.ts";
 import type { Counted } from "./state.ts";
 
@@ -22,7 +22,7 @@ export function durationOf(template: DurationTemplate, context: EvaluationContex
         ru: `Срок «${template.expression.text}» не годится: ${parsed.problem.ru}.`,
         en: `The duration "${template.expression.text}" is of no use: ${parsed.problem.en}.`,
       },
-      remedy: { ru: "Исправьте данные и повторите шаг.", en: "Mend the data and retry the step." },
+      remedy: CHECK_DATA,
       resolution: "retry",
       seat: null,
     });

@@ -1,5 +1,6 @@
 import { isList, isMap, isTagged, type Value, type ValueMap } from "../base/value.ts";
 import type { HistoryEvent } from "./event.ts";
+import { INCIDENT_CODES } from "./incident-codes.ts";
 import type { Incident, Note } from "./state.ts";
 
 /** The call that an incident stopped, and what it was given; or why nothing else can be given to it. */
@@ -36,6 +37,14 @@ function wasMessage(history: readonly HistoryEvent[], { activation }: Incident):
   return history.some(
     (event) => event.kind === "messageRequested" && activation !== null && event.activation === activation,
   );
+}
+
+/**
+ * May the incident have come of a call's answer? Not where the interpreter itself raised it: an expression, a table,
+ * nobody to ask. For who only shows the button; {@link editableCall} says it for certain.
+ */
+export function mayBeOfCall(code: string): boolean {
+  return !(code in INCIDENT_CODES) && !/^(?:EXPRESSION|DECISION)_/.test(code);
 }
 
 /**

@@ -6,6 +6,7 @@ import { incidentAt } from "./incident.ts";
 import type { Run } from "./run.ts";
 import { LOAD_TIMEOUT_MS, notLoadedProblem, recordsToLoad } from "./start.ts";
 import type { Call, Task } from "./state.ts";
+import { renamed } from "./subject.ts";
 import { stepGoesOn } from "./task-completion.ts";
 
 /** What a task changed in the inputs: values as they are, and records that have to be read before the process goes on. */
@@ -54,6 +55,6 @@ export function editedLoaded(run: Run, call: Call, outcome: CallOutcome, end: Om
     return incidentAt(run, purpose.task.activation, notLoadedProblem(what ?? ""));
   }
   const variables = Object.entries(records).map(([name, value]) => ({ scope: "", name, value }));
-  run.emit({ ...end, outcome, variables });
+  run.emit({ ...end, outcome, variables, ...renamed(run, records) });
   stepGoesOn(run, purpose.task, purpose.form);
 }

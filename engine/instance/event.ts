@@ -224,6 +224,8 @@ export interface TaskCompleted extends OnTask {
   readonly comment: string | null;
   /** Of an approval: does the outcome agree? */
   readonly agrees: boolean;
+  /** The instance's name with the inputs changed, where it is another one. */
+  readonly subject?: string;
 }
 export interface TaskClosed {
   readonly kind: "taskClosed";
@@ -242,6 +244,8 @@ export interface ApproverAdded extends OnTask {
   readonly by: UserId;
   readonly seat: Seat /** Number of the seat it stands behind. */;
   readonly after: number;
+  /** He stays for later rounds; not there in histories of before that. `behind`: whose seat he stands behind. */
+  readonly stays?: { readonly iteration: string; readonly behind: Principal };
 }
 export interface CommentAdded extends OnTask {
   readonly kind: "commentAdded";

@@ -1,7 +1,16 @@
 import { assert, unreachable } from "../base/assert.ts";
 import { type ActivationId, id as brand, type TaskId, type TimerId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
-import type { Assignment, HistoryEvent, InstanceMigrated, StepCompleted, StepEntered, StepSkipped } from "./event.ts";
+import { remembered } from "./added-approvers.ts";
+import type {
+  Assignment,
+  HistoryEvent,
+  InstanceMigrated,
+  StepCompleted,
+  StepEntered,
+  StepSkipped,
+  TaskCompleted,
+} from "./event.ts";
 import { evolveApproval } from "./evolve-approval.ts";
 import { evolveTask } from "./evolve-task.ts";
 import { homeScope } from "./home-scope.ts";
@@ -39,14 +48,11 @@ function apply(instance: Instance, event: Exclude<HistoryEvent, { kind: "instanc
     case "commentAdded":
       return evolveTask(instance, event);
     case "taskCompleted":
-      return evolveApproval(
-        evolveTask({ ...instance, scopes: assigned(instance.scopes, event.variables) }, event),
-        event,
-      );
+      return evolveApproval(evolveTask(withInputs(instance, event), event), event);
     case "taskClosed":
       return evolveApproval(evolveTask(skippedSeat(instance, event), event), event);
     case "approverAdded":
-      return evolveApproval(instance, event);
+      return evolveApproval(remembered(instance, event), event);
     case "rungFired":
     case "registryAppended":
     case "commandRejected":
@@ -102,6 +108,11 @@ function apply(instance: Instance, event: Exclude<HistoryEvent, { kind: "instanc
     default:
       return unreachable(event);
   }
+}
+
+/** What a task changed in the inputs, and the name that follows from them. */
+function withInputs(instance: Instance, { variables, subject = instance.subject }: TaskCompleted): Instance {
+  return { ...instance, subject, scopes: assigned(instance.scopes, variables) };
 }
 
 function migrated(instance: Instance, { digest, variables = [], lanes = {} }: InstanceMigrated): Instance {

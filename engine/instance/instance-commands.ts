@@ -1,4 +1,5 @@
 import type { UserId } from "../base/ids.ts";
+import type { Step } from "../definition/model.ts";
 import { reenter } from "./advance.ts";
 import type { CommandBody } from "./command.ts";
 import { endInstance } from "./end-instance.ts";
@@ -20,7 +21,10 @@ export function cancelInstance(run: Run, command: Of<"cancel">, by: UserId | nul
   endInstance(run, { status: "canceled", by, override: by !== null, error: null, ...given(command) });
 }
 
-/** The requester takes it back, where an open step of his process allows it. */
+/**
+ * The requester takes it back, where an open step of his process allows it. Held by an incident, before anybody's decision
+ * counts, it is enough that some step of the process would: nothing has been decided yet that it could undo.
+ */
 export function withdraw(run: Run, command: Of<"withdraw">, by: UserId | null): void {
   const refused = withdrawRefused(run, by);
   if (refused !== null) throw new Rejected(refused);
@@ -38,14 +42,20 @@ function withdrawRefused(
 ): "INSTANCE_SUSPENDED" | "NOT_ALLOWED" | "NOT_PERMITTED_HERE" | null {
   if (instance.status === "suspended") return "INSTANCE_SUSPENDED";
   if (by === null || by !== instance.requester) return "NOT_ALLOWED";
-  const allowed = Object.values(instance.tasks).some((task) => {
-    const step = stepOf(definition, task.step);
-    return (
-      task.purpose === "rework" ||
-      ((step.kind === "userTask" || step.kind === "approval") && step.allow.includes("withdraw"))
-    );
-  });
-  return allowed ? null : "NOT_PERMITTED_HERE";
+  const tasks = Object.values(instance.tasks);
+  if (tasks.some((task) => task.purpose === "rework" || allowsWithdraw(stepOf(definition, task.step)))) return null;
+  return isHeldUndecided({ definition, instance }) ? null : "NOT_PERMITTED_HERE";
+}
+
+function allowsWithdraw(step: Step): boolean {
+  return (step.kind === "userTask" || step.kind === "approval") && step.allow.includes("withdraw");
+}
+
+function isHeldUndecided({ definition, instance }: Pick<Run, "definition" | "instance">): boolean {
+  const held = Object.values(instance.incidents);
+  if (held.length === 0) return false;
+  if (held.some(({ step }) => step !== null && allowsWithdraw(stepOf(definition, step)))) return true;
+  return [...definition.steps.values()].some(allowsWithdraw) && !instance.sheet.some(({ counts }) => counts);
 }
 
 function given({ reason }: Of<"cancel" | "withdraw">): { readonly reason?: string } {

@@ -25,7 +25,7 @@ export function send(run: Run, activation: ActivationId | null, message: Message
 }
 
 /** What a message about a task says first: «Новое задание», «Напоминание»… */
-export type TaskNews = "opened" | "offered" | "reassigned" | "delegated" | "remind" | "notify" | "question";
+export type TaskNews = "opened" | "offered" | "reassigned" | "delegated" | "remind" | "notify" | "question" | "answer";
 
 const NEWS: Readonly<Record<TaskNews, { readonly ru: string; readonly en: string }>> = {
   opened: { ru: "Новое задание", en: "New task" },
@@ -35,7 +35,11 @@ const NEWS: Readonly<Record<TaskNews, { readonly ru: string; readonly en: string
   remind: { ru: "Напоминание", en: "Reminder" },
   notify: { ru: "Задание ждёт решения", en: "A task is waiting for a decision" },
   question: { ru: "Вопрос по заданию", en: "A question about a task" },
+  answer: { ru: "Ответ на вопрос", en: "The answer to a question" },
 };
+
+/** About a task that its people have been told of already. */
+const NOTICES: ReadonlySet<TaskNews> = new Set(["remind", "notify", "answer"]);
 
 /** Words of the file's own, made for each reader; null: there are none. */
 export type OwnWords = (reader: UserId) => string | null;
@@ -73,7 +77,7 @@ function mayHear(run: Run, task: Task, users: readonly UserId[]): readonly UserI
 function tell(run: Run, tasks: readonly Task[], user: UserId, news: TaskNews, words: OwnWords): void {
   const [task] = tasks;
   if (!task) return;
-  const about = news === "remind" || news === "notify" ? "notice" : "task";
+  const about = NOTICES.has(news) ? "notice" : "task";
   const message = messageOf(run, tasks, user, news, words(user));
   send(run, task.activation, { ...message, about, task: task.id }, { kind: "told", task: task.id });
 }
@@ -92,7 +96,7 @@ function messageOf(
   const subject = news === "question" ? title : `${NEWS[news][locale]}: ${title}`;
   const lines = [text ?? subject, ...facts.map((fact) => `${fact.title}: ${fact.text}`)];
   const [first] = tasks;
-  const isNew = news !== "remind" && news !== "notify";
+  const isNew = !NOTICES.has(news);
   if (first && first.instructions !== null && isNew) lines.push(first.instructions);
   return {
     to: user,

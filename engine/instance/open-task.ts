@@ -122,8 +122,8 @@ function outcomesFor(step: TaskShape, context: EvaluationContext): Task["outcome
       en: `No outcome of the task is available now (${names}): the conditions turned down all of them.`,
     },
     remedy: {
-      ru: "Исправьте данные и повторите шаг, или уберите if у одного из исходов.",
-      en: "Mend the data and retry the step, or remove the `if` of one outcome.",
+      ru: "Уберите if у одного из исходов: разверните исправленную версию, переведите на неё этот процесс и повторите шаг. Или отмените процесс.",
+      en: "Remove the `if` of one outcome: deploy a mended version, move this instance to it, and retry the step. Or cancel the instance.",
     },
     resolution: "retry",
     seat: null,

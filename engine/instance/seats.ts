@@ -4,6 +4,7 @@ import type { ApprovalStep } from "../definition/model.ts";
 import type { Principal } from "../people/directory.ts";
 import { strikeOut } from "../people/exclusion.ts";
 import { membersOf, nameOf } from "../people/lookup.ts";
+import { addedNote } from "./added-approvers.ts";
 import { attempt } from "./attempt.ts";
 import { incidentAt } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
@@ -155,7 +156,7 @@ export function openSeat(
     candidates: single ? [] : who.users,
     offeredTo: single ? [] : [seat.principal],
     excluded: who.excluded,
-    notes: who.notes ?? [],
+    notes: [...addedNote(run, seat), ...(who.notes ?? [])],
     ladder: step.escalation,
     turn: who.turn ?? null,
     recalls: who.recalls ?? null,

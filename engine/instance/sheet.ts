@@ -58,6 +58,7 @@ function lineOf(run: SheetSource, line: Decision): ValueMap {
   const person = line.by === null ? null : personOf(run.facts.people, line.by);
   return {
     step: line.step,
+    task: line.task,
     skipped: line.purpose === "skip",
     seat: line.seat,
     round: line.round,

@@ -3,7 +3,7 @@ import { id as brand, type CallId } from "../base/ids.ts";
 import { isList, isMap, isRecord, refOf, type Value, type ValueMap } from "../base/value.ts";
 import type { Input } from "../definition/model.ts";
 import { enterLane } from "./advance.ts";
-import { attempt, type StepProblem } from "./attempt.ts";
+import type { StepProblem } from "./attempt.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { CommandBody } from "./command.ts";
 import type { CallEnded } from "./event.ts";
@@ -13,23 +13,15 @@ import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { contextAt } from "./scope.ts";
 import type { Call } from "./state.ts";
-import { readerOf, textOf, valueOf } from "./text.ts";
+import { subjectOf } from "./subject.ts";
+import { readerOf, valueOf } from "./text.ts";
 
 type Start = Extract<CommandBody, { kind: "start" }>;
 
 /** Begins an instance: inputs are checked, records loaded by the shell, then the first step is entered. */
 export function start(run: Run, command: Start): void {
   const { definition } = run;
-  const given = withDefaults(run, withoutSnapshots(definition.inputs, command.input));
-  const { values, errors } = checkFields(definition.inputs, given, run.facts);
-  if (Object.keys(errors).length > 0) {
-    const texts = Object.values(errors);
-    throw new Rejected(
-      "FORM_INVALID",
-      { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") },
-      errors,
-    );
-  }
+  const values = checkedInput(run, command);
   const wanted = recordsToLoad(definition.inputs, values);
   const loading = Object.keys(wanted).length > 0;
   const named = loading ? { subject: definition.title, problem: null } : subjectOf(run, values);
@@ -51,6 +43,20 @@ export function start(run: Run, command: Start): void {
   enterBody(run);
 }
 
+/** The inputs as they are taken. @throws {Rejected} `FORM_INVALID` */
+export function checkedInput(run: Run, command: Start): ValueMap {
+  const { inputs } = run.definition;
+  const given = withDefaults(run, withoutSnapshots(inputs, command.input));
+  const { values, errors } = checkFields(inputs, given, run.facts);
+  const texts = Object.values(errors);
+  if (texts.length === 0) return values;
+  throw new Rejected(
+    "FORM_INVALID",
+    { ru: texts.map((text) => text.ru).join(" "), en: texts.map((text) => text.en).join(" ") },
+    errors,
+  );
+}
+
 /** The values given and, for inputs that have none, their defaults. */
 export function withDefaults(run: Run, given: ValueMap, inputs: readonly Input[] = run.definition.inputs): ValueMap {
   const values: Record<string, Value> = { ...given };
@@ -61,24 +67,6 @@ export function withDefaults(run: Run, given: ValueMap, inputs: readonly Input[]
     else if (input.default !== undefined) values[input.name] = input.default;
   }
   return values;
-}
-
-/** The human name; one that cannot be made is an incident that holds nothing up: the process has its title. */
-function subjectOf(run: Run, values: ValueMap): { readonly subject: string; readonly problem: StepProblem | null } {
-  const { subject, title } = run.definition;
-  if (subject === null) return { subject: title, problem: null };
-  let problem: StepProblem | null = null;
-  let text = title;
-  attempt(
-    run,
-    () => {
-      text = textOf(subject, contextAt(run, { scope: "", lets: values }), readerOf(run, null));
-    },
-    (found) => {
-      problem = { ...found, code: "SUBJECT_FAILED" };
-    },
-  );
-  return { subject: text, problem };
 }
 
 function enterBody(run: Run): void {

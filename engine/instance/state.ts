@@ -43,6 +43,8 @@ export interface Instance {
   readonly incidents: Readonly<Record<string, Incident>>;
   /** Every decision and completion ever, for the approval sheet and for recall; `counts` falls at rework and recall. */
   readonly sheet: readonly Decision[];
+  /** Approvers whom people added, in that order: each is asked again in the later rounds of his approval. */
+  readonly added?: readonly AddedApprover[];
   readonly output: Value;
 }
 
@@ -115,6 +117,17 @@ export interface Seat {
   /** Who added it while running. */
   readonly addedBy: UserId | null;
   readonly note: Note | null;
+}
+
+/** Somebody whom people added to an approval while it ran. */
+export interface AddedApprover {
+  readonly step: StepId;
+  /** In which iterations of `for` (`item:2`); empty outside of them. */
+  readonly iteration: string;
+  readonly principal: Principal;
+  readonly by: UserId;
+  /** Whose seat he stands behind. */
+  readonly behind: Principal;
 }
 
 /** Why something came out as it did (replacement, skip), for the sheet and `why`. */

@@ -3,6 +3,7 @@ import type { TaskId, UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import type { Permission, Step, TaskShape } from "../definition/model.ts";
 import { isActive, nameOf } from "../people/lookup.ts";
+import { iterationOf } from "./added-approvers.ts";
 import { checkFields } from "./fields.ts";
 import { openThroughGate } from "./gate.ts";
 import { tellOfTask } from "./message.ts";
@@ -140,6 +141,10 @@ export function addApprover(run: Run, act: Acting, user: UserId): void {
     by: act.by,
     seat,
     after: act.task.seat,
+    stays: {
+      iteration: iterationOf(run.instance, run.activation(act.task.activation)),
+      behind: approval.seats.find((one) => one.number === act.task.seat)?.principal ?? seat.principal,
+    },
   });
   if (act.step.kind === "approval" && act.step.order === "parallel") openThroughGate(run, act.task.activation);
 }

@@ -9,6 +9,7 @@ import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
 import type { Decision, Note, Task } from "./state.ts";
 import { behaviorOf } from "./steps/index.ts";
+import { renamed } from "./subject.ts";
 import { cancelTimersOfTask } from "./timers.ts";
 
 /** What somebody (or the clock) chose. */
@@ -63,6 +64,7 @@ function writeDecision(run: Run, task: Task, choice: Choice): void {
     outcome: choice.outcome,
     comment: choice.comment,
     agrees,
+    ...renamed(run, choice.edited),
   });
 }
 

@@ -39,8 +39,8 @@ export function principalsOf(run: Run, template: Template, where: Where): readon
       en: `A person, a group or a head was expected, but here is ${shown(wrong)}.`,
     },
     remedy: {
-      ru: "Исправьте данные и повторите шаг или назовите сотрудника сами.",
-      en: "Mend the data and retry the step, or name somebody yourself.",
+      ru: "Назовите, кто решает, или исправьте справочник сотрудников и повторите шаг.",
+      en: "Name who decides, or mend the directory of people and retry the step.",
     },
     resolution: "assign",
     seat: null,

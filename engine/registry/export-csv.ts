@@ -1,6 +1,6 @@
 import { isMoney, isTagged, type Value } from "../base/value.ts";
 import type { SealedRow } from "../ports/registries.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import { cellWords } from "./cell-words.ts";
 
 /** How a registry is written as CSV. */
 export interface CsvOrder {
@@ -8,6 +8,8 @@ export interface CsvOrder {
   readonly columns: readonly { readonly name: string; readonly title: string }[];
   /** `;` is what Excel expects where the comma stands in numbers. @default "," */
   readonly separator?: "," | ";" | "\t";
+  /** Words of the header for what every row has: number, at, process, instance, step, who. @default their names */
+  readonly head?: readonly string[];
   /** A byte order mark in front: Excel reads the file as UTF-8. @default false */
   readonly bom?: boolean;
 }
@@ -22,7 +24,7 @@ const HEAD = ["number", "at", "process", "instance", "step", "actor"] as const;
 
 /**
  * A registry as CSV (RFC 4180: CRLF, quotes where needed), piece by piece: the header, then a line for each row. Instants
- * are ISO 8601 in UTC, erased values and missing ones are empty, lists and maps are JSON.
+ * are ISO 8601 in UTC, erased values and missing ones are empty, lists and maps are in words ({@link cellWords}).
  *
  * No cell is a formula: text that begins with `=`, `+`, `-`, `@` (also full-width), a tab or a line's end gets an apostrophe in
  * front. Numbers are left as they are.
@@ -31,7 +33,7 @@ export function* registryCsv(rows: Iterable<CsvRow>, order: CsvOrder): Generator
   const separator = order.separator ?? ",";
   const line = (cells: readonly Value[]): string =>
     `${cells.map((cell) => quoted(cellText(cell), separator)).join(separator)}\r\n`;
-  yield `${order.bom === true ? "\uFEFF" : ""}${line([...HEAD, ...order.columns.map(({ title }) => title)])}`;
+  yield `${order.bom === true ? "\uFEFF" : ""}${line([...(order.head ?? HEAD), ...order.columns.map(({ title }) => title)])}`;
   for (const row of rows) {
     const { seal, at, process, instance, step, actor, entry } = row;
     const own = order.columns.map(({ name }) => (Object.hasOwn(entry, name) ? (entry[name] ?? null) : null));
@@ -51,7 +53,7 @@ function cellText(value: Value): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (isTagged(value)) return value.$type === "number" ? value.value : harmless(value.value);
   if (isMoney(value)) return harmless(`${value.amount} ${value.currency}`);
-  return harmless(typeof value === "string" ? value : canonicalJson(value));
+  return harmless(cellWords(value));
 }
 
 /** A spreadsheet runs what looks like a formula, whoever wrote it. */

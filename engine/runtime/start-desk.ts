@@ -3,6 +3,7 @@ import type { Value, ValueMap } from "../base/value.ts";
 import type { Definition } from "../definition/model.ts";
 import { ExpressionError, incidentText } from "../expression/index.ts";
 import type { Answer } from "../instance/command.ts";
+import { refusedStart } from "../instance/decide.ts";
 import type { Note } from "../instance/state.ts";
 import { admit } from "./admission.ts";
 import type { EnginePorts } from "./engine-ports.ts";
@@ -167,9 +168,15 @@ export class StartDesk {
     body: Parameters<InstanceDesk["start"]>[0]["body"],
     reserves: Reserved,
   ): Promise<Started | "again"> {
+    const { definition, departments } = compiled;
     const instance = brand<InstanceId>(this.#ports.ids.next());
+    const id = brand<CommandId>(`start:${instance}`);
+    // A form that is sent back takes no number.
+    const facts = await this.#surroundings.facts({ number: 0, departments });
+    const refused = refusedStart(definition, { id, instance, by: body.requester, ...body }, facts);
+    if (refused?.kind === "rejected") return { kind: "rejected", answer: refused };
     const settled = await this.#desk.start({
-      id: brand<CommandId>(`start:${instance}`),
+      id,
       instance,
       compiled,
       body,

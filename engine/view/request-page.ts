@@ -43,6 +43,8 @@ export interface RequestPlace {
   readonly tasks: readonly RequestTask[];
   /** Of an approval: every seat in words, and how it stands. */
   readonly seats: readonly { readonly status: Seat["status"]; readonly text: string }[];
+  /** An incident stops it here: those who operate the service are seeing to it. */
+  readonly isStopped: boolean;
   /** What the clock does by itself, the soonest first. */
   readonly next: readonly { readonly at: Instant; readonly text: string }[];
 }
@@ -76,7 +78,9 @@ export function requestPage(
   const around = surroundingsOf(shown, of.people);
   const scene = sceneOf(storyOf(shown), around, of.now);
   const tell = new Teller(around, locale);
-  const lines = history.flatMap((event) => tellEvent({ tell, host: scene.story, event }) ?? []);
+  // What others tried in vain is theirs.
+  const own = history.filter((event) => event.kind !== "commandRejected" || event.by === of.user);
+  const lines = own.flatMap((event) => tellEvent({ tell, host: scene.story, event }) ?? []);
   return {
     asked: askedFor(shown, tell),
     places: instance.endedAt === null ? restingPlaces(scene).map((at) => placeOf(scene, at, locale)) : [],
@@ -115,6 +119,7 @@ function placeOf(scene: Scene, at: Activation, locale: Locale): RequestPlace {
       return { id, title, purpose, openedAt, dueAt, people: holdersOf(task) };
     }),
     seats: seatsOf(scene, at, locale),
+    isStopped: Object.values(scene.story.instance.incidents).some(({ activation }) => activation === at.id),
     next: whatComes(scene, at, tasks).map(({ at: when, text }) => ({ at: when, text: text[locale] })),
   };
 }

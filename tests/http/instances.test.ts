@@ -79,6 +79,26 @@ describe("starting", () => {
     expect((await manager.call("GET", "/api/instances?mine=true")).json().rows).toHaveLength(1);
   });
 
+  test("a form that is sent back takes no number, an invoice of no amount is sent back", async () => {
+    const engineer = await company.person("manager-3");
+    const ask = (discount: number, brand: string) =>
+      engineer.call("POST", "/api/instances", {
+        ...DISCOUNT,
+        input: { ...DISCOUNT.input, company: "company/8", brand, discount },
+      });
+    const first = (await ask(12, "Nordbrew")).json().number;
+    for (let tries = 0; tries < 3; tries++) expect((await ask(120, "Delmoka")).statusCode).toBe(422);
+    expect((await ask(12, "Delmoka")).json().number).toBe(first + 1);
+    for (const amount of ["-5.00", "0"]) {
+      const invoice = { kind: "товар", number: "7", supplier: "company/50", deal: "deal/212" };
+      const answer = await engineer.call("POST", "/api/instances", {
+        process: "invoice-approval",
+        input: { ...invoice, amount: { amount, currency: "RUB" }, files: [] },
+      });
+      expect(answer.json().fields).toHaveProperty("amount");
+    }
+  });
+
   test("nobody shows himself another's file by naming it in his own form", async () => {
     const owner = await company.person("manager-4");
     const file = await owner.call("POST", "/api/files?name=a.txt", new TextEncoder().encode("secret"));

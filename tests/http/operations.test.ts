@@ -192,6 +192,10 @@ describe("incidents", () => {
 
   test("a retry goes on once the cause is gone; the same order again does nothing twice", async () => {
     const { instance, incident } = await failed(31);
+    const still = (await analyst.call("GET", "/api/incidents"))
+      .json()
+      .rows.find((one: { id: string }) => one.id === incident);
+    expect(still).toMatchObject({ mayEdit: true });
     await company.assembled.outside.editing?.undelete({ ref: "company/31", by: id<UserId>("admin-1") });
     const key = { "idempotency-key": "retry-31" };
     expect((await operator.call("POST", "/api/incidents/retry", { incident }, key)).statusCode).toBe(200);

@@ -110,7 +110,7 @@ describe("exports", () => {
     const titles = rows.map((row) => row[at]?.replace(/^'/, "")).sort();
     expect(titles).toEqual([...CORPUS].sort());
     const russian = await get("/export.csv", "manager-1", { "accept-language": "ru" });
-    expect(russian.body.split("\r\n")[0]).toMatch(/^\uFEFFnumber;at;/);
+    expect(russian.body.split("\r\n")[0]).toMatch(/^\uFEFF№;Когда \(UTC\);Процесс;/);
   });
 
   test("XLSX: opened again it holds the same, text as text and numbers as numbers", async () => {

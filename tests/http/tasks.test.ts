@@ -118,6 +118,11 @@ describe("deciding", () => {
     expect((await decide(head, task, { outcome: "approve", form: { extra: 1 } })).json()).toMatchObject({
       ...{ status: 422, code: "FORM_INVALID", fields: { extra: expect.stringContaining("no field") } },
     });
+    // His tries are in his own history alone.
+    const instance = (await head.call("GET", `/api/tasks/${task}`)).json().instance;
+    const told = async (by: Caller) => (await by.call("GET", `/api/instances/${instance}`)).body;
+    expect(await told(head)).toContain("COMMENT_REQUIRED");
+    expect(await told(requester)).not.toContain("COMMENT_REQUIRED");
   });
 
   test("of two who decide at once one wins; the other is told who did, what and when", async () => {

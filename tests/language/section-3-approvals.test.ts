@@ -452,6 +452,38 @@ then: { status: completed, path: [begin, ok, begin, ok, paid, last], variables: 
     ]);
   });
 
+  test("who was added is asked again in the next round, where he stood; the instance is called what is asked now", () => {
+    const one = story(
+      {
+        steps: steps(`approvers: [clerk-2, head-1]\n    ${REWORK}\n    allow: [add-approver]`),
+        more: "subject: На ${ amount }",
+      },
+      `${START}
+when:
+  - add-approver: ok
+    by: clerk-2
+    to: exec-1
+${rework("clerk-2")}
+  - complete: ok
+    by: clerk-1
+    with: { amount: 7 }
+${approve("clerk-2")}
+  - expect: { task: ok, for: exec-1 }
+${rework("exec-1")}
+  - complete: ok
+    by: clerk-1
+${approve("clerk-2")}
+${approve("exec-1")}
+${approve("head-1")}
+then: { status: completed }`,
+    );
+    expect([one.failed, one.main?.instance.subject]).toEqual([[], "На 7"]);
+    expect(one.main?.instance.sheet.filter((line) => line.by === "exec-1").map((line) => line.notes[0]?.ru)).toEqual([
+      "Добавлен в ходе согласования: Борис.",
+      "Добавлен в ходе согласования: Борис.",
+    ]);
+  });
+
   test("`max` times; then the button is not there any more", () => {
     const back = `  - complete: ok\n    by: clerk-1`;
     play(

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { id, type UserId } from "../../../engine/base/ids.ts";
-import { refOf, type Value, type ValueMap } from "../../../engine/base/value.ts";
+import { isList, isMap, isTagged, refOf, type Value, type ValueMap } from "../../../engine/base/value.ts";
 import type { DirectorySnapshot } from "../../../engine/people/directory.ts";
 import { personOf } from "../../../engine/people/lookup.ts";
 import { registryCsv } from "../../../engine/registry/export-csv.ts";
@@ -79,7 +79,11 @@ export async function readTotals(call: Asked<OfRegistry, RegistryQuery & { reado
   const keys = totals.groups.map(({ key }) => ({ ...first, entry: { key } }) as unknown as RegistryShown);
   const names = column === null ? {} : await namesOf(call, keys, [{ ...column, name: "key" }], people);
   const title = (key: string): string =>
-    groupBy === "by" ? (personOf(people, key)?.name ?? key) : column === null ? key : plainText(key, column, names);
+    groupBy === "by"
+      ? (personOf(people, key)?.name ?? key)
+      : column === null
+        ? key
+        : plainText(key, column, { names, locale: call.locale });
   return { ...totals, groups: totals.groups.map((group) => ({ ...group, title: title(group.key) })) };
 }
 
@@ -88,7 +92,11 @@ export async function exportCsv(call: Asked<OfRegistry, RegistryQuery>) {
   const first = await pageOf(call, { limit: EXPORT_PAGE, after: null });
   const columns = await columnsOf(call.params.registry, first, call);
   const people = await call.service.useCases.people();
-  const order = { columns, bom: true, separator: call.locale === "ru" ? ";" : "," } as const;
+  const isRussian = call.locale === "ru";
+  const order = {
+    ...{ columns, bom: true, separator: isRussian ? (";" as const) : ("," as const) },
+    ...(isRussian ? { head: ["№", "Когда (UTC)", "Процесс", "Экземпляр", "Шаг", "Кто"] } : {}),
+  } as const;
   async function* lines(): AsyncGenerator<string> {
     let isHead = true;
     for await (const rows of pagesFrom(call, first)) {
@@ -234,7 +242,9 @@ async function namesOf(
     const named = columns.filter(({ type }) => types.includes(type)).map(({ name }) => name);
     return [...new Set(rows.flatMap(({ entry }) => named.flatMap((name) => textsOf(entry[name] ?? null))))];
   };
-  const persons = within(["user", "users"]).flatMap((user) => {
+  // Of a decision in a list: who decided, and for whom.
+  const deciders = rows.flatMap(({ entry }) => Object.values(entry).flatMap(decidersIn));
+  const persons = [...new Set([...within(["user", "users"]), ...deciders])].flatMap((user) => {
     const name = personOf(people, user)?.name;
     return name === undefined ? [] : [[user, name] as const];
   });
@@ -264,12 +274,14 @@ function inWords(
   const cells = columns.map((column) => {
     const value = entry[column.name] ?? null;
     if (erased.includes(column.name)) return [column.name, locale === "ru" ? "стёрто" : "erased"] as const;
-    return [
-      column.name,
-      typeof value === "number" || value === null ? value : plainText(value, column, names),
-    ] as const;
+    return [column.name, isOfNumbers(value) ? value : plainText(value, column, { names, locale })] as const;
   });
   return Object.fromEntries(cells);
+}
+
+/** What a cell holds as it is: numbers, and dates in the writing of ISO 8601. */
+function isOfNumbers(value: Value): boolean {
+  return typeof value === "number" || value === null || isTagged(value);
 }
 
 function plainEntry(entry: ValueMap): ValueMap {
@@ -279,6 +291,12 @@ function plainEntry(entry: ValueMap): ValueMap {
 function textsOf(value: Value): readonly string[] {
   if (typeof value === "string") return [value];
   return Array.isArray(value) ? value.flatMap(textsOf) : [];
+}
+
+function decidersIn(value: Value): readonly string[] {
+  if (isList(value)) return value.flatMap(decidersIn);
+  if (!isMap(value) || value["outcome"] === undefined) return [];
+  return [value["by"], value["onBehalfOf"], value["overrideBy"]].filter((one) => typeof one === "string");
 }
 
 function textsIn(filter: Value): Readonly<Record<string, string>> {

@@ -1,8 +1,8 @@
 import writeXlsxFile, { type Cell, type SheetData } from "write-excel-file/node";
 import type { Value } from "../../../engine/base/value.ts";
-import { isList, isMap, isMoney, isTagged } from "../../../engine/base/value.ts";
+import { isMoney, isTagged } from "../../../engine/base/value.ts";
 import { isoText } from "../../../engine/calendar/iso-text.ts";
-import { canonicalJson } from "../../../engine/registry/canonical-json.ts";
+import { cellWords } from "../../../engine/registry/cell-words.ts";
 import type { RegistryShown } from "../../../engine/runtime/registry-reading.ts";
 
 /** A column as exports write it. */
@@ -56,7 +56,8 @@ export async function registrySheet(order: SheetOrder): Promise<Uint8Array> {
   return file.toBuffer();
 }
 
-function cellsOf(row: RegistryShown, { columns, names, numbers, zone, locale }: SheetOrder): Cell[] {
+function cellsOf(row: RegistryShown, order: SheetOrder): Cell[] {
+  const { columns, names, numbers, zone, locale } = order;
   const { number, at, by, process, instance, entry, erased } = row;
   // Excel knows no zones: the wall clock of the zone that the header names.
   const wall = new Date(`${isoText(at, zone).slice(0, 19)}Z`);
@@ -67,17 +68,30 @@ function cellsOf(row: RegistryShown, { columns, names, numbers, zone, locale }: 
     textCell(by === null ? "" : (names[by] ?? by)),
     textCell(called === undefined ? process : `${process}/${called}`),
     ...columns.map((column) =>
-      erased.includes(column.name) ? textCell(WORDS[locale].erased) : cellOf(entry[column.name] ?? null, column, names),
+      erased.includes(column.name) ? textCell(WORDS[locale].erased) : cellOf(entry[column.name] ?? null, column, order),
     ),
   ];
 }
 
-function cellOf(value: Value, column: SheetColumn, names: SheetOrder["names"]): Cell {
+function cellOf(value: Value, column: SheetColumn, order: SheetOrder): Cell {
   if (value === null) return null;
   if (isMoney(value)) return moneyCell(value.amount, value.currency);
   if (typeof value === "number") return { value, type: Number };
   if (typeof value === "boolean") return { value, type: Boolean };
-  return textCell(plainText(value, column, names));
+  if (isTagged(value)) return taggedCell(value) ?? textCell(plainText(value, column, order));
+  return textCell(plainText(value, column, order));
+}
+
+/** Numbers of many digits and dates, as what they are to Excel; null where it has no such thing. */
+function taggedCell({ $type, value }: { readonly $type: string; readonly value: string }): Cell {
+  if ($type === "number" && value.replaceAll(/\D/g, "").length <= NUMBER_DIGITS_MAX)
+    return { value: Number(value), type: Number };
+  // The wall clock that the text tells: Excel knows no zones.
+  const wall = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?/.exec(value)?.[0];
+  if (wall === undefined || ($type !== "date" && $type !== "date and time")) return null;
+  if ($type === "date") return { value: new Date(`${wall.slice(0, 10)}T00:00:00Z`), type: Date, format: "yyyy-mm-dd" };
+  const time = wall.length === 10 ? `${wall}T00:00:00` : wall.length === 16 ? `${wall}:00` : wall;
+  return { value: new Date(`${time}Z`), type: Date, format: "yyyy-mm-dd hh:mm:ss" };
 }
 
 function moneyCell(amount: string, currency: string): Cell {
@@ -92,16 +106,12 @@ function textCell(text: string): Cell {
   return clean === "" ? null : { value: clean.slice(0, CELL_CHARACTERS_MAX), type: String };
 }
 
-/** A value in words: a record by its title, a person by name, a choice by its label, a list line by line. */
-export function plainText(value: Value, column: Pick<SheetColumn, "choices">, names: SheetOrder["names"]): string {
-  if (value === null) return "";
-  if (typeof value === "string") {
-    const choice = column.choices?.find((one) => one.value === value);
-    return choice?.title ?? names[value] ?? value;
-  }
-  if (isTagged(value)) return value.value;
-  if (isMoney(value)) return `${value.amount} ${value.currency}`;
-  if (isList(value)) return value.map((one) => plainText(one, column, names)).join("; ");
-  if (isMap(value) && typeof value["name"] === "string" && typeof value["id"] === "string") return value["name"];
-  return typeof value === "object" ? canonicalJson(value) : String(value);
+/** A value in words: a choice by its label, all else as {@link cellWords} tells it. */
+export function plainText(
+  value: Value,
+  { choices }: Pick<SheetColumn, "choices">,
+  { names, locale }: Pick<SheetOrder, "names" | "locale">,
+): string {
+  const choice = choices?.find((one) => one.value === value);
+  return choice?.title ?? cellWords(value, { names, locale });
 }

@@ -106,9 +106,15 @@ export const INCIDENT_ROUTES = [
       },
       { additionalProperties: false },
     ),
-    answer: Type.Object({ revision: Type.Integer() }),
+    answer: Type.Object({
+      revision: Type.Integer(),
+      again: Type.Union([Type.String(), Type.Null()], {
+        description:
+          "It stopped at the same step at once: what is wrong now. Null: it went on, or waits for the outside.",
+      }),
+    }),
     async handle(call) {
-      const { service, viewer, body, commandId } = call;
+      const { service, viewer, body, commandId, locale } = call;
       const instance = await instanceFor(call);
       const isRepeated = (await service.assembled.store.starts.handled(`command:${commandId}`)) !== null;
       const edited = body.input === undefined || isRepeated ? null : await editedInput(call, body.input);
@@ -117,7 +123,7 @@ export const INCIDENT_ROUTES = [
         body: { kind: "retry", incident: body.incident, ...(edited === null ? {} : { edited }) },
       });
       if (outcome.kind === "rejected") throw refused(outcome);
-      return { revision: outcome.revision };
+      return { revision: outcome.revision, again: await stoppedAgain(service, instance, body.incident, locale) };
     },
   }),
   route({
@@ -185,6 +191,19 @@ async function instanceFor({
   const found = (await service.assembled.store.instances.load([owner])).get(owner);
   if (found === undefined) throw noIncident();
   return found.id;
+}
+
+/** What stops it where it was stopped before: the id of an incident begins with the visit it stands at. */
+async function stoppedAgain(
+  { assembled }: Needs,
+  instance: InstanceId,
+  before: string,
+  locale: "ru" | "en",
+): Promise<string | null> {
+  const now = (await assembled.store.instances.load([instance])).get(instance);
+  const visit = before.slice(0, before.lastIndexOf("/"));
+  const again = Object.values(now?.incidents ?? {}).find(({ activation }) => activation === visit);
+  return again?.message[locale] ?? null;
 }
 
 async function editable({ useCases }: Needs, { instance, id: incident }: IncidentRow): Promise<EditableCall> {

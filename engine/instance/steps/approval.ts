@@ -1,6 +1,7 @@
 import type { UserId } from "../../base/ids.ts";
 import { isTagged } from "../../base/value.ts";
 import type { ApprovalStep, Template } from "../../definition/model.ts";
+import { withAdded } from "../added-approvers.ts";
 import { begin, complete } from "../advance.ts";
 import { StepFailure } from "../attempt.ts";
 import { openThroughGate } from "../gate.ts";
@@ -27,8 +28,9 @@ export const approval: StepBehavior<ApprovalStep> = {
     if (!run.instance.activations[at.id]?.approval) {
       const seats = seatsFor(run, principalsOf(run, step.approvers, at));
       const needed = neededOf(run, step, at, seats.length);
+      const all = withAdded(run, { step: step.id, parent: at.parent, lane: at.lane }, seats);
       const veto = step.veto === null ? [] : principalsOf(run, step.veto, at);
-      begin(run, step, at, { seats, needed, veto, round: roundOf(run, step) });
+      begin(run, step, at, { seats: all, needed, veto, round: roundOf(run, step) });
     }
     openThroughGate(run, at.id);
   },

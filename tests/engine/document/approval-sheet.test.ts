@@ -8,7 +8,9 @@ function approvalSheetHtml(sheet: ApprovalSheet, locale: "ru" | "en"): string {
 }
 
 const LINE: SheetLine = {
+  of: "approval",
   step: "Согласование счёта",
+  facts: [],
   round: 1,
   name: "Анна Северова",
   position: "руководитель",
@@ -114,6 +116,30 @@ describe("an approval sheet", () => {
     expect(reworked).toContain("Круг 2");
     expect(reworked).toContain("прежний круг, не учитывается");
     expect(reworked).not.toContain('class="void"');
+  });
+
+  test("each round says what was asked in it: the title of then, and the facts that changed", () => {
+    const [twelve, eleven] = ["12", "11"].map((text) => [
+      { title: "Бренд", text: "Delmoka" },
+      { title: "Скидка, %", text },
+    ]);
+    const html = approvalSheetHtml(
+      {
+        ...SHEET,
+        facts: eleven ?? [],
+        lines: [
+          { ...LINE, step: "Скидка 12 %", facts: twelve ?? [], counts: false },
+          { ...LINE, step: "Скидка 11 %", facts: eleven ?? [], round: 2 },
+        ],
+      },
+      "ru",
+    );
+    const first = html.slice(html.indexOf("Скидка 12 % · Круг 1"), html.indexOf("Скидка 11 % · Круг 2"));
+    const second = html.slice(html.indexOf("Скидка 11 % · Круг 2"));
+    expect(first).toContain("<dt>Скидка, %</dt><dd>12</dd>");
+    expect(second).toContain("<dt>Скидка, %</dt><dd>11</dd>");
+    expect(first + second).not.toContain("Delmoka");
+    expect(first).toContain("прежний круг, не учитывается");
   });
 
   test("lets nobody's words become markup", () => {

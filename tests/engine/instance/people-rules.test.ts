@@ -252,6 +252,26 @@ describe("rows 8 and 9 · rework, withdraw, recall", () => {
     expect(codeOf(play.tell({ kind: "recall", task: again }, "user-2"))).toBe("TASK_NOT_OPEN");
   });
 
+  test("an incident does not keep the requester from taking back what nobody has decided on", () => {
+    const stopped = `
+  - id: sum
+    set: { half: "\${ 10 / amount }" }`;
+    const play = played(`${stopped}\n${two}`, { values: { amount: 0 } });
+    expect(play.tasks).toEqual([]);
+    expect(Object.keys(play.instance?.incidents ?? {})).toHaveLength(1);
+    expect(codeOf(play.tell({ kind: "withdraw", reason: null }, "user-2"))).toBe("NOT_ALLOWED");
+    expect(codeOf(play.tell({ kind: "withdraw", reason: null }, "user-1"))).toBe("accepted");
+    expect(play.instance?.status).toBe("canceled");
+  });
+
+  test("what was decided is not taken back by an incident after it", () => {
+    const play = played(`${two}\n  - id: sum\n    set: { half: "\${ 10 / (amount - 1) }" }`);
+    play.complete("approval", "user-2", { outcome: "approve" });
+    play.complete("approval", "head-1", { outcome: "approve" });
+    expect(Object.keys(play.instance?.incidents ?? {})).toHaveLength(1);
+    expect(codeOf(play.tell({ kind: "withdraw", reason: null }, "user-1"))).toBe("NOT_PERMITTED_HERE");
+  });
+
   test("once the next seat has decided it is too late", () => {
     const play = played(approvalStep("approvers: [user-2, head-1, boss-1]\n    allow: [recall]"));
     const first = play.task("approval").id;

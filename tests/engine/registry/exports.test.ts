@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type InstanceId, id } from "../../../engine/base/ids.ts";
 import type { HistoryEvent } from "../../../engine/instance/event.ts";
+import { cellWords } from "../../../engine/registry/cell-words.ts";
 import { columnsOf, registryCsv } from "../../../engine/registry/export-csv.ts";
 import { xesLog } from "../../../engine/registry/export-xes.ts";
 import { played } from "../instance/process-of.ts";
@@ -47,7 +48,7 @@ describe("a registry as CSV", () => {
     expect(cellsOf(csv({ text }))[1]?.at(-1)).toBe(`'${text}`);
   });
 
-  test("numbers stay numbers, dates stay dates, lists and maps are JSON, nothing is empty", () => {
+  test("numbers stay numbers, dates stay dates, lists and maps are told in words, nothing is empty", () => {
     const entry = {
       less: -5,
       long: { $type: "number", value: "-12345678901234567890" },
@@ -58,10 +59,22 @@ describe("a registry as CSV", () => {
       nothing: null,
     } as const;
     const values = cellsOf(csv(entry))[1]?.slice(6);
-    expect(values).toEqual([
-      ...["-5", "-12345678901234567890", "2026-11-23"],
-      ...['["a",1]', '{"a":null,"b":1}', "true", ""],
-    ]);
+    expect(values).toEqual([...["-5", "-12345678901234567890", "2026-11-23"], ...["a; 1", "b: 1", "true", ""]]);
+  });
+
+  test("a list of decisions is read by people: one a line, no id of a type", () => {
+    const at = { $type: "date and time", value: "2026-12-01T01:28:26.409+03:00" };
+    const decisions = [
+      { by: "head-2", onBehalfOf: "head-1", outcome: "rework", at, comment: "много" },
+      { by: null, onBehalfOf: null, outcome: "approve", at, comment: null },
+    ];
+    const names = { "head-1": "Анна", "head-2": "Вера" };
+    expect(cellWords(decisions, { names, locale: "ru" })).toBe(
+      "Вера (за: Анна) — возвращено на доработку, 01.12.2026 01:28: много\nпо истечении срока — согласовано, 01.12.2026 01:28",
+    );
+    expect(cellsOf(csv({ decisions }))[1]?.at(-1)).toBe(
+      "head-2 (for: head-1) — sent back, 2026-12-01 01:28: много\nby the clock — approved, 2026-12-01 01:28",
+    );
   });
 
   test("may have a byte order mark and another separator", () => {

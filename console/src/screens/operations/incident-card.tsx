@@ -1,4 +1,5 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -20,6 +21,8 @@ const WORDS = {
   seen: { ru: "Я занимаюсь", en: "I look after it" },
   name: { ru: "Назвать, кто решает", en: "Name who decides" },
   by: (who: string) => ({ ru: `занимается ${who}`, en: `${who} looks after it` }),
+  again: { ru: "Повтор не помог", en: "The retry did not help" },
+  went: { ru: "Шаг пошёл дальше", en: "The step goes on" },
   somebody: { ru: "оператор", en: "an operator" },
 };
 const COLORS = { high: "red", normal: "orange", low: "gray" };
@@ -39,9 +42,15 @@ export function IncidentCard({
   const [isEditing, setEditing] = useState(false);
   const [key] = useState(commandKey);
   const act = useMutation({
-    mutationFn: (what: "retry" | "settle" | "seen") => {
+    mutationFn: async (what: "retry" | "settle" | "seen") => {
       const order = { body: { incident: incident.id }, headers: { "Idempotency-Key": key } };
-      if (what === "retry") return answered<unknown>(api.POST("/api/incidents/retry", order));
+      if (what === "retry") {
+        const { again } = await answered(api.POST("/api/incidents/retry", order));
+        // The card of the incident that follows is another one: it is said outside of both.
+        if (again === null) notifications.show({ message: words.went, color: "teal", autoClose: 3000 });
+        else notifications.show({ title: words.again, message: again, color: "red", autoClose: false });
+        return;
+      }
       if (what === "settle") return answered<unknown>(api.POST("/api/incidents/settle", order));
       return answered<unknown>(api.POST("/api/incidents/seen", order));
     },
@@ -80,7 +89,7 @@ export function IncidentCard({
                 {words.retry}
               </Button>
             )}
-            {resolution === "retry" && (
+            {incident.mayEdit && (
               <Button size="xs" variant="default" onClick={() => setEditing(true)}>
                 {words.edit}
               </Button>

@@ -27,6 +27,7 @@ const WORDS = {
   waits: { ru: "Ждёт", en: "Waits for" },
   since: { ru: "с", en: "since" },
   nobody: { ru: "Ждёт события или часов", en: "Waits for an event or the clock" },
+  stopped: { ru: "Случился сбой: им занимаются операторы", en: "An incident stopped it: operators are seeing to it" },
 };
 
 type Which = "live" | "ended" | "all";
@@ -106,7 +107,9 @@ function RequestCard({ row }: { readonly row: Schemas["InstanceRow"] }) {
       {row.endedAt === null && (
         <Text size="sm" mt={6}>
           {row.turns.length === 0
-            ? words.nobody
+            ? row.isStopped
+              ? words.stopped
+              : words.nobody
             : row.turns.map((turn, index) => (
                 <span key={turn.task}>
                   {index > 0 && "; "}

@@ -11,6 +11,10 @@ const WORDS = {
   due: { ru: "срок", en: "due" },
   next: { ru: "Что дальше", en: "What comes next" },
   nobody: { ru: "Ждёт события или часов, не человека.", en: "Waits for an event or the clock, not for a person." },
+  stopped: {
+    ru: "Случился сбой: им занимаются те, кто следит за работой сервиса.",
+    en: "An incident stopped it: those who operate the service are seeing to it.",
+  },
 };
 
 const ICONS = { decided: IconCheck, open: IconHourglass, waiting: IconClock, skipped: IconMinus, closed: IconMinus };
@@ -61,7 +65,7 @@ export function RequestPlaces({
                 })}
               </List>
             ) : place.tasks.length === 0 ? (
-              <Text size="sm">{words.nobody}</Text>
+              <Text size="sm">{place.isStopped ? words.stopped : words.nobody}</Text>
             ) : (
               place.tasks.map((task) => (
                 <Group key={task.task} gap="md">

@@ -21,6 +21,8 @@ export function sampleLine(index: number, more: Partial<SheetLine> = {}): SheetL
   const [name, position] = PEOPLE[index % PEOPLE.length] ?? PEOPLE[0];
   const minute = String(index % 60).padStart(2, "0");
   return {
+    of: "approval",
+    facts: [],
     step: "Счёт № 441 на 1 250 000,00 ₽ от «Паровой линии»",
     round: 1,
     name,
