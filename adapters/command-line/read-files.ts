@@ -4,12 +4,10 @@ import { basename } from "node:path";
 import { isMap, type Value, type ValueMap } from "../../engine/base/value.ts";
 import type { Complaint } from "../complaint.ts";
 import { wrongUse } from "../complaint.ts";
+import { UPLOAD_BYTES_MAX } from "../upload-bytes-max.ts";
 import { parseExact } from "./exact-json.ts";
 import type { FileShelf, ShelfFile } from "./file-shelf.ts";
 import { mediaType } from "./media-type.ts";
-
-/** Larger files are not documents. 64 MiB, as the file store has it. */
-const BYTES_MAX = 64 * 1024 * 1024;
 
 /** `--set` split into fields that hold files, read, and the others as they stand. */
 export interface FilesRead {
@@ -76,9 +74,9 @@ async function upload(path: string, field: string, shelf: FileShelf): Promise<Va
         en: "Check the path: it is counted from the current folder.",
       },
     );
-  if (size > BYTES_MAX)
+  if (size > UPLOAD_BYTES_MAX)
     throw wrongUse(
-      { ru: `--set ${field}: ${path} больше 64 МБ.`, en: `--set ${field}: ${path} is larger than 64 MB.` },
+      { ru: `--set ${field}: ${path} больше 25 МБ.`, en: `--set ${field}: ${path} is larger than 25 MB.` },
       { ru: "Дайте файл поменьше.", en: "Give a smaller file." },
     );
   const bytes = new Uint8Array(readFileSync(path));

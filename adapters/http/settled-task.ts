@@ -7,6 +7,7 @@ import type { Decision } from "../../engine/instance/state.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { nameOf } from "../../engine/people/lookup.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
+import { namedFiles } from "./named-files.ts";
 import type { PersonShown, SettledShown } from "./task-schemas.ts";
 
 /** Somebody as answers name him. */
@@ -33,8 +34,14 @@ export function decisionShown(line: Decision, { definition, people, locale }: Te
     by: personShown(people, by),
     onBehalfOf: personShown(people, onBehalfOf),
     ...{ outcome, word, comment, reason: null },
+    files: [...namedFiles(line.files ?? [], instanceOf(line.task))],
     text: sentence(told, { definition, people, locale })[locale],
   };
+}
+
+/** A task's id begins with its instance's. */
+function instanceOf(task: TaskId): string {
+  return task.slice(0, task.indexOf("/"));
 }
 
 /** Who decided a task that is closed, what and when; or why it closed without a decision. Null: it is open, or never was. */
@@ -62,7 +69,7 @@ function closed(at: Instant, why: Text | undefined, telling: Telling): SettledSh
   const reason = (why ?? ENDED)[telling.locale];
   return {
     at: isoText(at, telling.definition.calendar.zone),
-    ...{ by: null, onBehalfOf: null, outcome: null, word: null, comment: null, reason },
+    ...{ by: null, onBehalfOf: null, outcome: null, word: null, comment: null, files: [], reason },
     text: sentence({ at, by: null, onBehalfOf: null, word: null, reason }, telling)[telling.locale],
   };
 }

@@ -9,7 +9,7 @@ import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
 import { type Because, type Scene, sceneOf } from "../../engine/view/because.ts";
 import { storyOf, surroundingsOf } from "../../engine/view/shown-story.ts";
-import { stepTitle } from "../../engine/view/telling.ts";
+import { stepTitle, taskOf } from "../../engine/view/telling.ts";
 import { why } from "../../engine/view/why.ts";
 import { principalText } from "../../engine/view/why-who.ts";
 import { taskAddress } from "../task-address.ts";
@@ -79,14 +79,23 @@ export function taskPage(of: TaskScene): TaskShown {
     isOverdue: task.dueAt !== null && task.dueAt <= now,
     isPaused: task.pausedAt !== null,
     notes: task.notes.map((note) => note[locale]),
-    comments: task.comments.map(({ by, at, text }) => ({ by: personShown(people, by), at: iso(at), text })),
-    files: [...namedFiles([task.facts, root, instance.sheet.map(({ form }) => form)], instance.id)],
+    comments: task.comments.map(({ by, at, text, files = [] }) => ({
+      ...{ by: personShown(people, by), at: iso(at), text },
+      files: [...namedFiles(files, instance.id)],
+    })),
+    files: [
+      ...namedFiles(
+        [task.facts, root, instance.sheet.map(({ form, files }) => [form, files]), task.comments],
+        instance.id,
+      ),
+    ],
     can,
     why: whyOf(of),
     seats: seatsOf(of, scene),
     sheet: instance.sheet.map((line) => ({
       ...{ step: line.step, purpose: line.purpose, round: line.round, counts: line.counts },
-      stepTitle: stepTitle(storyOf(shown), line.step) ?? line.step,
+      // In the words of then: a rework asks something else.
+      stepTitle: taskOf(storyOf(shown), line.task)?.title ?? stepTitle(storyOf(shown), line.step) ?? line.step,
       decision: decisionShown(line, { definition, people, locale }),
     })),
     settled: settledTask(shown, task.id, { people, locale }),

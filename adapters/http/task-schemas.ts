@@ -31,6 +31,7 @@ export const SETTLED = Type.Object(
     outcome: orNull(TEXT),
     word: orNull(Type.String({ description: "The outcome as the sheet says it." })),
     comment: orNull(TEXT),
+    files: Type.Array(NAMED_FILE, { description: "Attached to the comment." }),
     reason: orNull(Type.String({ description: "Closed without a decision: why." })),
     text: Type.String({ description: "All of it in a sentence." }),
   },
@@ -144,7 +145,7 @@ export const TASK = Type.Object(
     isOverdue: Type.Boolean(),
     isPaused: Type.Boolean(),
     notes: Type.Array(TEXT),
-    comments: Type.Array(Type.Object({ by: PERSON, at: INSTANT, text: TEXT })),
+    comments: Type.Array(Type.Object({ by: PERSON, at: INSTANT, text: TEXT, files: Type.Array(NAMED_FILE) })),
     files: Type.Array(NAMED_FILE),
     can: CAN,
     why: Type.Object({

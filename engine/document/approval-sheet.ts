@@ -55,6 +55,8 @@ export interface SheetLine {
   /** The word on the sheet: `Согласовано`. */
   readonly done: string;
   readonly comment: string | null;
+  /** Names of the files attached to it. */
+  readonly files: readonly string[];
   readonly at: string;
   readonly waitedMs: number;
   readonly workingMs: number;
@@ -100,6 +102,7 @@ const WORDS = {
   waited: { ru: "Ждали", en: "Waited" },
   working: { ru: "рабочего времени", en: "of working time" },
   comment: { ru: "Комментарий", en: "Comment" },
+  attached: { ru: "Приложено", en: "Attached" },
   clock: { ru: "По истечении срока", en: "The clock" },
   behalf: { ru: "за", en: "on behalf of" },
   override: { ru: "действовал администратор", en: "an administrator acted" },
@@ -233,7 +236,10 @@ function rowOf(one: SheetLine, { locale, word, isSuperseded }: LineWords): Row {
     decision,
     [line(shown(one.at))],
     one.isSkipped ? [] : waitedOf(one, { locale, word }),
-    one.comment === null ? [] : linesOf(one.comment),
+    [
+      ...(one.comment === null ? [] : linesOf(one.comment)),
+      ...(one.files.length === 0 ? [] : [line(`${word(WORDS.attached)}: ${one.files.join(", ")}`, "quiet")]),
+    ],
   ];
   return { look, cells };
 }

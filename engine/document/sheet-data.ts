@@ -72,6 +72,7 @@ function lineOf(line: ValueMap, history: readonly HistoryEvent[]): SheetLine {
     override: line["override"] === true ? { by: textOrNull(line["overrideBy"]) } : null,
     done: text(line["done"]),
     comment: textOrNull(line["comment"]),
+    files: isList(line["files"]) ? line["files"].map(nameOfFile) : [],
     at: text(line["at"]),
     waitedMs: number(line["waitedMs"]),
     workingMs: number(line["workingMs"]),
@@ -108,6 +109,10 @@ function shownValue(value: Value, reader: RenderOptions): string {
 
 function text(value: Value | undefined): string {
   return typeof value === "string" ? value : "";
+}
+
+function nameOfFile(file: Value): string {
+  return isMap(file) ? text(file["name"]) : text(file);
 }
 
 function textOrNull(value: Value | undefined): string | null {

@@ -1,11 +1,12 @@
 import type { UserId } from "../base/ids.ts";
 import { instant } from "../base/instant.ts";
+import { attached } from "./attached.ts";
 import { tellOfTask } from "./message.ts";
 import { openTask } from "./open-task.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { holdersOf } from "./standing.ts";
-import type { Task, Timer, TimerPurpose } from "./state.ts";
+import type { Attached, Task, Timer, TimerPurpose } from "./state.ts";
 import { type Acting, mustBeFree, mustHold, mustPermit, mustReceive } from "./task-commands.ts";
 import { taskWords } from "./task-words.ts";
 import { cancel, schedule, timersWhere } from "./timers.ts";
@@ -17,7 +18,7 @@ import { cancel, schedule, timersWhere } from "./timers.ts";
 export function askForInfo(
   run: Run,
   act: Acting,
-  question: { readonly to: UserId | null; readonly text: string },
+  question: { readonly to: UserId | null; readonly text: string; readonly files?: Attached },
 ): void {
   mustHold(act);
   mustPermit(act, "ask-for-info");
@@ -27,7 +28,16 @@ export function askForInfo(
   mustReceive(run, { ...act.task, excluded: [] }, to);
   mustBeFree(run, act);
   const { task } = act;
-  run.emit({ kind: "commentAdded", step: task.step, task: task.id, by: act.by, text: question.text, info: "question" });
+  const { text, files } = question;
+  run.emit({
+    kind: "commentAdded",
+    step: task.step,
+    task: task.id,
+    by: act.by,
+    text,
+    info: "question",
+    ...attached(files),
+  });
   openTask(run, {
     activation: task.activation,
     purpose: "info",
@@ -36,7 +46,7 @@ export function askForInfo(
     candidates: [],
     facts: task.facts,
     about: task.about,
-    instructions: question.text,
+    instructions: text,
     outcomes: [{ name: "done", title: taskWords(run).answer, done: taskWords(run).answered, needs: [] }],
     asks: task.id,
   });
@@ -48,10 +58,15 @@ function pausesClock({ step }: Acting): boolean {
 }
 
 /** The answer is told to those who have the task, and its clock goes on. */
-export function answered(run: Run, info: Task, by: UserId, text: string): void {
+export function answered(
+  run: Run,
+  info: Task,
+  by: UserId,
+  { text, files }: { readonly text: string; readonly files?: Attached },
+): void {
   const asked = info.asks === null ? undefined : run.instance.tasks[info.asks];
   if (!asked) return;
-  run.emit({ kind: "commentAdded", step: asked.step, task: asked.id, by, text, info: "answer" });
+  run.emit({ kind: "commentAdded", step: asked.step, task: asked.id, by, text, info: "answer", ...attached(files) });
   const isLast = run.instance.tasks[asked.id]?.pausedAt === null;
   if (isLast && asked.pausedAt !== null) startClock(run, asked, run.now - asked.pausedAt);
   tellOfTask(run, asked, holdersOf(asked), "answer", () => `${taskWords(run).answerTo} «${asked.title}»: ${text}`);

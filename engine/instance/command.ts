@@ -5,7 +5,7 @@ import type { Definition } from "../definition/model.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { HistoryEvent } from "./event.ts";
-import type { Instance, Note } from "./state.ts";
+import type { Attached, Instance, Note } from "./state.ts";
 
 /** A request to one instance. Everything that happens comes as one: a person, a timer, a message, an adapter's answer. */
 export type Command = CommandHead & CommandBody;
@@ -42,10 +42,18 @@ export type CommandBody =
       readonly outcome: string | null;
       readonly form: ValueMap;
       readonly comment: string | null;
+      /** Attached to the comment or the answer. @default none */
+      readonly files?: Attached;
     }
-  | { readonly kind: "comment"; readonly task: TaskId; readonly text: string }
+  | { readonly kind: "comment"; readonly task: TaskId; readonly text: string; readonly files?: Attached }
   | { readonly kind: "addApprover"; readonly task: TaskId; readonly user: UserId }
-  | { readonly kind: "askForInfo"; readonly task: TaskId; readonly to: UserId | null; readonly question: string }
+  | {
+      readonly kind: "askForInfo";
+      readonly task: TaskId;
+      readonly to: UserId | null;
+      readonly question: string;
+      readonly files?: Attached;
+    }
   /** Takes back one's own decision on this (closed) task. */
   | { readonly kind: "recall"; readonly task: TaskId }
   /** The requester takes the whole thing back, through any open task of his process that allows it. */

@@ -2,6 +2,7 @@ import { InvariantError, unreachable } from "../base/assert.ts";
 import type { Definition } from "../definition/model.ts";
 import { advance } from "./advance.ts";
 import { answered, askForInfo } from "./ask-for-info.ts";
+import { attached } from "./attached.ts";
 import { attempt, type StepProblem } from "./attempt.ts";
 import type { Answer, Command, Facts } from "./command.ts";
 import { isLooking, rungThroughGate } from "./gate.ts";
@@ -133,14 +134,15 @@ function actOnTask(run: Run, command: TaskCommand): void {
     case "reassign":
       return reassign(run, act, command.to, command.note ?? null);
     case "comment":
-      return comment(run, act, command.text);
+      return comment(run, act, command);
     case "addApprover":
       return addApprover(run, act, command.user);
     case "askForInfo":
-      return askForInfo(run, act, { to: command.to, text: command.question });
+      return askForInfo(run, act, { to: command.to, text: command.question, ...attached(command.files) });
     case "complete":
       complete(run, act, command);
-      if (act.task.purpose === "info") answered(run, act.task, by, command.comment ?? "");
+      if (act.task.purpose === "info")
+        answered(run, act.task, by, { text: command.comment ?? "", ...attached(command.files) });
       return;
     default:
       return unreachable(command);

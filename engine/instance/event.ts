@@ -15,6 +15,7 @@ import type { Principal } from "../people/directory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { IncidentRaised, IncidentResolved } from "./incident-events.ts";
 import type {
+  Attached,
   CallPurpose,
   Decision,
   InstanceStatus,
@@ -252,6 +253,7 @@ export interface CommentAdded extends OnTask {
   readonly by: UserId;
   readonly text: string /** The question or the answer of an ask for info, else null. */;
   readonly info: "question" | "answer" | null;
+  readonly files?: Attached;
 }
 
 export interface RungFired {

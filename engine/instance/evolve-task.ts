@@ -1,4 +1,5 @@
 import type { TaskId, UserId } from "../base/ids.ts";
+import { attached } from "./attached.ts";
 import type { HistoryEvent } from "./event.ts";
 import { without } from "./evolve.ts";
 import type { Instance, Task } from "./state.ts";
@@ -64,7 +65,7 @@ export function evolveTask(instance: Instance, event: TaskEvent): Instance {
     case "commentAdded":
       return changed(instance, event.task, (task) => ({
         ...task,
-        comments: [...task.comments, { by: event.by, at: event.at, text: event.text }],
+        comments: [...task.comments, { by: event.by, at: event.at, text: event.text, ...attached(event.files) }],
         pausedAt: pausedBy(instance, task, event),
       }));
     case "taskCompleted":

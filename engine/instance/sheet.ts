@@ -2,6 +2,7 @@ import type { ActivationId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import { nameOf, personOf } from "../people/lookup.ts";
+import { attached } from "./attached.ts";
 import type { Run } from "./run.ts";
 import type { Decision } from "./state.ts";
 
@@ -71,6 +72,7 @@ function lineOf(run: SheetSource, line: Decision): ValueMap {
     outcome: line.outcome,
     done: outcomes.find((outcome) => outcome.name === line.outcome)?.done ?? line.outcome,
     comment: line.comment,
+    ...attached(line.files),
     openedAt: isoText(line.openedAt, calendar.zone),
     at: isoText(line.at, calendar.zone),
     waitedMs: line.at - line.openedAt,

@@ -178,13 +178,24 @@ export interface Task {
   readonly priority: number;
   /** Why these people: replacements and their reasons. */
   readonly notes: readonly Note[];
-  readonly comments: readonly { readonly by: UserId; readonly at: Instant; readonly text: string }[];
+  readonly comments: readonly Comment[];
   /** Of `info`: the task whose assignee asks. Of `rescue`: the incident it mends. */
   readonly asks: TaskId | null;
   readonly incident: string | null;
   /** Since when a question about it has been open; with `pauseClock` its clock stands still since then. */
   readonly pausedAt: Instant | null;
 }
+
+/** A comment, a question or an answer. */
+export interface Comment {
+  readonly by: UserId;
+  readonly at: Instant;
+  readonly text: string;
+  readonly files?: Attached;
+}
+
+/** Files that people attach to what they say: `{ id, name }`, one or more. */
+export type Attached = readonly Value[];
 
 export interface TaskField {
   readonly name: string;
@@ -213,6 +224,8 @@ export interface Decision {
   readonly at: Instant;
   readonly openedAt: Instant;
   readonly comment: string | null;
+  /** Attached to the comment. */
+  readonly files?: Attached;
   /** What was filled in. */
   readonly form: ValueMap;
   readonly notes: readonly Note[];

@@ -4,6 +4,7 @@ import type { ValueMap } from "../base/value.ts";
 import type { Permission, Step, TaskShape } from "../definition/model.ts";
 import { isActive, nameOf } from "../people/lookup.ts";
 import { iterationOf } from "./added-approvers.ts";
+import { attached } from "./attached.ts";
 import { checkFields } from "./fields.ts";
 import { openThroughGate } from "./gate.ts";
 import { tellOfTask } from "./message.ts";
@@ -11,7 +12,7 @@ import { stepOf } from "./places.ts";
 import { Rejected } from "./reject.ts";
 import type { Run } from "./run.ts";
 import { hasDecided, mayHandOver, type Standing, standingOf } from "./standing.ts";
-import type { Note, Task } from "./state.ts";
+import type { Attached, Note, Task } from "./state.ts";
 import { completeTask } from "./task-completion.ts";
 
 /** What a command on an open task stands on: the task, its step, and by what right this person acts. */
@@ -150,16 +151,25 @@ export function addApprover(run: Run, act: Acting, user: UserId): void {
 }
 
 /** Leaves a comment on an open task: who may decide it, and the requester. */
-export function comment(run: Run, act: Acting, text: string): void {
-  if (run.instance.requester !== act.by) mustHold(act);
-  run.emit({ kind: "commentAdded", step: act.task.step, task: act.task.id, by: act.by, text, info: null });
+export function comment(
+  run: Run,
+  { task, ...act }: Acting,
+  { text, files }: { readonly text: string; readonly files?: Attached },
+): void {
+  if (run.instance.requester !== act.by) mustHold({ task, ...act });
+  run.emit({ kind: "commentAdded", step: task.step, task: task.id, by: act.by, text, info: null, ...attached(files) });
 }
 
 /** Completing claims. The form and comment are checked after the right to decide. */
 export function complete(
   run: Run,
   act: Acting,
-  chosen: { readonly outcome: string | null; readonly form: ValueMap; readonly comment: string | null },
+  chosen: {
+    readonly outcome: string | null;
+    readonly form: ValueMap;
+    readonly comment: string | null;
+    readonly files?: Attached;
+  },
 ): void {
   const { task, step, by } = act;
   const standing = mustHold(act);
@@ -177,6 +187,8 @@ export function complete(
     by,
     onBehalfOf: standing.onBehalfOf,
     comment: text === "" ? null : text,
+    // Those of an answer stand beside it, among the comments.
+    ...attached(task.purpose === "info" ? [] : chosen.files),
     form,
     edited,
     note: null,

@@ -1,5 +1,6 @@
 import type { UserId } from "../base/ids.ts";
 import type { ValueMap } from "../base/value.ts";
+import { attached } from "./attached.ts";
 import { attempt } from "./attempt.ts";
 import { loadEdited, splitEdited } from "./edited-records.ts";
 import { endInstance } from "./end-instance.ts";
@@ -7,7 +8,7 @@ import { incidentAt, resolveIncident } from "./incident.ts";
 import { closeTask } from "./interruption.ts";
 import { stepOf } from "./places.ts";
 import type { Run } from "./run.ts";
-import type { Decision, Note, Task } from "./state.ts";
+import type { Attached, Decision, Note, Task } from "./state.ts";
 import { behaviorOf } from "./steps/index.ts";
 import { renamed } from "./subject.ts";
 import { cancelTimersOfTask } from "./timers.ts";
@@ -18,6 +19,7 @@ export interface Choice {
   readonly by: UserId | null;
   readonly onBehalfOf: UserId | null;
   readonly comment: string | null;
+  readonly files?: Attached;
   readonly form: ValueMap;
   /** Inputs the task changed. */
   readonly edited: ValueMap;
@@ -86,6 +88,7 @@ function decisionOf(run: Run, task: Task, choice: Choice, round: number): Decisi
     at: run.now,
     openedAt: task.openedAt,
     comment: choice.comment,
+    ...attached(choice.files),
     form: choice.form,
     notes,
     counts: task.purpose === "seat" || task.purpose === "work",

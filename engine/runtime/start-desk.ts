@@ -172,7 +172,7 @@ export class StartDesk {
     const instance = brand<InstanceId>(this.#ports.ids.next());
     const id = brand<CommandId>(`start:${instance}`);
     // A form that is sent back takes no number.
-    const facts = await this.#surroundings.facts({ number: 0, departments });
+    const facts = { ...(await this.#surroundings.startFacts()), turns: {}, number: 0, departments };
     const refused = refusedStart(definition, { id, instance, by: body.requester, ...body }, facts);
     if (refused?.kind === "rejected") return { kind: "rejected", answer: refused };
     const settled = await this.#desk.start({

@@ -4,7 +4,17 @@ import { appended, callEnded, message } from "./tell-calls.ts";
 import { rungFired } from "./tell-rungs.ts";
 import { closed, commentWord, completed, reassigned, taskOpened } from "./tell-tasks.ts";
 import type { Teller } from "./teller.ts";
-import { by, commandWord, momentOf, quoted, type Telling, type Told, titleOf, whoText } from "./telling.ts";
+import {
+  attachedText,
+  by,
+  commandWord,
+  momentOf,
+  quoted,
+  type Telling,
+  type Told,
+  titleOf,
+  whoText,
+} from "./telling.ts";
 import type { TimelineLine } from "./timeline-line.ts";
 
 /** The line of one event; null for the machinery, of which people are told nothing. */
@@ -101,7 +111,7 @@ function lineOf({ tell, host, event }: Telling): Told | null {
       return {
         tone: "task",
         text: `${tell.person(event.by)} ${commentWord(event, tell)}`,
-        details: [quoted(event.text)],
+        details: [quoted(event.text), ...attachedText(event.files, tell)],
       };
     case "rungFired":
       return rungFired({ tell, host, event });

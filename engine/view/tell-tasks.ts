@@ -3,7 +3,7 @@ import type { Step } from "../definition/model.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Story } from "./story.ts";
 import type { Teller } from "./teller.ts";
-import { momentOf, quoted, type Telling, type Told, taskOf, whoText } from "./telling.ts";
+import { attachedText, momentOf, quoted, type Telling, type Told, taskOf, whoText } from "./telling.ts";
 
 /** Somebody has something to do. */
 export function taskOpened({ tell, event }: Telling<HistoryEvent & { kind: "taskOpened" }>): Told {
@@ -51,7 +51,11 @@ export function completed({ tell, host, event }: Telling<HistoryEvent & { kind: 
   return {
     tone: "decision",
     text: `${who}${behalf}: ${word}`,
-    details: [...fields, ...(event.comment === null ? [] : [quoted(event.comment)])],
+    details: [
+      ...fields,
+      ...(event.comment === null ? [] : [quoted(event.comment)]),
+      ...attachedText(event.decision.files, tell),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Instant } from "../base/instant.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { HistoryEvent } from "../instance/event.ts";
 import type { Task } from "../instance/state.ts";
+import { filesIn } from "./short-file.ts";
 import type { Story } from "./story.ts";
 import type { Teller } from "./teller.ts";
 import type { TimelineLine } from "./timeline-line.ts";
@@ -68,6 +69,12 @@ export function by(user: string | null, tell: Teller): string {
 /** What somebody wrote, in quotes. */
 export function quoted(text: string): string {
   return `«${text.trim()}»`;
+}
+
+/** `Приложено: счёт.pdf`: the files beside what somebody wrote, as a detail of their own. */
+export function attachedText(files: unknown, tell: Teller): readonly string[] {
+  const names = filesIn(files).map(({ name }) => name);
+  return names.length === 0 ? [] : [`${tell.pick("Приложено", "Attached")}: ${names.join(", ")}`];
 }
 
 /** `23.11.2026 10:00` in the company's zone. */

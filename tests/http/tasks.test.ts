@@ -149,13 +149,25 @@ describe("deciding", () => {
     expect((await head.call("POST", `/api/tasks/${task}/comment`, { text: "  " })).json().fields).toEqual({
       text: "Write what you want to say.",
     });
-    expect((await head.call("POST", `/api/tasks/${task}/comment`, { text: "Смотрю" })).statusCode).toBe(200);
+    const sent = async (by: Caller, name: string) => {
+      const { id } = (await by.call("POST", `/api/files?name=${name}`, new TextEncoder().encode(name))).json();
+      return [{ id, name }];
+    };
+    const theirs = await sent(requester, "theirs.txt");
+    const foreign = await head.call("POST", `/api/tasks/${task}/comment`, { text: "Смотрю", files: theirs });
+    expect(foreign.json()).toMatchObject({ code: "FORM_INVALID", fields: { files: expect.any(String) } });
+    const own = await sent(head, "own.txt");
+    expect((await head.call("POST", `/api/tasks/${task}/comment`, { text: "Смотрю", files: own })).statusCode).toBe(
+      200,
+    );
     expect((await head.call("POST", `/api/tasks/${task}/question`, { text: "Почему 20?" })).statusCode).toBe(200);
     const question = await taskOf(requester, instance);
     expect((await requester.call("GET", `/api/tasks/${question}`)).json()).toMatchObject({
       ...{ purpose: "info", instructions: "Почему 20?", outcomes: [{ needsComment: true }] },
     });
-    expect((await decide(requester, question, { outcome: "done", comment: "Опт" })).statusCode).toBe(200);
+    expect((await decide(requester, question, { outcome: "done", comment: "Опт", files: theirs })).statusCode).toBe(
+      200,
+    );
     expect((await head.call("POST", `/api/tasks/${task}/approver`, { user: "chief-1" })).statusCode).toBe(200);
     expect((await head.call("POST", `/api/tasks/${task}/delegate`, { to: "manager-4" })).json()).toMatchObject({
       code: "EXCLUDED",
@@ -164,6 +176,12 @@ describe("deciding", () => {
     const page = (await head.call("GET", `/api/tasks/${task}`)).json();
     expect(page).toMatchObject({ assignee: { id: "head-1" }, delegatedBy: { id: "head-2" } });
     expect(page.comments.map(({ text }: { readonly text: string }) => text)).toEqual(["Смотрю", "Почему 20?", "Опт"]);
+    // Beside what was said, for everybody who sees the task.
+    type Said = { readonly files: readonly { readonly name: string; readonly address: string }[] };
+    const files = page.comments.map((one: Said) => one.files.map(({ name }) => name));
+    expect(files).toEqual([["own.txt"], [], ["theirs.txt"]]);
+    expect((await requester.call("GET", page.comments[0].files[0].address)).body).toBe("own.txt");
+    expect((await stranger.call("GET", page.comments[0].files[0].address)).statusCode).toBe(404);
     expect(page.seats).toHaveLength(3);
     expect((await head.call("POST", `/api/tasks/${task}/reassign`, { to: "head-1" })).json()).toMatchObject({
       code: "NOT_PERMITTED_HERE",

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { filesIn } from "../../../engine/view/short-file.ts";
 import { instanceAt } from "../../task-address.ts";
+import { UPLOAD_BYTES_MAX } from "../../upload-bytes-max.ts";
 import { type Asked, route } from "../api-route.ts";
 import { fileAddress, fileAt } from "../file-address.ts";
 import { servedKind } from "../file-kinds.ts";
@@ -8,9 +9,6 @@ import { notFound, Problem } from "../problem.ts";
 import { withoutHidden } from "../records/vocabulary.ts";
 import { isFileOf, isOwnUpload, uploadKey } from "../seen-files.ts";
 import { servedFile } from "../served-file.ts";
-
-/** Largest file that is sent to us. 25 MiB. */
-export const UPLOAD_BYTES_MAX = 25 * 1024 * 1024;
 
 /** A file as the value of a field, with what a page shows of it. */
 const FILE = Type.Object(

@@ -21,6 +21,21 @@ const OUTCOME = Type.Union([Type.String({ maxLength: 200 }), Type.Null()], {
   description: "Null: the only one there is.",
 });
 
+/** Files at once beside what somebody says. */
+const FILES_MAX = 20;
+const FILES = Type.Optional(
+  Type.Array(
+    Type.Object(
+      {
+        id: Type.String({ minLength: 1, maxLength: 500, pattern: "^file:" }),
+        name: Type.String({ minLength: 1, maxLength: 300 }),
+      },
+      { additionalProperties: false },
+    ),
+    { maxItems: FILES_MAX, description: "Sent before (`POST /api/files`); everybody who sees the task sees them." },
+  ),
+);
+
 /** What a command came to. */
 const DONE = Type.Object(
   {
@@ -87,6 +102,7 @@ export const TASK_COMMAND_ROUTES = [
       outcome: OUTCOME,
       form: Type.Record(Type.String(), Type.Unknown(), { default: {} }),
       comment: COMMENT,
+      files: FILES,
     }),
     answer: DONE,
     async handle(call) {
@@ -94,7 +110,8 @@ export const TASK_COMMAND_ROUTES = [
       const form = call.body.form as ValueMap;
       const { shown, task } = await shownTask(call);
       refuseForeignFiles(form, { user: call.viewer.user, known: [task.form, shown.instance.scopes] });
-      return done(call, { kind: "complete", task: task.id, outcome: outcome ?? null, form, comment: comment ?? null });
+      const said = { outcome: outcome ?? null, form, comment: comment ?? null, ...filesOf(call) };
+      return done(call, { kind: "complete", task: task.id, ...said });
     },
   }),
   command("claim", { ru: "Взять задание.", en: "Claim a task." }),
@@ -139,11 +156,11 @@ export const TASK_COMMAND_ROUTES = [
     permission: "task.act",
     own: seesTask,
     params: TASK_PARAMS,
-    body: strict({ text: Type.String({ minLength: 1, maxLength: TEXT_MAX }) }),
+    body: strict({ text: Type.String({ minLength: 1, maxLength: TEXT_MAX }), files: FILES }),
     answer: DONE,
     async handle(call) {
       const text = filled(call.body.text);
-      return done(call, { kind: "comment", task: taskOf(call), text });
+      return done(call, { kind: "comment", task: taskOf(call), text, ...filesOf(call) });
     },
   }),
   route({
@@ -169,12 +186,13 @@ export const TASK_COMMAND_ROUTES = [
     body: strict({
       to: Type.Union([USER, Type.Null()], { default: null, description: "Null: the requester." }),
       text: Type.String({ minLength: 1, maxLength: TEXT_MAX }),
+      files: FILES,
     }),
     answer: DONE,
     async handle(call) {
       const { to } = call.body;
-      const question = filled(call.body.text);
-      return done(call, { kind: "askForInfo", task: taskOf(call), to: to ? id<UserId>(to) : null, question });
+      const said = { question: filled(call.body.text), ...filesOf(call) };
+      return done(call, { kind: "askForInfo", task: taskOf(call), to: to ? id<UserId>(to) : null, ...said });
     },
   }),
 ] as const;
@@ -223,6 +241,19 @@ async function decidedOf(
     const problem = { code, title: says[call.locale], remedy: remedy[call.locale] };
     return { task: taskAddress(task), isDone: false, problem };
   }
+}
+
+/** What was attached: only what the viewer sent himself. @throws {Problem} `FORM_INVALID` */
+function filesOf({
+  body: { files = [] },
+  viewer,
+}: {
+  readonly body: { readonly files?: readonly { readonly id: string; readonly name: string }[] };
+  readonly viewer: OnTask["viewer"];
+}): { readonly files?: readonly ValueMap[] } {
+  if (files.length === 0) return {};
+  refuseForeignFiles({ files }, { user: viewer.user, known: [] });
+  return { files: files.map(({ id: file, name }) => ({ id: file, name })) };
 }
 
 function filled(text: string): string {

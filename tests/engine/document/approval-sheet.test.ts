@@ -18,6 +18,7 @@ const LINE: SheetLine = {
   override: null,
   done: "Согласовано",
   comment: null,
+  files: [],
   at: "2026-11-20T15:30:00+03:00",
   waitedMs: 90 * 60_000,
   workingMs: 60 * 60_000,

@@ -14,7 +14,7 @@ test("a start that is taken from a queue which changed meanwhile reads the queue
   const definition = sampleCompany().definitions.find(({ process }) => process === "company-total");
   const first: StartRequest = {
     ...{ process: "company-total", start: null, element: undefined, key: "k", once: null, whenLive: "again" },
-    occurrence: { kind: "form", id: "form:1", input: {}, actor: null },
+    occurrence: { kind: "form", id: "form:1", input: { company: "company/7" }, actor: null },
   };
   let revision = 1;
   const asked: (number | undefined)[] = [];

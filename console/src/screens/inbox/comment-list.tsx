@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
 import type { Schemas } from "../../api/client.ts";
+import { AttachedFiles } from "../../parts/attached-files.tsx";
 import { Person } from "../../parts/person.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -16,7 +17,7 @@ export function CommentList({ comments }: { readonly comments: Schemas["Task"]["
         {words.title}
       </Title>
       <Stack gap="sm">
-        {comments.map(({ by, at, text }) => (
+        {comments.map(({ by, at, text, files }) => (
           <div key={`${at} ${by.id} ${text.slice(0, 20)}`}>
             <Group gap="xs" wrap="nowrap">
               <Person name={by.name} />
@@ -27,6 +28,7 @@ export function CommentList({ comments }: { readonly comments: Schemas["Task"]["
             <Text size="sm" className="said">
               {text}
             </Text>
+            <AttachedFiles files={files} />
           </div>
         ))}
       </Stack>

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { ApiProblem, problemOf } from "../../api/problem.ts";
+import { AttachInput } from "../../parts/attach-input.tsx";
 import { FieldInput } from "../../parts/field-input.tsx";
 import { focusWrong } from "../../parts/focus-wrong.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
@@ -55,7 +56,12 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
     async mutationFn(outcome: Outcome) {
       const missing = missingIn(outcome);
       if (Object.keys(missing).length > 0) throw fieldProblem(missing);
-      const body = { outcome: outcome.name, form: { ...draft.form }, comment: draft.comment.trim() || null };
+      const body = {
+        outcome: outcome.name,
+        form: { ...draft.form },
+        comment: draft.comment.trim() || null,
+        files: [...draft.files],
+      };
       // The same words again are the same command: whoever got no answer presses once more.
       const what = JSON.stringify(body);
       if (sent.current.what !== what) sent.current = { what, key: commandKey() };
@@ -105,7 +111,7 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
   const needing = outcomes.filter(({ needsComment }) => needsComment).map(({ title }) => `«${title}»`);
   const rest = problem !== null && Object.keys(fields).some((name) => !isShownField(name)) ? problem : null;
   function isShownField(name: string): boolean {
-    return name === "comment" || form.some((field) => field.name === name);
+    return name === "comment" || name === "files" || form.some((field) => field.name === name);
   }
 
   const isForInfo = task.purpose === "info";
@@ -150,6 +156,13 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
               minRows={2}
               maxRows={12}
               maxLength={20_000}
+            />
+            <AttachInput
+              value={draft.files}
+              onChange={(files) => setDraft((before) => ({ ...before, files }))}
+              error={fields["files"]}
+              disabled={deciding.isPending}
+              instance={task.instance}
             />
             {problem !== null && (Object.keys(fields).length === 0 || rest !== null) && (
               <ProblemNote problem={problem} />

@@ -1,6 +1,7 @@
 import { Badge, Group, Paper, Text, Timeline, Title } from "@mantine/core";
 import { IconCheck, IconClock, IconMinus, IconUser, IconX } from "@tabler/icons-react";
 import type { Schemas } from "../../api/client.ts";
+import { AttachedFiles } from "../../parts/attached-files.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
 import type { Task } from "./task-page.tsx";
@@ -111,12 +112,13 @@ export function SeatChain({ task }: { readonly task: Task }) {
 
 function Decided({ decision }: { readonly decision: Settled }) {
   const words = useWords(WORDS);
-  const { word, at, comment, onBehalfOf } = decision;
+  const { word, at, comment, onBehalfOf, files } = decision;
   return (
     <Text size="sm" component="div">
       {word}
       {onBehalfOf !== null && ` (${words.standsIn(onBehalfOf.name)})`}, <When at={at} />
       {comment !== null && <div className="said">«{comment}»</div>}
+      <AttachedFiles files={files} />
     </Text>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { type ApiProblem, problemOf } from "../../api/problem.ts";
 import { useOwnSession } from "../../api/use-session.ts";
+import { type AttachedFile, AttachInput } from "../../parts/attach-input.tsx";
 import type { FormField } from "../../parts/field-input.tsx";
 import { PeopleSelect } from "../../parts/people-select.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
@@ -94,11 +95,12 @@ function ActionDialog({
   const [key] = useState(commandKey);
   const [user, setUser] = useState<string | null>(null);
   const [text, setText] = useState("");
+  const [files, setFiles] = useState<readonly AttachedFile[]>([]);
   const [isTried, setTried] = useState(false);
   const needsUser = action === "delegate" || action === "reassign" || action === "approver";
   const needsText = action === "question" || action === "comment";
   const doing = useMutation({
-    mutationFn: () => done(task.id, { action, user, text, key }),
+    mutationFn: () => done(task.id, { action, user, text, files, key }),
     async onSuccess() {
       await queries.invalidateQueries({ queryKey: ["tasks"] });
       onClose();
@@ -147,6 +149,15 @@ function ActionDialog({
               data-autofocus
             />
           )}
+          {needsText && (
+            <AttachInput
+              value={files}
+              onChange={setFiles}
+              error={problem?.fields["files"]}
+              disabled={doing.isPending}
+              instance={task.instance}
+            />
+          )}
           {problem !== null && <ProblemNote problem={problem} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -164,7 +175,13 @@ function ActionDialog({
 
 function done(
   task: string,
-  of: { readonly action: Action; readonly user: string | null; readonly text: string; readonly key: string },
+  of: {
+    readonly action: Action;
+    readonly user: string | null;
+    readonly text: string;
+    readonly files: readonly AttachedFile[];
+    readonly key: string;
+  },
 ): Promise<Schemas["TaskDone"]> {
   const params = { path: { task }, header: { "Idempotency-Key": of.key } };
   const user = of.user ?? "";
@@ -176,9 +193,11 @@ function done(
     case "approver":
       return answered(api.POST("/api/tasks/{task}/approver", { params, body: { user } }));
     case "question":
-      return answered(api.POST("/api/tasks/{task}/question", { params, body: { to: of.user, text: of.text } }));
+      return answered(
+        api.POST("/api/tasks/{task}/question", { params, body: { to: of.user, text: of.text, files: [...of.files] } }),
+      );
     case "comment":
-      return answered(api.POST("/api/tasks/{task}/comment", { params, body: { text: of.text } }));
+      return answered(api.POST("/api/tasks/{task}/comment", { params, body: { text: of.text, files: [...of.files] } }));
   }
 }
 

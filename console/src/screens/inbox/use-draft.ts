@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useState } from "react";
+import type { AttachedFile } from "../../parts/attach-input.tsx";
 
 /** What somebody has typed about a task and not sent yet. */
 export interface Draft {
   readonly form: Readonly<Record<string, unknown>>;
   readonly comment: string;
+  /** Attached to the comment; sent already. */
+  readonly files: readonly AttachedFile[];
 }
 
-const EMPTY: Draft = { form: {}, comment: "" };
+const EMPTY: Draft = { form: {}, comment: "", files: [] };
 
 /**
  * Keeps what is typed in this browser's tab until it is sent: a reload, an expired session or a look at another page loses
@@ -31,7 +34,7 @@ export function useDraft(name: string): readonly [Draft, (change: (before: Draft
 function kept(key: string): Draft {
   try {
     const draft = JSON.parse(window.sessionStorage.getItem(key) ?? "null") as Partial<Draft> | null;
-    return draft === null ? EMPTY : { form: draft.form ?? {}, comment: draft.comment ?? "" };
+    return draft === null ? EMPTY : { form: draft.form ?? {}, comment: draft.comment ?? "", files: draft.files ?? [] };
   } catch {
     return EMPTY;
   }

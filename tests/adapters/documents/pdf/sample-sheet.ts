@@ -31,6 +31,7 @@ export function sampleLine(index: number, more: Partial<SheetLine> = {}): SheetL
     override: null,
     done: "Согласовано",
     comment: COMMENTS[index % COMMENTS.length] ?? null,
+    files: [],
     at: `2026-11-20T15:${minute}:00+03:00`,
     waitedMs: (26 * 60 + index) * 60_000,
     workingMs: (8 * 60 + index) * 60_000,
