@@ -101,7 +101,7 @@ function scopesTrouble(scopes: readonly string[]): Refusal | null {
   });
 }
 
-/** `task.read`, `task.*`, `*:read`, `*` */
+/** The shape of a name; which names there are is the caller's to know. */
 const SCOPE = /^[\w.:*-]{1,64}$/;
 
 function lifeTrouble(lifeMs: number, longestMs: number): Refusal | null {

@@ -57,6 +57,17 @@ interface Telling {
 }
 
 function tell(answer: PersonAnswer, { who, options, terminal }: Telling): ExitCode {
+  if (answer.kind === "unknown" && !who.includes("/"))
+    throw couldNotRun(
+      {
+        ru: `${who}: такого человека нет — ни среди сотрудников, ни среди учётных записей, ни в данных.`,
+        en: `${who}: there is no such person, neither in the directory nor among the accounts nor in the data.`,
+      },
+      {
+        ru: "Номер человека — в файле людей или в ordo account list; клиента называют записью: contact/3.",
+        en: "Ids stand in the file of people and in ordo account list; a client is named by his record: contact/3.",
+      },
+    );
   if (answer.kind === "unknown")
     throw couldNotRun(
       { ru: `Записи ${who} нет.`, en: `There is no record ${who}.` },

@@ -1,9 +1,12 @@
 import { id, type UserId } from "../../engine/base/ids.ts";
 import type { Refusal } from "../../engine/runtime/use-cases.ts";
 import type { Account } from "../accounts/account.ts";
+import { tokenInvalid } from "../accounts/account-refusals.ts";
 import type { Linked } from "../accounts/administration.ts";
 import type { ApiToken } from "../accounts/api-tokens.ts";
 import type { Accounts } from "../accounts/open-accounts.ts";
+import { PERMISSIONS } from "../http/permissions.ts";
+import { heldBy } from "../http/token-scopes.ts";
 
 /** What operators do with accounts at the machine. Plain JSON: it crosses the socket beside a SQLite file. */
 export type AccountOrder =
@@ -66,8 +69,30 @@ export async function accountOrder(accounts: Accounts, order: AccountOrder): Pro
     case "reactivate":
       return await accounts.reactivate(named);
     case "token":
-      return await accounts.createToken(named);
+      return (await scopesTrouble(accounts, named)) ?? (await accounts.createToken(named));
   }
+}
+
+/** A permission that is none, or that the person does not hold, would be found out by the program that uses the token. */
+async function scopesTrouble(
+  accounts: Accounts,
+  { user, scopes }: { readonly user: UserId; readonly scopes: readonly string[] },
+): Promise<Refusal | null> {
+  const account = await accounts.find(user);
+  if (account === null) return null;
+  const held: readonly string[] = heldBy(account.roles);
+  const strange = scopes.filter((scope) => !Object.hasOwn(PERMISSIONS, scope));
+  if (strange.length > 0)
+    return tokenInvalid("scopes", {
+      ru: `Таких прав нет: ${strange.join(", ")}. Есть у ${user}: ${held.join(", ")}.`,
+      en: `There are no such permissions: ${strange.join(", ")}. Those of ${user}: ${held.join(", ")}.`,
+    });
+  const foreign = scopes.filter((scope) => !held.includes(scope));
+  if (foreign.length === 0) return null;
+  return tokenInvalid("scopes", {
+    ru: `Роли ${user} этого не дают: ${foreign.join(", ")}. Есть: ${held.join(", ")}.`,
+    en: `The roles of ${user} do not give this: ${foreign.join(", ")}. There are: ${held.join(", ")}.`,
+  });
 }
 
 function linked(answer: Linked | Refusal): AccountAnswer {

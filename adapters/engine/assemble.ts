@@ -27,6 +27,7 @@ import type { RecordEditing } from "../crm/local/open-local-crm.ts";
 import { pdfPrinter } from "../documents/pdf/pdf-printer.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
 import { readService } from "../http/config.ts";
+import { RequestKeys, type RequestKeyTables } from "../http/request-keys.ts";
 import { createHttpClient } from "../http-client/create-http-client.ts";
 import { timeOrderedIds } from "../ids/time-ordered-ids.ts";
 import { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
@@ -221,10 +222,22 @@ async function assembledOn(
     ...retentionWatches(remover, { retention: configuration.retention, clock, logger }),
     ...backupWatches(installation, { configuration, needs, store, fence: () => engine.worker.fence }),
   ];
+  const requestKeys = new RequestKeys(withTables<RequestKeyTables>(context.database), clock);
+  // A key must not outlive the commands that it names, nor they it.
+  const oldKeys = new ForgetWatch({
+    ...{ clock, logger },
+    kinds: [
+      {
+        name: "request keys",
+        keptMs: configuration.retention.inboxMs,
+        forget: (before, limit) => requestKeys.forget(before, limit),
+      },
+    ],
+  });
   return {
     ...{ installation, isSealing: key !== null, remover },
     ...{ engine, store, context, accounts, entryLetters, scheduler, metrics, clock, leaving, alerts, samples },
-    outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger }), ...own] },
+    outside: { ...outside, watches: [...outside.watches, endedAccess(accounts, { clock, logger }), oldKeys, ...own] },
     inboxKeptMs: configuration.retention.inboxMs,
     catalog,
     async close() {

@@ -1,6 +1,6 @@
 import type { UserId } from "../../engine/base/ids.ts";
 import { openFolderFiles } from "../files/folder/open-folder-files.ts";
-import { erasePerson } from "../person/erase-person.ts";
+import { erasePerson, isBeingErased } from "../person/erase-person.ts";
 import { exportPerson } from "../person/export-person.ts";
 import { type Identity, identityOfRecord, identityOfUser } from "../person/identity.ts";
 import { type Survey, survey } from "../person/survey.ts";
@@ -51,6 +51,7 @@ export async function personOrder(assembled: Assembled, order: PersonOrder): Pro
   const isAmbiguous =
     identity.user !== null &&
     (Object.hasOwn(directory.groups, identity.user) || Object.hasOwn(directory.departments, identity.user));
+  if (identity.user !== null && !(await isKnown(assembled, identity.user))) return { kind: "unknown" };
   const plain = (found: Survey): PlainSurvey => plainOf(identity, found);
   if (order.kind === "preview")
     return { kind: "preview", ...plain(await survey(database, new Veil(identity, "", isAmbiguous))) };
@@ -68,6 +69,20 @@ export async function personOrder(assembled: Assembled, order: PersonOrder): Pro
   engine.forget();
   if (done.kind === "busy") return { kind: "busy", ...plain(done.found) };
   return { kind: "erased", pseudonym: done.pseudonym, ...plain(done.found) };
+}
+
+/**
+ * Is there, or was there, such a person? Else any word would be put under a pseudonym wherever it stands. Whoever left is
+ * known by his account, by an erasure that was interrupted, or by having acted.
+ */
+async function isKnown({ engine, accounts, context: { database } }: Assembled, user: string): Promise<boolean> {
+  if (Object.hasOwn((await engine.useCases.people()).users, user)) return true;
+  if ((await accounts.list()).some((account) => account.user === user)) return true;
+  if (await isBeingErased(database, user)) return true;
+  const alone: Identity = { user, record: null, names: [], emails: [], phones: [] };
+  // Only where people stand: the same word elsewhere is a word.
+  const found = await survey(database, new Veil(alone, "", true));
+  return found.live.size + found.ended.size + found.rows.size + found.sealed.length + found.unsealed.length > 0;
 }
 
 async function identityOf({ engine, outside }: Assembled, { who, also }: PersonOrder): Promise<Identity | null> {

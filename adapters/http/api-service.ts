@@ -5,6 +5,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
 import type { ProcessDesk } from "../workshop/process-desk.ts";
 import type { LiveHub } from "./live-hub.ts";
+import type { RequestKeys } from "./request-keys.ts";
 
 /** What the routes answer from. */
 export interface Service {
@@ -18,6 +19,8 @@ export interface Service {
   /** The installation's language. */
   readonly locale: "ru" | "en";
   readonly live: LiveHub;
+  /** Which request each `Idempotency-Key` came with. */
+  readonly requestKeys: RequestKeys;
   /** Where analysts work on processes. */
   readonly processes: ProcessDesk;
   /** Where people reach it: `https://ordo.example.ru`. Null: only as the request says. */

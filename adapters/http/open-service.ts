@@ -14,6 +14,7 @@ import { changeSource } from "./change-source.ts";
 import { readService } from "./config.ts";
 import { openDoor } from "./door.ts";
 import { LiveHub } from "./live-hub.ts";
+import { RequestKeys, type RequestKeyTables } from "./request-keys.ts";
 import { ROUTES } from "./routes/index.ts";
 import type { ApiOrder } from "./serve-api.ts";
 
@@ -38,6 +39,7 @@ export function openService(
     ...{ host, port, trustProxy, ready, routes: ROUTES },
     service: {
       ...{ assembled, accounts, configuration, logger, live, processes, address },
+      requestKeys: new RequestKeys(withTables<RequestKeyTables>(context.database), clock),
       useCases: engine.useCases,
       files: openFolderFiles(configuration.files),
       locale: configuration.locale,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { StoreUnavailable } from "../../engine/base/unavailable.ts";
+import { UnknownCursor } from "../../engine/base/unknown-cursor.ts";
 import type { Service } from "./api-service.ts";
 import { statusOf } from "./error-status.ts";
 import { localeOf } from "./locale-of.ts";
@@ -22,6 +23,8 @@ export function problemOf(error: unknown, request: FastifyRequest, { logger }: P
       remedy: { ru: "Повторите через минуту.", en: "Try again in a minute." },
     });
   }
+  if (error instanceof UnknownCursor)
+    return new Problem(error.code, { says: error.says, remedy: error.remedy, fields: { after: error.says } });
   const status = typeof error === "object" && error !== null ? Reflect.get(error, "statusCode") : null;
   if (status === 413)
     return new Problem("INPUT_TOO_LARGE", {

@@ -1,17 +1,20 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import Type from "typebox";
 import { cannotListen } from "../cannot-listen.ts";
 import { isPlainPath } from "../inbound/plain-path.ts";
 import { type ApiRoute, Reply } from "./api-route.ts";
 import type { Service } from "./api-service.ts";
 import { checkRoutes } from "./check-routes.ts";
-import { commandIdOf } from "./command-id.ts";
+import { commandIdOf, keyOf } from "./command-id.ts";
 import { addConsole } from "./console-files.ts";
-import type { Admission, Door } from "./door.ts";
+import { type Admission, type Door, NOBODY } from "./door.ts";
+import { statusOf } from "./error-status.ts";
 import { localeOf } from "./locale-of.ts";
 import { nameless } from "./named-schemas.ts";
-import { notFound } from "./problem.ts";
+import { notFound, Problem } from "./problem.ts";
 import { jsonOf } from "./read-json.ts";
+import { digestOf } from "./request-keys.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { problemOf, sendProblem } from "./send-problem.ts";
 import { validator } from "./validate.ts";
@@ -130,7 +133,8 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
   const { service, door } = order;
   const checks = {
     params: route.params === null ? null : validator("params", route.params),
-    query: route.query === null ? null : validator("query", route.query),
+    // Pages behind links in letters get parameters of whoever counts the letters' readers.
+    query: queryCheck(route),
     body: route.body === null ? null : validator("body", route.body),
   };
   server.route({
@@ -155,22 +159,39 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const body = route.body === null ? undefined : jsonOf(bytes);
       checks.body?.(body);
+      const key = route.method === "GET" ? null : keyOf(request);
+      const digest = key === null ? "" : digestOf({ method: route.method, url: request.url, body: body ?? bytes });
       const call = {
         ...asked,
         grant,
         body: body as never,
         locale: localeOf(request.headers["accept-language"], service.locale),
-        commandId: commandIdOf(request, admission),
+        commandId: commandIdOf(key, admission, digest),
         ifMatch: unquoted(request.headers["if-match"]),
         bytes,
         headers: headersOf(request),
         address: request.ip,
       };
-      const answer = await route.handle(call);
+      // Nobody in particular has no keys of his own.
+      const release =
+        key === null || viewer === NOBODY ? null : await service.requestKeys.take({ user: viewer.user, key, digest });
+      const answer = await route.handle(call).catch(async (error: unknown) => {
+        if (error instanceof Problem && statusOf(error.code) < 500) await release?.();
+        throw error;
+      });
       if (route.method !== "GET") void service.live.look();
       return send(request, reply, route, answer);
     },
   });
+}
+
+/**
+ * Parameters that are not declared are refused by the API. Pages behind links in letters get parameters of whoever counts
+ * the letters' readers.
+ */
+function queryCheck({ path, query }: ApiRoute): ((value: unknown) => void) | null {
+  if (path.startsWith("/api/")) return validator("query", query ?? Type.Object({}));
+  return query === null ? null : validator("params", query);
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, route: ApiRoute, answer: unknown): FastifyReply {
@@ -178,7 +199,7 @@ function send(request: FastifyRequest, reply: FastifyReply, route: ApiRoute, ans
   reply.headers(given.headers);
   if (given.etag !== null) {
     reply.header("etag", `"${given.etag}"`).header("cache-control", "private, no-cache");
-    if (unquoted(request.headers["if-none-match"]) === given.etag) return reply.code(304).send();
+    if (isKnown(request.headers["if-none-match"], given.etag)) return reply.code(304).send();
   }
   if (route.answer === null && route.type === null) return reply.code(given.status === 200 ? 204 : given.status).send();
   if (route.type !== null && reply.getHeader("content-type") === undefined) reply.type(route.type);
@@ -189,6 +210,11 @@ function headersOf({ headers }: FastifyRequest): Readonly<Record<string, string 
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
   );
+}
+
+/** @param header one tag, several, or `*` */
+function isKnown(header: string | undefined, etag: string): boolean {
+  return (header ?? "").split(",").some((one) => one.trim() === "*" || unquoted(one.trim()) === etag);
 }
 
 function unquoted(header: string | string[] | undefined): string | null {

@@ -17,11 +17,20 @@ const LOOSE = new Ajv({
 });
 const STRICT = new Ajv({ removeAdditional: false, useDefaults: true, allErrors: true, strict: false });
 
-/** A check of one part of a call. @throws {Problem} `INPUT_INVALID` with what is wrong at which field */
+/**
+ * A check of one part of a call. A parameter of the query that is not declared is refused: ignored, it would answer
+ * another question than was asked.
+ *
+ * @throws {Problem} `INPUT_INVALID` with what is wrong at which field
+ */
 export function validator(part: Part, schema: TSchema): (value: unknown) => void {
-  const check: ValidateFunction = (part === "body" ? STRICT : LOOSE).compile(nameless(schema));
+  const closed = part === "query" ? { ...schema, additionalProperties: false } : schema;
+  const check: ValidateFunction = (part === "body" ? STRICT : LOOSE).compile(nameless(closed as TSchema));
+  const names = part === "query" ? Object.keys(Reflect.get(schema, "properties") ?? {}) : [];
   return (value) => {
     if (check(value)) return;
+    const strange = (check.errors ?? []).some(({ keyword }) => keyword === "additionalProperties");
+    if (part === "query" && strange) throw unknownParameter(check.errors ?? [], names);
     throw new Problem("INPUT_INVALID", {
       says: {
         ru: part === "body" ? "В данных есть ошибки." : "Адрес или параметры запроса неверны.",
@@ -31,6 +40,18 @@ export function validator(part: Part, schema: TSchema): (value: unknown) => void
       fields: fieldsOf(check.errors ?? []),
     });
   };
+}
+
+function unknownParameter(errors: readonly ErrorObject[], names: readonly string[]): Problem {
+  const there = names.join(", ");
+  return new Problem("INPUT_INVALID", {
+    says: { ru: "Таких параметров у этого адреса нет.", en: "This address has no such parameters." },
+    remedy:
+      names.length === 0
+        ? { ru: "Параметров у него нет вовсе.", en: "It has no parameters at all." }
+        : { ru: `Есть: ${there}.`, en: `There are: ${there}.` },
+    fields: fieldsOf(errors),
+  });
 }
 
 function fieldsOf(errors: readonly ErrorObject[]): FieldTexts {

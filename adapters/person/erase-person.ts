@@ -87,6 +87,16 @@ export async function erasePerson(parts: ErasureParts, order: ErasureOrder): Pro
   return { kind: "erased", pseudonym, found };
 }
 
+/** Was an erasure of that employee begun and not finished? */
+export async function isBeingErased(database: Database, user: string): Promise<boolean> {
+  const open = await ours(database)
+    .db.selectFrom("person_erasure")
+    .select("looked_for")
+    .where("looked_for", "is not", null)
+    .execute();
+  return open.some(({ looked_for }) => (JSON.parse(looked_for ?? "{}") as Identity).user === user);
+}
+
 /** Is he still needed somewhere? */
 export function isBusy({ live, toLeave, arriving }: Survey): boolean {
   return live.size > 0 || toLeave.length > 0 || arriving > 0;

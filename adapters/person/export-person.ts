@@ -34,6 +34,8 @@ export async function exportPerson(
   await mkdir(join(draft, "files"), { recursive: true, mode: 0o700 });
   const references = new Set<string>();
   try {
+    // Wherever the folder lies, nobody's repository takes it in.
+    await writeFile(join(draft, ".gitignore"), "*\n", { mode: 0o600 });
     const lines = await open(join(draft, "person.jsonl"), "w", 0o600);
     let found: Survey;
     try {

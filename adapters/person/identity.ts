@@ -46,10 +46,25 @@ export function identityOfRecord(
     const text = fields[key];
     return typeof text === "string" && text !== "" ? [text] : [];
   });
+  // The title of a contact is his name; that of anything else seldom looks like one, and the preview shows what is looked for.
+  const title = fields["title"];
+  const called = typeof title === "string" && isCapitalized(title) ? [title] : [];
   const texts = Object.entries(fields).flatMap(([key, value]) =>
     textsIn(value).filter((text) => TELLING.test(key) || ["emails", "phones"].includes(kindOfText(text) ?? "")),
   );
-  return { user: null, record, ...sorted([...texts, ...(words.length >= 2 ? [words.join(" ")] : []), ...also]) };
+  return {
+    user: null,
+    record,
+    ...sorted([...called, ...texts, ...(words.length >= 2 ? [words.join(" ")] : []), ...also]),
+  };
+}
+
+/** Is every word of it a proper one? `Вера Залесская`, not `Аренда на лето`. */
+function isCapitalized(text: string): boolean {
+  return text
+    .trim()
+    .split(/\s+/u)
+    .every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word));
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -16,7 +16,7 @@ export const INSTANCE_TABLES: ReadonlySet<string> = new Set([
 const REGISTRY_TABLES = /^registry_/;
 /** What follows from instances that are at work, and goes with them; deployed versions are the company's own words. */
 const UNTOUCHED: ReadonlySet<string> = new Set(
-  "task task_actor timer subscription outbox awaiting live_key start_queue inbox version current_version calendar meta schedule counter person_erasure account_gate account_tries outgoing_count metric_sample".split(
+  "task task_actor timer subscription outbox awaiting live_key start_queue inbox version current_version calendar meta schedule counter person_erasure account_gate account_tries outgoing_count metric_sample request_key".split(
     " ",
   ),
 );

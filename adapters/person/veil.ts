@@ -7,7 +7,7 @@ import { type Identity, wordsOf } from "./identity.ts";
 const STRUCTURAL: ReadonlySet<string> = new Set(
   [
     "kind process step digest activation lane scope scopeParent parent operation registry code purpose closed what",
-    "type status channel field word table outcome resolution group each headOf nextOf call task timer block",
+    "type status channel field word table outcome resolution group each headOf nextOf call task timer block scopes roles",
   ]
     .join(" ")
     .split(" "),

@@ -54,7 +54,7 @@ async function listed(
   conditions: readonly RawBuilder<unknown>[],
   page: PageOrder,
 ): Promise<Page<DecisionShown>> {
-  const after = placeAfter(page.after);
+  const after = placeAfter(page.after, ["number", "string"]);
   const all = [...conditions, ...(after === null ? [] : [sql`(d.at, d.task) < (${after[0]}, ${after[1]})`])];
   const { rows } = await sql<Cells>`
     select d.*, coalesce(i.subject, old.subject, '') as subject,

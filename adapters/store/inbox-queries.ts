@@ -32,7 +32,7 @@ export async function listInbox(
   filter: InboxFilter,
   page: PageOrder,
 ): Promise<Page<InboxTask>> {
-  const wanted = { filter, after: placeAfter(page.after), limit: askedFor(page.limit) };
+  const wanted = { filter, after: placeAfter(page.after, ["number", "number", "string"]), limit: askedFor(page.limit) };
   const cells = await cellsOf(database, scope, wanted);
   const user = "user" in scope ? scope.user : null;
   const tasks = cells.map((row): InboxTask => {

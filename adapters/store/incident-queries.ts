@@ -17,7 +17,7 @@ export async function listIncidents(
   if (instance !== undefined) query = query.where("instance", "=", instance);
   if (process !== undefined) query = query.where("process", "=", process);
   if (code !== undefined) query = query.where("code", "=", code);
-  const place = placeAfter(page.after);
+  const place = placeAfter(page.after, ["number", "string"]);
   if (place !== null) query = query.where(sql<boolean>`(at, id) < (${place[0]}, ${place[1]})`);
   const rows = await query.orderBy("at", "desc").orderBy("id", "desc").limit(askedFor(page.limit)).execute();
   return pageOf(rows.map(incidentRow), page.limit, (row) => [row.at, row.id]);

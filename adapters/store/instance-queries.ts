@@ -75,7 +75,7 @@ async function instancesOf(
 ): Promise<readonly InstanceRow[]> {
   const size = askedFor(wanted.page.limit);
   const found: InstanceRow[] = [];
-  let from = placeAfter(wanted.page.after);
+  let from = placeAfter(wanted.page.after, ["number", "string"]);
   for (;;) {
     const to = wanted.filter.text === undefined ? null : await edgeOf(database, wanted, from);
     found.push(...(await rowsBetween(database, wanted, { from, to, limit: size - found.length })));

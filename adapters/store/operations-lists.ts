@@ -49,7 +49,7 @@ export async function listTimers(
   { process, instance, until }: Parameters<Queries["timers"]>[0],
   page: Parameters<Queries["timers"]>[1],
 ): Promise<Page<TimerShown>> {
-  const after = placeAfter(page.after);
+  const after = placeAfter(page.after, ["number", "string"]);
   const conditions = [
     sql`1 = 1`,
     ...(process === undefined ? [] : [sql`i.process = ${process}`]),

@@ -1,3 +1,4 @@
+import { UnknownCursor } from "../../engine/base/unknown-cursor.ts";
 import type { Page } from "../../engine/ports/queries.ts";
 
 /** Most rows of a page, whoever asks. */
@@ -24,12 +25,34 @@ export function pageOf<Row>(
   return { rows: rows.slice(0, size), next };
 }
 
-/** The place a page begins behind; null for the first page, and for what is no cursor of ours. */
-export function placeAfter(cursor: string | null | undefined): readonly (string | number | null)[] | null {
+/** What stands at one position of a cursor. */
+type Cell = "number" | "string" | "number?";
+
+/**
+ * The place a page begins behind; null for the first page.
+ *
+ * @param cells what the place is made of
+ * @throws {UnknownCursor} of what is no cursor of this list: from the beginning again, whoever pages would never end
+ */
+export function placeAfter(
+  cursor: string | null | undefined,
+  cells: readonly Cell[],
+): readonly (string | number | null)[] | null {
   if (cursor === null || cursor === undefined) return null;
+  const place = parsed(Buffer.from(cursor, "base64url").toString());
+  if (!Array.isArray(place) || place.length !== cells.length) throw new UnknownCursor();
+  if (!cells.every((cell, at) => fits(place[at], cell))) throw new UnknownCursor();
+  return place as readonly (string | number | null)[];
+}
+
+function fits(value: unknown, cell: Cell): boolean {
+  if (cell === "string") return typeof value === "string" && !value.includes("\0");
+  return Number.isSafeInteger(value) || (cell === "number?" && value === null);
+}
+
+function parsed(text: string): unknown {
   try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    return Array.isArray(place) ? (place as readonly (string | number | null)[]) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -11,6 +11,9 @@ import { StoreError } from "./store-error.ts";
 /** Rows written at once. */
 const BATCH_ROWS = 200;
 
+/** In no backup, and of no use to what is restored: whoever was signed in signs in again, links that were sent have ended. */
+const ENDED = ["account_session", "account_link", "account_tries", "account_address"] as const;
+
 /** What to restore. */
 export interface RestoreOrder {
   readonly file: string;
@@ -35,6 +38,7 @@ export async function restore(context: Context, order: RestoreOrder): Promise<Ba
     const tables = await tablesOf(tx, database.kind);
     if (order.replace !== true) await requireEmpty(tx, tables);
     for (const table of tables) await tx.query(`delete from ${quoted(table.name)}`, []);
+    for (const name of ENDED) await tx.query(`delete from ${quoted(name)}`, []);
     const filler = new Filler(tx, tables, order.onProgress);
     const end = await readBackup(order.file, filler);
     await filler.flush();

@@ -22,7 +22,7 @@ export async function listSeen(
   page: Parameters<Queries["instances"]>[1],
 ): Promise<Page<InstanceRow>> {
   const limit = askedFor(page.limit);
-  const after = placeAfter(page.after);
+  const after = placeAfter(page.after, ["number", "string"]);
   const behind = after === null ? [] : [after];
   const found = new Map<string, InstanceRow>();
   for (const table of TABLES) {

@@ -26,7 +26,7 @@ const OPENINGS_MAX = 20;
  * time come after all others, and are asked for only where those do not fill the page.
  */
 export async function listTasks(database: Database, filter: TaskFilter, page: PageOrder): Promise<Page<TaskRow>> {
-  const after = placeAfter(page.after);
+  const after = placeAfter(page.after, ["number?", "number", "string"]);
   const wanted = askedFor(page.limit);
   const dated = after === null || after[0] !== null ? await datedTasks(database, { filter, after, wanted }) : [];
   const rest = wanted - dated.length;

@@ -1,5 +1,6 @@
 import type { Field } from "../base/field.ts";
 import { foldText } from "../base/fold-text.ts";
+import { UnknownCursor } from "../base/unknown-cursor.ts";
 import { isMoney, type Value, type ValueMap } from "../base/value.ts";
 import { isoText } from "../calendar/iso-text.ts";
 import type { Registry } from "../definition/catalog.ts";
@@ -256,14 +257,21 @@ function cursorOf(place: RegistryPlace | null): string | null {
   return place === null ? null : JSON.stringify([place.at, place.instance, place.sequence]);
 }
 
-/** What is no cursor of ours begins at the beginning. */
+/** @throws {UnknownCursor} of what is no cursor of ours */
 function placeOf(cursor: string | null | undefined): RegistryPlace | null {
   if (cursor === null || cursor === undefined) return null;
+  let place: unknown;
   try {
-    const [at, instance, sequence] = JSON.parse(cursor) as readonly unknown[];
-    if (typeof at !== "number" || typeof instance !== "string" || typeof sequence !== "number") return null;
-    return { at: at as RegistryPlace["at"], instance: instance as RegistryPlace["instance"], sequence };
+    place = JSON.parse(cursor);
   } catch {
-    return null;
+    throw new UnknownCursor();
   }
+  const [at, instance, sequence] = Array.isArray(place) ? (place as readonly unknown[]) : [];
+  if (!Number.isSafeInteger(at) || typeof instance !== "string" || !Number.isSafeInteger(sequence))
+    throw new UnknownCursor();
+  return {
+    at: at as RegistryPlace["at"],
+    instance: instance as RegistryPlace["instance"],
+    sequence: sequence as RegistryPlace["sequence"],
+  };
 }

@@ -20,6 +20,20 @@ describe("ordo person", () => {
         ordo(["tasks", "--user", "head-2"], options).out.includes("discount-approval/1"),
       );
 
+      // Any word is no person, though it stands somewhere: nothing is put in its place.
+      expect(ordo(["account", "invite", "manager-1"], options)).toMatchObject({ code: 0 });
+      const scope = ["account", "token", "manager-1", "--name", "nosuch", "--scope", "registry.read"];
+      expect(ordo(scope, options)).toMatchObject({ code: 0 });
+      for (const action of [
+        ["erase", "nosuch", "--yes"],
+        ["export", "nosuch"],
+        ["erase", "registry.read", "--yes"],
+      ])
+        expect(ordo(["person", ...action], options)).toMatchObject({
+          code: 3,
+          talk: expect.stringContaining("there is no such person"),
+        });
+
       const early = ordo(["person", "erase", "head-2", "--yes"], options);
       expect(early).toMatchObject({ code: 1, talk: expect.stringContaining("instances at work know him") });
 
@@ -31,7 +45,7 @@ describe("ordo person", () => {
 
       const exported = ordo(["person", "export", "head-2", "--to", "his"], options);
       expect(exported).toMatchObject({ code: 0, out: expect.stringContaining(join(folder, "his")) });
-      expect(readdirSync(join(folder, "his")).sort()).toEqual(["files", "person.jsonl"]);
+      expect(readdirSync(join(folder, "his")).sort()).toEqual([".gitignore", "files", "person.jsonl"]);
       expect(readFileSync(join(folder, "his/person.jsonl"), "utf8")).toContain('"table":"history"');
 
       const erased = ordoJson<{ readonly kind: string; readonly pseudonym: string }>(

@@ -1,4 +1,5 @@
 import { foldText } from "../../../engine/base/fold-text.ts";
+import { UnknownCursor } from "../../../engine/base/unknown-cursor.ts";
 import { type RecordSnapshot, refOf, type ValueMap } from "../../../engine/base/value.ts";
 import { matchesFilter, sortRows } from "../../../engine/record/record-filter.ts";
 import { wordsOfRecord, wordsOfSearch } from "../../../engine/record/search-words.ts";
@@ -40,6 +41,7 @@ async function sorted(
   const keyed = await shelf.matching(type, filter, (record) => ({ ref: record.ref, value: record[by] ?? null }));
   const all = sortRows(keyed, [{ value: isDescending ? "descending" : "ascending" }]);
   const from = after === null ? 0 : all.findIndex(({ ref }) => ref === after) + 1;
+  if (after !== null && from === 0) throw new UnknownCursor();
   const refs = all.slice(from, from + limit + 1).map(({ ref }) => ref);
   const read = await shelf.read(refs);
   return refs.flatMap((ref) => read.get(ref) ?? []);
@@ -73,6 +75,7 @@ async function searched(
     .sort((one, other) => one.rank - other.rank || other.record.position - one.record.position)
     .map(({ record }) => record);
   const from = after === null ? 0 : ranked.findIndex(({ snapshot }) => snapshot.ref === after) + 1;
+  if (after !== null && from === 0) throw new UnknownCursor();
   return ranked.slice(from);
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { UnknownCursor } from "../../../engine/base/unknown-cursor.ts";
 import type { RecordSnapshot, ValueMap } from "../../../engine/base/value.ts";
 import { matchesFilter } from "../../../engine/record/record-filter.ts";
 import { typeOf } from "../../../engine/record/record-reference.ts";
@@ -135,6 +136,7 @@ export class RecordShelf {
    * @param after reference of the last record seen; null: from the beginning
    * @returns one more than asked for where there are more
    * @throws {RecordRefusal} `TOO_MANY_RECORDS`
+   * @throws {UnknownCursor} where there is no such record
    */
   async page(
     type: string,
@@ -151,6 +153,7 @@ export class RecordShelf {
     },
   ): Promise<readonly ShelfRecord[]> {
     const last = after === null ? null : ((await this.#positionsOf([after])).get(after) ?? null);
+    if (after !== null && last === null) throw new UnknownCursor();
     const isSeen = (row: RecordRow): boolean =>
       last !== null && (isDescending ? !isAfter(last, row) : !isAfter(row, last));
     const kept: ShelfRecord[] = [];

@@ -57,6 +57,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "Такого канала нет. Какие есть — на экране «Сообщения».",
     en: "There is no such channel. Those that there are stand on the screen of messages.",
   },
+  CURSOR_UNKNOWN: {
+    ru: "Такого места в списке нет. Передайте в after значение next прошлой страницы как есть, или начните с первой страницы.",
+    en: "There is no such place in the list. Hand over as after what the page before gave as next, unchanged; or begin with the first page.",
+  },
   DOCUMENT_TOO_LARGE: {
     ru: "Документ слишком велик для PDF. Распечатайте страницу из браузера.",
     en: "The document is too large for a PDF. Print the page from the browser.",
@@ -64,6 +68,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
   EXPORT_TOO_LARGE: {
     ru: "Строк больше, чем выгружается за раз. Сузьте отбор — например, по месяцу — или возьмите CSV.",
     en: "There are more rows than are exported at once. Narrow the filter, to a month for example, or take CSV.",
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    ru: "С этим Idempotency-Key уже приходил другой запрос, и этот не выполнен. Повтор отправляют точно таким же; для другого запроса берут новый ключ.",
+    en: "This Idempotency-Key came with another request before, and this one was not carried out. A repeat is sent unchanged; another request takes a new key.",
   },
   INCIDENT_NOT_FOUND: {
     ru: "Такого открытого сбоя нет: его уже устранили, или он закрывается иначе. Обновите список.",

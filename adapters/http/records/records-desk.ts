@@ -1,3 +1,4 @@
+import { UnknownCursor } from "../../../engine/base/unknown-cursor.ts";
 import type { ValueMap } from "../../../engine/base/value.ts";
 import type { DirectorySnapshot } from "../../../engine/people/directory.ts";
 import { RecordRefusal } from "../../../engine/record/record-refusal.ts";
@@ -124,6 +125,12 @@ export async function edit(call: Asked<OfRecord, unknown, { readonly set: Readon
   return card(call, vocabulary, type, ref);
 }
 
+/** @throws {UnknownCursor} */
+function revisionAt(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw new UnknownCursor();
+  return Number(cursor);
+}
+
 /** Who changed what, the newest first. */
 export async function readHistory(call: Asked<OfRecord, Paged>) {
   const { service, viewer, query } = call;
@@ -131,7 +138,7 @@ export async function readHistory(call: Asked<OfRecord, Paged>) {
   await there(vocabulary, ref);
   const { useCases } = service;
   const people = await useCases.people();
-  const before = query.after === undefined ? Number.POSITIVE_INFINITY : Number(query.after);
+  const before = query.after === undefined ? Number.POSITIVE_INFINITY : revisionAt(query.after);
   const all = (await vocabulary.editing.history(ref)).filter(({ revision }) => revision < before).toReversed();
   const page = all.slice(0, query.limit);
   const processes = await processTitles(call);
@@ -219,7 +226,7 @@ async function card(call: Asked<unknown>, vocabulary: Vocabulary, type: SeenType
   const record = recordShown(read.record, read.revision, type);
   const names = await namesOf(call, vocabulary, named);
   // Not as the answer's own tag: what links to the record changes without it.
-  return new Reply({ record, names, links }, { headers: { etag: `"${read.revision}"` } });
+  return new Reply({ record, names, links }, { etag: `${read.revision}` });
 }
 
 /** Fields of the vocabulary in which a record of that type may be named. */

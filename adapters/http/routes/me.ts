@@ -2,11 +2,11 @@ import Type from "typebox";
 import type { ApiToken } from "../../accounts/api-tokens.ts";
 import type { Session } from "../../accounts/sessions.ts";
 import type { Viewer } from "../../accounts/viewer.ts";
-import { type Call, Reply, route } from "../api-route.ts";
+import { Reply, route } from "../api-route.ts";
 import { isoOf } from "../iso-of.ts";
-import { grantOf, PERMISSIONS, type Permission } from "../permissions.ts";
 import { notPermitted, Problem, refused } from "../problem.ts";
 import { givingCookie } from "../session-cookie.ts";
+import { scopesOf } from "../token-scopes.ts";
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 
@@ -34,9 +34,6 @@ const OWN_TOKEN = Type.Object(
   },
   { $id: "OwnToken" },
 );
-
-/** A token of one's own is for programs: it changes nothing about the account itself. */
-const NEVER_SCOPES: ReadonlySet<Permission> = new Set(["self.edit", "account.edit"]);
 
 const DAY_MS = 86_400_000;
 
@@ -113,7 +110,7 @@ export const ME_ROUTES = [
     async handle({ service, viewer }) {
       mustBeHimself(viewer);
       const tokens = await service.accounts.tokens(viewer.user);
-      return { tokens: tokens.map(tokenShown), scopes: [...scopesOf(viewer)] };
+      return { tokens: tokens.map(tokenShown), scopes: [...scopesOf(viewer.roles)] };
     },
   }),
   route({
@@ -165,18 +162,12 @@ export const ME_ROUTES = [
   }),
 ] as const;
 
-/** What a token of his may be given: what he may himself, save what concerns accounts. */
-function scopesOf({ roles }: Pick<Call<never, never, never>["viewer"], "roles">): readonly Permission[] {
-  const all = Object.keys(PERMISSIONS) as readonly Permission[];
-  return all.filter((permission) => !NEVER_SCOPES.has(permission) && grantOf(permission, roles) !== null);
-}
-
 function mustBeHimself({ via }: Viewer): void {
   if (via !== "session") throw notPermitted();
 }
 
 function mustHold(viewer: Viewer, wanted: readonly string[]): void {
-  const held: readonly string[] = scopesOf(viewer);
+  const held: readonly string[] = scopesOf(viewer.roles);
   const foreign = wanted.filter((scope) => !held.includes(scope));
   if (foreign.length === 0) return;
   const says = {

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { foldText } from "../../../engine/base/fold-text.ts";
+import { UnknownCursor } from "../../../engine/base/unknown-cursor.ts";
 import { isAbsent } from "../../../engine/people/absence.ts";
 import type { DirectorySnapshot, Person } from "../../../engine/people/directory.ts";
 import { standsInToday } from "../../../engine/people/stands-in.ts";
@@ -58,6 +59,7 @@ export const PEOPLE_ROUTES = [
       const people = await service.useCases.people();
       const found = whoFits(people, text);
       const from = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1;
+      if (after !== undefined && from === 0) throw new UnknownCursor();
       const page = found.slice(from, from + limit);
       const dateOf = service.assembled.outside.absences.dateOf();
       return {

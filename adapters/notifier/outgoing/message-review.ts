@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { UnknownCursor } from "../../../engine/base/unknown-cursor.ts";
 import type { Clock } from "../../../engine/ports/clock.ts";
 import type { Trouble } from "../../adapter.ts";
 import type { Channel, Preview } from "../channel.ts";
@@ -93,6 +94,7 @@ export class MessageReview {
     const { shelf } = this.#parts;
     let query = where(shelf.database.db.selectFrom("message").selectAll(), filter);
     const cursor = /^(\d+):(.*)$/su.exec(page.after ?? "");
+    if (cursor === null && page.after !== null) throw new UnknownCursor();
     if (cursor !== null) {
       const [at, key] = [Number(cursor[1]), cursor[2] ?? ""];
       query = query.where(({ eb, or, and }) =>

@@ -4,6 +4,7 @@ import { draftsStatements } from "./0004-service/drafts.ts";
 import { erasureStatements } from "./0004-service/erasure.ts";
 import { liveStatements } from "./0004-service/live.ts";
 import { peopleStatements } from "./0004-service/people.ts";
+import { requestKeysStatements } from "./0004-service/request-keys.ts";
 import { searchStatements } from "./0004-service/search.ts";
 import { viewsStatements } from "./0004-service/views.ts";
 import type { Migration } from "./migration.ts";
@@ -21,6 +22,7 @@ export const service: Migration = {
       ...erasureStatements,
       ...liveStatements,
       ...peopleStatements,
+      ...requestKeysStatements,
       ...searchStatements,
       ...viewsStatements,
     ].map((statement) => inWordsOf(kind, statement)),

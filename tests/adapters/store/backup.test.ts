@@ -123,16 +123,29 @@ describe.each([
 
   test.skipIf(isSkipped)("that is in it is emptied where it is replaced", async () => {
     const [source, target, where] = [await make(), await make(), await folder()];
+    const signIn = ({ context }: Opened) =>
+      context.database.transaction((tx) =>
+        tx.query(
+          "insert into account_session (hash, person, created_at, seen_at, expires_at) values ('h', 'head-1', 1, 1, 9)",
+          [],
+        ),
+      );
     const put = ({ context }: Opened, id: string) =>
       context.database.transaction((tx) =>
         tx.query(`insert into occurrence_feed (id, position, occurrence) values ('${id}', 1, '{}')`, []),
       );
     await put(source, "crm:lead/1@1");
     await put(target, "crm:lead/2@1");
+    await signIn(target);
     const { file } = await backup(source.context.database, { folder: where, at: START });
     await restore(target.context, { file: join(where, file), replace: true });
     const { rows } = await target.context.database.transaction((tx) => tx.query("select id from occurrence_feed", []));
     expect(rows).toEqual([{ id: "crm:lead/1@1" }]);
+    // Whoever was signed in before signs in again, though no backup holds that.
+    const left = await target.context.database.transaction((tx) =>
+      tx.query("select hash from account_session union all select hash from account_link", []),
+    );
+    expect(left.rows).toEqual([]);
   });
 });
 

@@ -58,7 +58,7 @@ export function AccountDialog({
   const [key] = useState(commandKey);
   const change = useMutation({
     mutationFn: async (): Promise<Schemas["LinkedAccount"] | null> => {
-      const of = { params: { path: { user: account.person.id } }, headers: { "Idempotency-Key": key } };
+      const of = { params: { path: { user: account.person.id } }, headers: { "Idempotency-Key": `${key}-${kind}` } };
       if (kind === "reset") return answered(api.POST("/api/accounts/{user}/reset", { ...of, body: {} }));
       if (kind === "roles") await answered(api.PUT("/api/accounts/{user}/roles", { ...of, body: { roles } }));
       if (kind === "login") await answered(api.PUT("/api/accounts/{user}/login", { ...of, body: { login } }));

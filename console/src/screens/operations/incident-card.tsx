@@ -40,10 +40,10 @@ export function IncidentCard({
   const queries = useQueryClient();
   const mayOperate = hasRole(useOwnSession(), "operator", "administrator");
   const [isEditing, setEditing] = useState(false);
-  const [key] = useState(commandKey);
+  const [key, setKey] = useState(commandKey);
   const act = useMutation({
     mutationFn: async (what: "retry" | "settle" | "seen") => {
-      const order = { body: { incident: incident.id }, headers: { "Idempotency-Key": key } };
+      const order = { body: { incident: incident.id }, headers: { "Idempotency-Key": `${key}-${what}` } };
       if (what === "retry") {
         const { again } = await answered(api.POST("/api/incidents/retry", order));
         // The card of the incident that follows is another one: it is said outside of both.
@@ -54,6 +54,8 @@ export function IncidentCard({
       if (what === "settle") return answered<unknown>(api.POST("/api/incidents/settle", order));
       return answered<unknown>(api.POST("/api/incidents/seen", order));
     },
+    // What was answered is done: another click is another command.
+    onSuccess: () => setKey(commandKey()),
     onSettled: () => queries.invalidateQueries({ queryKey: ["operations"] }),
   });
   const { severity, seen, resolution } = incident;
