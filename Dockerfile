@@ -25,14 +25,15 @@ COPY --from=build /build/console/dist ./console/dist
 RUN ln -s /opt/ordo/dist/cli.js /usr/local/bin/ordo \
   && groupadd --system --gid 10001 ordo \
   && useradd --system --uid 10001 --gid ordo --home-dir /company --shell /usr/sbin/nologin ordo \
-  && mkdir -p /company \
-  && chown ordo:ordo /company
+  && mkdir -p /company /data \
+  && chown ordo:ordo /company /data
 
 # The company's folder: ordo.yaml, catalog.yaml, calendars, processes; also the database, files and backups of the
-# embedded mode. Mount it.
+# embedded mode. Mount it. In /data lie documents, seals and backups where ordo.yaml says so (deploy/compose.yaml): a new
+# volume there takes its owner from the folder of the image, so that Ordo may write it.
 USER ordo
 WORKDIR /company
-VOLUME ["/company"]
+VOLUME ["/company", "/data"]
 EXPOSE 8400 8480 9464
 
 # `metrics: { host: 0.0.0.0, port: 9464 }` of ordo.yaml answers it. Half a minute is given to bring the schema forward.

@@ -26,7 +26,7 @@ export function openApiOf(routes: readonly ApiRoute[], version: string): Json {
       version,
       description:
         "The API of Ordo. Sign in with a session (the console) or an API token (`Authorization: Bearer ordo_…`). " +
-        "A call that changes something may carry an `Idempotency-Key`: the same key again is the same command. " +
+        "A call that changes something may carry an `Idempotency-Key`: the same key again with the same request is the same command; with another it is refused. " +
         "Errors are problem details (RFC 9457) with a stable `code` and a `remedy`.",
     },
     tags: [...new Set(routes.map(({ area }) => area))].map((name) => ({ name })),
@@ -71,7 +71,8 @@ const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  description: "The same key of the same viewer is the same command.",
+  description:
+    "The same key with the same request is the same command; with another request it is refused (IDEMPOTENCY_KEY_REUSED).",
   schema: Type.String({ maxLength: 200 }),
 };
 

@@ -94,7 +94,7 @@ describe("what is asked of a list", () => {
       ["/api/operations/timers", "limit=5"],
       ["/api/incidents", "limit=5"],
       ["/api/incidents", "limit=5&unseen=true"],
-      ["/api/messages", "limit=5"],
+      ["/api/outgoing", "limit=5"],
       ["/api/people", "limit=5"],
       ["/api/records/company", "limit=5"],
       ["/api/records/company", "limit=5&find=кафе"],

@@ -97,6 +97,10 @@ export const API_CODES: Readonly<Record<string, Text>> = {
     ru: "С тех пор как вы смотрели, план внедрения изменился. Посмотрите новый и подтвердите его.",
     en: "What a deployment would change is not what you looked at any more. Look at the new plan and confirm it.",
   },
+  RESTARTING: {
+    ru: "Ordo перезапускается. Повторите тот же запрос через несколько секунд: с тем же Idempotency-Key он выполнится один раз.",
+    en: "Ordo is restarting. Repeat the request unchanged in a few seconds: with the same Idempotency-Key it is carried out once.",
+  },
   SOURCE_IS_FOLDER: {
     ru: "Процессы здесь ведутся в папке, а не в консоли. Меняйте файлы там, где они хранятся.",
     en: "Processes are kept in a folder here, not in the console. Change the files where they are kept.",

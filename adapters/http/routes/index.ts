@@ -21,6 +21,7 @@ import { PROCESS_DRAFT_ROUTES } from "./process-drafts.ts";
 import { PROCESS_WORK_ROUTES } from "./process-work.ts";
 import { PROCESSES_ROUTES } from "./processes.ts";
 import { RECORDS_ROUTES } from "./records.ts";
+import { REFERENCE_ROUTES } from "./reference.ts";
 import { REGISTRIES_ROUTES } from "./registries.ts";
 import { SEARCH_ROUTES } from "./search.ts";
 import { SESSION_ROUTES } from "./session.ts";
@@ -45,6 +46,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...PEOPLE_ROUTES,
   ...ABSENCE_ROUTES,
   ...HELP_ROUTES,
+  ...REFERENCE_ROUTES,
   ...PROCESSES_ROUTES,
   ...PROCESS_WORK_ROUTES,
   ...PROCESS_DEPLOY_ROUTES,
