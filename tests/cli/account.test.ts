@@ -81,8 +81,6 @@ describe("ordo account", () => {
       expect(ordo(["account", ...argv], options)).toMatchObject({ code: 2, talk: expect.stringContaining(says) });
     const strange = ordo(["account", "token", "head-1", "--name", "x", "--scope", "nosuch"], options);
     expect(strange).toMatchObject({ code: 1, talk: expect.stringMatching(/Таких прав нет: nosuch.*task\.read/su) });
-    const foreign = ordo(["account", "token", "head-1", "--name", "x", "--scope", "account.edit"], options);
-    expect(foreign).toMatchObject({ code: 1, talk: expect.stringContaining("не дают") });
     const boss = ordo(["account", "invite", "head-2", "--role", "boss"], options);
     expect(boss).toMatchObject({ code: 1, talk: expect.stringContaining("Нет роли «boss»") });
     expect(ordoJson<{ readonly accounts: readonly unknown[] }>(["account"], options).accounts).toHaveLength(1);

@@ -24,6 +24,10 @@ describe("ordo person", () => {
       expect(ordo(["account", "invite", "manager-1"], options)).toMatchObject({ code: 0 });
       const scope = ["account", "token", "manager-1", "--name", "nosuch", "--scope", "registry.read"];
       expect(ordo(scope, options)).toMatchObject({ code: 0 });
+      expect(ordo([...scope.slice(0, -1), "account.edit"], options)).toMatchObject({
+        code: 1,
+        talk: expect.stringContaining("do not give this: account.edit"),
+      });
       for (const action of [
         ["erase", "nosuch", "--yes"],
         ["export", "nosuch"],
