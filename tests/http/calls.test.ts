@@ -100,7 +100,7 @@ describe("what is asked of a list", () => {
       ["/api/records/company", "limit=5&find=кафе"],
       ["/api/records/company", "limit=5&sort=title"],
       ["/api/records/company/7/history", "limit=5"],
-      ["/api/registries/discounts", "limit=5"],
+      ["/api/registries/invoice-approvals", "limit=5"],
     ] as const;
     const garbage = [
       "garbage",
