@@ -9,7 +9,7 @@ import type { Fence, IncidentRow, Store } from "../../engine/ports/store.ts";
 import { type AlertPart, concerns, dueParts, kindOf, NOT_SENT, partsOf } from "./alert-plan.ts";
 import type { AlertShelf, RuleState, SeenIncident } from "./alert-shelf.ts";
 import { type AlertTarget, targetsOf } from "./alert-targets.ts";
-import { alertSubject, alertText, countOf, shortText } from "./alert-text.ts";
+import { alertSubject, alertText, countOf, shortText, shownIncidents } from "./alert-text.ts";
 import { callWebhook, type Exchange } from "./alert-webhook.ts";
 import type { AlertRule } from "./config.ts";
 import { notSentIncident } from "./not-sent-incident.ts";
@@ -29,6 +29,8 @@ export interface AlertParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly locale: "ru" | "en";
+  /** Where people reach the console; null: nobody said. */
+  readonly address: string | null;
   /** Tests give one of their own. */
   readonly exchange?: Exchange;
 }
@@ -198,7 +200,7 @@ export class AlertDesk {
     signal: AbortSignal,
   ): Promise<string | null> {
     const { key, channel, address, who, parts, locale } = of;
-    const text = channel === "sms" ? shortText(parts, locale) : alertText(parts, locale);
+    const text = channel === "sms" ? shortText(parts, locale) : await this.#letter(parts, locale);
     const outcome = await this.#parts.send(
       {
         ...{ key, attempt: 1, zone: null, step: null, route: { channel, address } },
@@ -212,6 +214,16 @@ export class AlertDesk {
       signal,
     );
     return outcome.kind === "sent" ? null : (outcome.code ?? "UNKNOWN");
+  }
+
+  async #letter(parts: readonly AlertPart[], locale: "ru" | "en"): Promise<string> {
+    const { store, address } = this.#parts;
+    const names = new Map<string, string>();
+    for (const { id: incident, instance } of parts.flatMap(shownIncidents)) {
+      const row = instance === null ? null : await store.queries.instance(instance);
+      if (row !== null) names.set(incident, `${row.process}/${row.number}`);
+    }
+    return alertText(parts, locale, { address, names });
   }
 
   async #hook(

@@ -180,7 +180,7 @@ function messageText(one: ReviewedMessage, page: Page, withKey: boolean): string
       .flatMap((line) => wrap(harmless(line), pageWidth(page) - 4))
       .map((line) => `    ${line}`);
   const { word, ansi } = STATUS_WORDS[one.status];
-  const where = [one.process, one.step, one.instance].filter((part) => part !== null).join(" · ");
+  const where = [one.process, one.step, one.instance].filter((part) => part !== null && part !== "").join(" · ");
   const to =
     one.sentTo === null ? one.address : `${one.sentTo} (${locale === "ru" ? "вместо" : "instead of"} ${one.address})`;
   const size = one.preview === null ? "" : sizeText(one.preview, locale);

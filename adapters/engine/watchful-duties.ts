@@ -9,6 +9,7 @@ import { AlertShelf } from "../alerts/alert-shelf.ts";
 import type { AlertTables } from "../alerts/alert-tables.ts";
 import { readAlerts, readHeartbeat } from "../alerts/config.ts";
 import { Heartbeat } from "../alerts/heartbeat.ts";
+import { readService } from "../http/config.ts";
 import { keyBytes } from "../inbound/webhook-signature.ts";
 import { MetricSamples, SAMPLES_MS } from "../metrics/metric-samples.ts";
 import type { SampleTables } from "../metrics/sample-tables.ts";
@@ -48,7 +49,10 @@ export function watchful(
   const shelf = new AlertShelf(withTables<AlertTables>(database));
   const rules = readAlerts(root, keyBytes);
   const send = outside.messages.alert;
-  const alerts = new AlertDesk({ rules, shelf, store, people: outside.people, send, clock, logger, metrics, locale });
+  const { address } = readService(root);
+  const alerts = new AlertDesk({
+    ...{ rules, shelf, store, people: outside.people, send, clock, logger, metrics, locale, address },
+  });
   const samples = new MetricSamples(withTables<SampleTables>(database), store);
   const config = readHeartbeat(root);
   const heartbeat = config === null ? null : new Heartbeat({ config, store, logger, metrics });

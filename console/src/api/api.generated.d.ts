@@ -238,6 +238,9 @@ export interface paths {
   "/api/messages/{name}": {
     post: { parameters: { path: { "name": string }; query?: never; header?: { "Idempotency-Key"?: string }; cookie?: never }; requestBody: { content: { "application/json": { readonly "id"?: string; readonly "key"?: string; readonly "fields"?: { readonly [name: string]: unknown } } } }; responses: { 200: { headers: Record<string, string>; content: { "application/json": Schemas["TakenIn"] } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
   };
+  "/api/openapi.json": {
+    get: { parameters: { path?: never; query?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json; charset=utf-8": Blob } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
+  };
   "/api/operations/instances": {
     get: { parameters: { path?: never; query?: { "process"?: string; "status"?: "live" | "ended" | "running" | "suspended" | "completed" | "failed" | "canceled"; "digest"?: string; "requester"?: string; "key"?: string; "about"?: string; "text"?: string; "waitingAt"?: string; "withIncident"?: boolean; "startedFrom"?: string; "startedTo"?: string; "archived"?: boolean; "limit"?: number; "after"?: string }; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": { readonly "rows": (Schemas["OperatedInstance"])[]; readonly "next": string | null } } }; default: { headers: Record<string, string>; content: { "application/problem+json": Schemas["Problem"] } } } };
   };

@@ -23,6 +23,9 @@ import type { IncidentRow, Store } from "../../../engine/ports/store.ts";
 import type { VirtualClock } from "../../support/virtual-clock.ts";
 import { FIRM } from "../directory/people-bench.ts";
 
+/** Where the console of the bench is. */
+export const ADDRESS = "https://ordo.example.com";
+
 /** A mail server or a gateway that a test turns off. */
 export class Post implements Channel {
   readonly name: string;
@@ -115,7 +118,7 @@ export async function alertBench(
       clock,
       logger,
     },
-    ...{ metrics, locale: "ru", exchange, people: { snapshot: async () => FIRM } },
+    ...{ metrics, locale: "ru", address: ADDRESS, exchange, people: { snapshot: async () => FIRM } },
     send: (parcel, signal) => sendAlert(parts, parcel, signal),
   });
   return {

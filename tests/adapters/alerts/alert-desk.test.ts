@@ -51,6 +51,9 @@ describe("who is told of what, and when", () => {
     const { subject, text } = at.email.handed[1]?.message ?? { subject: "", text: "" };
     expect(subject).toBe("Ordo: сбоев: 400 — HTTP_503");
     expect(text).toContain("Банк не отвечает");
+    // Whoever reads it has a console, and no command line.
+    expect(text).toContain("https://ordo.example.com/operations/incidents");
+    expect(text).not.toMatch(/(?<![\w./-])ordo [a-z]/);
     expect(text.split("\n").length).toBeLessThan(12);
   });
 
