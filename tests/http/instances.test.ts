@@ -210,6 +210,43 @@ describe("the approval sheet and the picture", () => {
     expect(again.rawPayload.equals(pdf.rawPayload)).toBe(true);
   });
 
+  test("after a rework each round stands as it was asked, with who was added in both", async () => {
+    const [manager, head, added] = await Promise.all(
+      ["manager-1", "head-2", "chief-1"].map((who) => company.person(who)),
+    );
+    if (!manager || !head || !added) throw new Error("Nobody is there");
+    const input = { ...DISCOUNT.input, company: "company/9", brand: "Cremolux" };
+    const { instance } = (await manager.call("POST", "/api/instances", { ...DISCOUNT, input })).json();
+    await company.settle();
+    const taskOf = async (who: Caller): Promise<string> => {
+      const { rows } = (await who.call("GET", "/api/tasks?list=mine&limit=200")).json();
+      return rows.find((one: { readonly instance: string }) => one.instance === instance).id;
+    };
+    const decide = async (who: Caller, body: object) => {
+      expect((await who.call("POST", `/api/tasks/${await taskOf(who)}/complete`, body)).statusCode).toBe(200);
+      await company.settle();
+    };
+    expect((await head.call("POST", `/api/tasks/${await taskOf(head)}/approver`, { user: "chief-1" })).statusCode).toBe(
+      200,
+    );
+    await decide(head, { outcome: "rework", comment: "Много" });
+    await decide(manager, { form: { discount: 11 } });
+    await decide(head, { outcome: "approve" });
+    await decide(added, { outcome: "approve" });
+    const sheet = (
+      await manager.call("GET", `/api/instances/${instance}/sheet`, undefined, { "accept-language": "ru" })
+    ).json();
+    expect(sheet.title).toContain("Скидка 11 %");
+    const headings = sheet.blocks.flatMap((block: { kind: string; text: string }) =>
+      block.kind === "heading" ? [block.text] : [],
+    );
+    expect(headings.slice(-2)).toEqual([
+      expect.stringMatching(/^Скидка 12 % .* · Круг 1$/),
+      expect.stringMatching(/^Скидка 11 % .* · Круг 2$/),
+    ]);
+    expect(JSON.stringify(sheet)).toContain("Добавлен в ходе согласования: Виктор Маслов.");
+  });
+
   test("the picture marks where it stands, and holds nothing that a browser would carry out", async () => {
     const manager = await company.person("manager-1");
     const instance = await asked(manager, "Vaporetta");

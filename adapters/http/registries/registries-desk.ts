@@ -95,7 +95,7 @@ export async function exportCsv(call: Asked<OfRegistry, RegistryQuery>) {
   const isRussian = call.locale === "ru";
   const order = {
     ...{ columns, bom: true, separator: isRussian ? (";" as const) : ("," as const) },
-    ...(isRussian ? { head: ["№", "Когда (UTC)", "Процесс", "Экземпляр", "Шаг", "Кто"] } : {}),
+    ...(isRussian ? { head: ["№", "Когда (UTC)", "Процесс", "Id процесса", "Шаг", "Кто"] } : {}),
   } as const;
   async function* lines(): AsyncGenerator<string> {
     let isHead = true;

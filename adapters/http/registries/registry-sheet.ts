@@ -103,7 +103,7 @@ function moneyCell(amount: string, currency: string): Cell {
 function textCell(text: string): Cell {
   // Control characters are no XML: the file would not open.
   const clean = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
-  return clean === "" ? null : { value: clean.slice(0, CELL_CHARACTERS_MAX), type: String };
+  return clean === "" ? null : { value: clean.slice(0, CELL_CHARACTERS_MAX), type: String, wrap: clean.includes("\n") };
 }
 
 /** A value in words: a choice by its label, all else as {@link cellWords} tells it. */
