@@ -124,12 +124,17 @@ function placeOf(scene: Scene, at: Activation, locale: Locale): RequestPlace {
   };
 }
 
-/** The words of {@link whichSeats} without its first line, which tells the rule, and without numbers. */
+/**
+ * The words of {@link whichSeats} without its first line, which tells the rule, and without numbers; where another one
+ * decides than the seat names, why.
+ */
 function seatsOf(scene: Scene, at: Activation, locale: Locale): RequestPlace["seats"] {
   const told = whichSeats(scene, at).slice(1);
-  return (at.approval?.seats ?? []).map(({ status, number }, index) => {
-    const text = told[index]?.text[locale] ?? "";
-    return { status, text: text.slice(`${number}. `.length) };
+  const { tasks } = scene.story.instance;
+  return (at.approval?.seats ?? []).map(({ status, number, task }, index) => {
+    const text = (told[index]?.text[locale] ?? "").slice(`${number}. `.length);
+    const why = status === "open" && task !== null ? (tasks[task]?.notes ?? []).map((note) => note[locale]) : [];
+    return { status, text: why.length === 0 ? text : `${text} (${why.join("; ")})` };
   });
 }
 

@@ -111,6 +111,25 @@ describe("starting", () => {
 });
 
 describe("following", () => {
+  test("where another one decides than the rule names, the page says why", async () => {
+    const manager = await company.person("manager-4");
+    const deal = await manager.call("POST", "/api/records/deal", {
+      set: { title: "Сервис", pipeline: "equipment", company: "company/8", responsible: "manager-4" },
+    });
+    expect(deal.statusCode, deal.body).toBe(200);
+    const file = await manager.call("POST", "/api/files?name=invoice.pdf", new TextEncoder().encode("%PDF-1.7"));
+    const input = { kind: "товар", number: "own-1", supplier: "company/50", deal: deal.json().record.ref };
+    const answer = await manager.call("POST", "/api/instances", {
+      process: "invoice-approval",
+      input: { ...input, amount: { amount: "500", currency: "RUB" }, files: [file.json()] },
+    });
+    expect(answer.statusCode, answer.body).toBe(201);
+    await company.settle();
+    const page = (await manager.call("GET", `/api/instances/${answer.json().instance}`)).json();
+    const [seat] = page.places.flatMap(({ seats }: { seats: readonly { text: string }[] }) => seats);
+    expect(seat.text).toMatch(/Дарья Ключева.*Виктор Маслов \(.+\)$/);
+  });
+
   test("the page says where it stands, whom it waits for since when, what comes next and what happened", async () => {
     const manager = await company.person("manager-1");
     const instance = await asked(manager, "Cremolux");

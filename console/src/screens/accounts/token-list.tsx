@@ -6,7 +6,9 @@ import { problemOf } from "../../api/problem.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { When } from "../../parts/when.tsx";
+import { useLocale } from "../../words/locale.ts";
 import { useWords } from "../../words/use-words.ts";
+import { scopeText } from "../me/scope-words.ts";
 
 const WORDS = {
   none: { ru: "Действующих токенов нет.", en: "There are no living tokens." },
@@ -23,6 +25,7 @@ const WORDS = {
 /** Living API tokens of everybody; their secrets are not here. */
 export function TokenList() {
   const words = useWords(WORDS);
+  const locale = useLocale();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<string | null>(null);
   const query = useQuery({
@@ -71,7 +74,7 @@ export function TokenList() {
                     <Table.Td visibleFrom="sm">
                       <Group gap={4}>
                         {token.scopes.map((scope) => (
-                          <Code key={scope}>{scope}</Code>
+                          <Code key={scope}>{scopeText(scope, locale)}</Code>
                         ))}
                       </Group>
                     </Table.Td>
