@@ -28,6 +28,10 @@ const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const [build, image] = stagesOf(read("Dockerfile"));
 const ignore = read(".dockerignore");
 
+/** Folders that a step gives to the user of the image. */
+const chowns = (rest: string): readonly string[] =>
+  (/mkdir -p [^&]*&&\s*(?:\\\s*)?chown ordo:ordo ([^&\n]+)/.exec(rest)?.[1] ?? "").trim().split(/\s+/);
+
 describe("the Dockerfile", () => {
   test("has two stages on the Node that the product needs", () => {
     const { engines }: { engines: { node: string } } = JSON.parse(read("package.json"));
@@ -41,6 +45,9 @@ describe("the Dockerfile", () => {
     expect(said("USER")).toEqual(["ordo"]);
     expect(image?.steps.some(({ word, rest }) => word === "RUN" && rest.includes("useradd --system"))).toBe(true);
     expect(said("HEALTHCHECK")[0]).toContain("/healthz");
+    // A new volume takes its owner from the image: without the folder it would be root's, and nothing could be kept.
+    for (const folder of ["/company", "/data"])
+      expect(image?.steps.some(({ word, rest }) => word === "RUN" && chowns(rest).includes(folder))).toBe(true);
     expect(said("STOPSIGNAL")).toEqual(["SIGTERM"]);
     expect([JSON.parse(said("ENTRYPOINT")[0] ?? "[]"), JSON.parse(said("CMD")[0] ?? "[]")]).toEqual([
       ["ordo"],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { eachRow, shapesOf } from "../../../adapters/person/each-row.ts";
 import { type Erased, erasePerson } from "../../../adapters/person/erase-person.ts";
-import type { Identity } from "../../../adapters/person/identity.ts";
+import { type Identity, identityOfRecord } from "../../../adapters/person/identity.ts";
 import { isPlain } from "../../../adapters/person/survey.ts";
 import { Veil } from "../../../adapters/person/veil.ts";
 import type { Database } from "../../../adapters/store/database.ts";
@@ -138,6 +138,18 @@ describe.each([
       expect(await everyText(kept.context.database)).toBe(before);
     },
   );
+});
+
+test("a client is looked for by his full name, which is his contact's title; other titles are no names", () => {
+  const fields = { title: "Вера Залесская", position: "директор по закупкам", email: "zalesskaya@teply-zal.example" };
+  expect(identityOfRecord("contact/3", fields, [])).toMatchObject({
+    names: ["Вера Залесская"],
+    emails: ["zalesskaya@teply-zal.example"],
+  });
+  const veil = new Veil(identityOfRecord("contact/3", fields, []), "person-1");
+  expect(veil.text("Звонила Вера Залесская, ждёт Веру Залесскую", null)).toBe("Звонила person-1, ждёт person-1");
+  for (const title of ["Аренда на лето", "Три машины Bravante", "Машина на базу"])
+    expect(identityOfRecord("deal/209", { title }, []).names).toEqual([]);
 });
 
 /** The same database, until it has begun so many transactions. */
