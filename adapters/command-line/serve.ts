@@ -3,6 +3,7 @@ import type { Logger } from "../../engine/ports/logger.ts";
 import { couldNotRun } from "../complaint.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Assembled } from "../engine/assemble.ts";
+import { listeningAt } from "../handed-socket.ts";
 import type { Holder } from "../host/holder.ts";
 import type { ApiServer } from "../http/serve-api.ts";
 import type { InboundServer } from "../inbound/serve-inbound.ts";
@@ -122,7 +123,7 @@ async function apiOf(
     import("../engine/readiness.ts"),
   ]);
   const order = openService(assembled, { configuration, logger, ready: () => readiness(assembled) });
-  const server = await serveApi(order);
+  const server = await serveApi({ ...order, ...listeningAt(order, "service", process) });
   const host = order.host === "127.0.0.1" ? "localhost" : order.host;
   const address = order.service.address ?? `http://${host}:${server.port}`;
   logger.info("console listens", { host: order.host, port: server.port });
@@ -175,7 +176,8 @@ async function inboundOf(
   if (config === null) return null;
   const { serveInbound } = await import("../inbound/serve-inbound.ts");
   const { host, port, trustProxy } = config;
-  const server = await serveInbound({ host, port, trustProxy, routes: outside.routes, logger, metrics });
+  const at = listeningAt({ host, port }, "inbound", process);
+  const server = await serveInbound({ ...at, trustProxy, routes: outside.routes, logger, metrics });
   logger.info("inbound listens", { host, port: server.port, routes: outside.routes.length });
   return server;
 }

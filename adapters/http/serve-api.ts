@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { cannotListen } from "../cannot-listen.ts";
+import { type Listening, listenOptions } from "../handed-socket.ts";
 import { isPlainPath } from "../inbound/plain-path.ts";
 import { type ApiRoute, Reply } from "./api-route.ts";
 import type { Service } from "./api-service.ts";
@@ -19,11 +20,8 @@ import { securityHeaders } from "./security-headers.ts";
 import { problemOf, sendProblem } from "./send-problem.ts";
 import { validator } from "./validate.ts";
 
-/** What listens, and what it answers from. */
-export interface ApiOrder {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+/** What listens, and what it answers from. Port 0: any free one. */
+export interface ApiOrder extends Listening {
   readonly trustProxy: boolean;
   readonly routes: readonly ApiRoute[];
   readonly service: Service;
@@ -59,7 +57,7 @@ const CONNECTIONS_MAX = 2_048;
 export async function serveApi(order: ApiOrder): Promise<ApiServer> {
   const server = await createApi(order);
   try {
-    await server.listen({ host: order.host, port: order.port });
+    await server.listen(listenOptions(order));
   } catch (error) {
     await server.close();
     throw cannotListen(order, error, TAKEN);
@@ -90,6 +88,8 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: 60_000,
     forceCloseConnections: "idle",
+    // Who was let in is answered, also while we stop, and told that his connection ends.
+    return503OnClosing: false,
     // An address that is no UTF-8 never comes as far as the hooks.
     frameworkErrors: (_error, request, reply) => sendProblem(request, reply, order.service, notFound()),
     routerOptions: {
@@ -103,16 +103,12 @@ export async function createApi(order: ApiOrder): Promise<FastifyInstance> {
   server.server.maxConnections = CONNECTIONS_MAX;
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  let isClosing = false;
-  server.addHook("onClose", async () => {
-    isClosing = true;
-    await order.service.processes.close();
-  });
+  // When everything that was accepted is answered.
+  server.addHook("onClose", () => order.service.processes.close());
   server.addHook("onRequest", async (request, reply) => {
     // Authorized by the route that matched, never by the text of the address: what is not plain matches none.
     if (!isPlainPath(request.raw.url ?? "")) return sendProblem(request, reply, order.service, notFound());
     reply.headers(securityHeaders(null)).header("cache-control", "no-store");
-    if (isClosing) reply.header("connection", "close");
   });
   server.addHook("onResponse", async (request, reply) => count(request, reply, order));
   server.setErrorHandler((error, request, reply) =>

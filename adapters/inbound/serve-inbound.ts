@@ -4,14 +4,12 @@ import { StoreUnavailable } from "../../engine/base/unavailable.ts";
 import type { Logger } from "../../engine/ports/logger.ts";
 import type { Metrics } from "../../engine/ports/metrics.ts";
 import { cannotListen } from "../cannot-listen.ts";
+import { type Listening, listenOptions } from "../handed-socket.ts";
 import type { InboundAnswer, InboundRoute } from "../inbound-route.ts";
 import { isPlainPath } from "./plain-path.ts";
 
-/** What listens, and for whom. */
-export interface InboundOrder {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+/** What listens, and for whom. Port 0: any free one. */
+export interface InboundOrder extends Listening {
   /** Is `X-Forwarded-For` believed? */
   readonly trustProxy: boolean;
   readonly routes: readonly InboundRoute[];
@@ -50,6 +48,8 @@ export async function serveInbound(order: InboundOrder): Promise<InboundServer> 
     exposeHeadRoutes: false,
     trustProxy: order.trustProxy,
     requestTimeout: order.requestMs ?? REQUEST_MS,
+    // Who was let in is answered, also while we stop, and told that his connection ends.
+    return503OnClosing: false,
     keepAliveTimeout: 5_000,
     http: { headersTimeout: order.requestMs ?? REQUEST_MS, maxHeaderSize: HEADER_BYTES_MAX, ...OFTEN_CHECKED },
     routerOptions: { caseSensitive: true, ignoreDuplicateSlashes: false, ignoreTrailingSlash: false },
@@ -61,11 +61,8 @@ export async function serveInbound(order: InboundOrder): Promise<InboundServer> 
     // Before the body is read: nobody fills our memory at an address that does not exist.
     await reply.code(404).header("connection", "close").send();
   });
-  let isClosing = false;
   server.addHook("onSend", async (_request, reply) => {
     reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
-    // A connection that is kept alive would hold up the stop.
-    if (isClosing) reply.header("connection", "close");
   });
   server.addHook("onResponse", async (request, reply) => count(request, reply, order));
   server.setErrorHandler((error, request, reply) => failed(error, { request, reply, logger: order.logger }));
@@ -73,7 +70,7 @@ export async function serveInbound(order: InboundOrder): Promise<InboundServer> 
   for (const route of order.routes) add(server, route);
   server.server.maxConnections = CONNECTIONS_MAX;
   try {
-    await server.listen({ host: order.host, port: order.port });
+    await server.listen(listenOptions(order));
   } catch (error) {
     await server.close();
     throw cannotListen(order, error, TAKEN);
@@ -81,7 +78,6 @@ export async function serveInbound(order: InboundOrder): Promise<InboundServer> 
   return {
     port: (server.server.address() as AddressInfo).port,
     async close() {
-      isClosing = true;
       const hanging = setTimeout(() => server.server.closeAllConnections(), order.stopMs ?? STOP_MS);
       try {
         await server.close();

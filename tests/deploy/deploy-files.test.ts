@@ -309,9 +309,10 @@ describe("the units of systemd", () => {
   const why = systemd ? "" : " (systemd-analyze is not installed)";
   test.skipIf(!systemd)(`systemd itself finds nothing wrong with them${why}`, () => {
     const folder = cleanFolder();
-    cpSync(join(ROOT, "deploy/systemd/ordo.service"), join(folder, "ordo.service"));
+    const plain = ["ordo.service", "ordo.socket", "ordo-inbound.socket"];
+    for (const name of plain) cpSync(join(ROOT, "deploy/systemd", name), join(folder, name));
     cpSync(join(ROOT, "deploy/systemd/ordo-worker@.service"), join(folder, "ordo-worker@1.service"));
-    const paths = ["ordo.service", "ordo-worker@1.service"].map((name) => join(folder, name));
+    const paths = [...plain, "ordo-worker@1.service"].map((name) => join(folder, name));
     const verified = spawnSync("systemd-analyze", ["verify", "--man=no", ...paths], { encoding: "utf8" });
     expect([verified.status, verified.stderr]).toEqual([0, ""]);
   });
