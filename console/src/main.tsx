@@ -1,11 +1,10 @@
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./theme/base-styles.ts";
 import "./theme/console.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { NewsCorner } from "./parts/tell.tsx";
 import { App } from "./shell/app.tsx";
 import { theme, variables } from "./theme/theme.ts";
 
@@ -29,7 +28,7 @@ if (root !== null)
         getStyleNonce={() => nonce}
       >
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" />
+          <NewsCorner />
           <App />
         </QueryClientProvider>
       </MantineProvider>

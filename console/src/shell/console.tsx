@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Burger, Group, Loader, NavLink, ScrollArea, Text, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, AppShell, Burger, Group, Loader, NavLink, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconHelp, IconSearch } from "@tabler/icons-react";
 import { Suspense } from "react";
@@ -93,7 +93,7 @@ export function Console() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label={words.menu}>
-        <ScrollArea flex={1}>
+        <div className="sections">
           {screens
             .filter(({ isListed }) => isListed !== false)
             .map(({ path, title, icon: Icon }) => (
@@ -108,7 +108,7 @@ export function Console() {
                 onClick={close}
               />
             ))}
-        </ScrollArea>
+        </div>
         <Text size="xs" className="quiet" px="xs" py={6}>
           {words.zone(zoneText(locale))}
         </Text>

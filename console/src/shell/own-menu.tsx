@@ -1,77 +1,14 @@
-import {
-  Avatar,
-  Box,
-  Menu,
-  SegmentedControl,
-  Text,
-  UnstyledButton,
-  useMantineColorScheme,
-  VisuallyHidden,
-} from "@mantine/core";
-import { IconLogout, IconUser } from "@tabler/icons-react";
-import { Link } from "wouter";
-import { useOwnSession, useSigning } from "../api/use-session.ts";
-import { useWords } from "../words/use-words.ts";
-import { LanguageSwitch } from "./language-switch.tsx";
+import { type ComponentType, useState } from "react";
+import { OwnButton } from "./own-button.tsx";
 
-const WORDS = {
-  menu: { ru: "Моё меню", en: "My menu" },
-  profile: { ru: "Мой профиль", en: "My profile" },
-  leave: { ru: "Выйти", en: "Sign out" },
-  look: { ru: "Вид", en: "Look" },
-  light: { ru: "Светлый", en: "Light" },
-  dark: { ru: "Тёмный", en: "Dark" },
-  auto: { ru: "Авто", en: "Auto" },
-};
+const load = () => import("./open-own-menu.tsx");
 
-/** Who I am; language, look, and the way out. */
+/** Who I am; language, look, and the way out: loaded when somebody reaches for it. */
 export function OwnMenu() {
-  const words = useWords(WORDS);
-  const { name, position } = useOwnSession();
-  const { signOut } = useSigning();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <Menu position="bottom-end" width={260} withinPortal>
-      <Menu.Target>
-        <UnstyledButton>
-          <VisuallyHidden>{`${words.menu}: ${name}`}</VisuallyHidden>
-          <Avatar name={name} color="initials" radius="xl" size={34} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Box p="xs">
-          <Text fw={600}>{name}</Text>
-          {position !== null && (
-            <Text size="sm" c="dimmed">
-              {position}
-            </Text>
-          )}
-        </Box>
-        <Menu.Item component={Link} href="/me" leftSection={<IconUser size={16} aria-hidden />}>
-          {words.profile}
-        </Menu.Item>
-        <Menu.Divider />
-        <Box p="xs">
-          <LanguageSwitch />
-          <SegmentedControl
-            aria-label={words.look}
-            mt="xs"
-            size="xs"
-            fullWidth
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value === "dark" ? "dark" : value === "light" ? "light" : "auto")}
-            data={[
-              { value: "light", label: words.light },
-              { value: "dark", label: words.dark },
-              { value: "auto", label: words.auto },
-            ]}
-          />
-        </Box>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
-          {words.leave}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
+  const [Loaded, setLoaded] = useState<ComponentType | null>(null);
+  // Where it cannot be loaded the button stays as it is, and the next press tries again.
+  const near = (): void => void load().catch(() => null);
+  const open = (): void => void load().then(({ OpenOwnMenu }) => setLoaded(() => OpenOwnMenu), near);
+  if (Loaded !== null) return <Loaded />;
+  return <OwnButton aria-expanded={false} onPointerEnter={near} onFocus={near} onClick={open} />;
 }

@@ -1,7 +1,7 @@
-import { notifications } from "@mantine/notifications";
 import { type QueryClient, type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { commandKey, type Schemas } from "../../api/client.ts";
 import { type ApiProblem, problemOf } from "../../api/problem.ts";
+import { tell } from "../../parts/tell.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { type RecordShown, type RecordType, stagesOf, writeRecord } from "./use-records.ts";
 
@@ -56,14 +56,14 @@ export function useMove(type: RecordType) {
     },
     onSuccess({ record }, { stage }) {
       const title = stagesOf(type, record.pipeline).find(({ name }) => name === stage)?.title ?? stage;
-      notifications.show({ message: words.moved(record.title, title), color: "teal", autoClose: 3000 });
+      tell({ message: words.moved(record.title, title), color: "teal", autoClose: 3000 });
     },
     onError(error, { record }, before) {
       putBack(queries, before);
       const problem = problemOf(error);
       const message = problem.code === "RECORD_CHANGED" ? meanwhile(problem, record) : problem.remedy;
       const title = problem.code === "RECORD_CHANGED" ? words.late(record.title) : problem.message;
-      notifications.show({ color: "red", title, message, autoClose: false });
+      tell({ color: "red", title, message, autoClose: false });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["records"] }),
   });

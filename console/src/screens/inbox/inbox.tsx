@@ -1,11 +1,11 @@
 import "./inbox.css";
 import { lazy } from "react";
 import { Redirect, Route, Switch, useParams } from "wouter";
-import { DecisionList } from "./decision-list.tsx";
 import { isInboxList } from "./inbox-lists.ts";
 import { TaskList } from "./task-list.tsx";
 
 /** Most of the inbox is reading its lists: what a decision needs is loaded with the first one. */
+const DecisionList = lazy(async () => ({ default: (await import("./decision-list.tsx")).DecisionList }));
 const TaskPage = lazy(async () => ({ default: (await import("./task-page.tsx")).TaskPage }));
 
 /** What waits for me: `/tasks`, `/tasks/group`, `/tasks/decisions`, `/tasks/<task>`. */

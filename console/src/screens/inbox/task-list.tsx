@@ -2,19 +2,23 @@ import { Checkbox, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
 import { MoreButton } from "../../parts/more-button.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useWords } from "../../words/use-words.ts";
-import { BulkBar, BulkDialog, type BulkOrder } from "./bulk-bar.tsx";
+import type { BulkOrder } from "./bulk-bar.tsx";
 import type { InboxList } from "./inbox-lists.ts";
 import { InboxTabs } from "./inbox-tabs.tsx";
 import { TaskRow } from "./task-row.tsx";
 
 type InboxTask = Schemas["InboxTask"];
+
+/** What decides many at once is loaded when the first is chosen. */
+const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar }));
+const BulkDialog = lazy(async () => ({ default: (await import("./bulk-bar.tsx")).BulkDialog }));
 
 const WORDS = {
   title: { ru: "Задания", en: "Inbox" },
@@ -175,19 +179,25 @@ export function TaskList({ list }: { readonly list: InboxList }) {
                 ))}
               </ul>
               <MoreButton query={query} />
-              {picked.length > 0 && <BulkBar tasks={picked} onDecide={setBulk} onClear={() => setChosen(new Set())} />}
+              {picked.length > 0 && (
+                <Suspense>
+                  <BulkBar tasks={picked} onDecide={setBulk} onClear={() => setChosen(new Set())} />
+                </Suspense>
+              )}
             </Stack>
           );
         }}
       </Answer>
       {bulk !== null && (
-        <BulkDialog
-          order={bulk}
-          onClose={(isDone) => {
-            setBulk(null);
-            if (isDone) setChosen(new Set());
-          }}
-        />
+        <Suspense>
+          <BulkDialog
+            order={bulk}
+            onClose={(isDone) => {
+              setBulk(null);
+              if (isDone) setChosen(new Set());
+            }}
+          />
+        </Suspense>
       )}
     </Page>
   );

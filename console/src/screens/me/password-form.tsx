@@ -1,11 +1,11 @@
 import { Button, Card, PasswordInput, Stack, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { sessionBegan } from "../../api/session-state.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
+import { tell } from "../../parts/tell.tsx";
 import { useWords } from "../../words/use-words.ts";
 
 const WORDS = {
@@ -32,7 +32,7 @@ export function PasswordForm() {
       sessionBegan(csrf);
       setCurrent("");
       setPassword("");
-      notifications.show({ message: words.changed });
+      tell({ message: words.changed });
       await queries.invalidateQueries({ queryKey: ["me"] });
     },
   });

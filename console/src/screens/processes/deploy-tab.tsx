@@ -13,13 +13,13 @@ import {
   Title,
   VisuallyHidden,
 } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
+import { tell } from "../../parts/tell.tsx";
 import { When } from "../../parts/when.tsx";
 import { useLocale } from "../../words/locale.ts";
 import { pluralEn, pluralRu } from "../../words/plural.ts";
@@ -198,7 +198,7 @@ function Discarding({ process }: { readonly process: string }) {
       );
     },
     onSuccess: async () => {
-      notifications.show({ message: words.discarded });
+      tell({ message: words.discarded });
       await queries.invalidateQueries({ queryKey: ["processes"] });
     },
   });
@@ -232,7 +232,7 @@ function Deploying({ copy }: Pick<TabProps, "copy">) {
         }),
       ),
     onSuccess: async () => {
-      notifications.show({ message: words.done });
+      tell({ message: words.done });
       // The plan that was put in force is none any more: it does not stand there until the next one has come.
       await Promise.all([
         queries.resetQueries({ queryKey: key }),

@@ -1,10 +1,10 @@
 import { Button, Card, Code, CopyButton, Group, Modal, ScrollArea, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { type ApiProblem, problemOf } from "../../api/problem.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
+import { tell } from "../../parts/tell.tsx";
 import { pluralEn, pluralRu } from "../../words/plural.ts";
 import { useWords } from "../../words/use-words.ts";
 import { download } from "./download.ts";
@@ -63,7 +63,7 @@ export function SaveBar({
       );
       await queries.invalidateQueries({ queryKey: ["processes"] });
       copy.reset();
-      notifications.show({ message: words.saved });
+      tell({ message: words.saved });
     },
   });
   const problem: ApiProblem | null = save.error === null ? null : problemOf(save.error);
