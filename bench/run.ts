@@ -6,6 +6,7 @@ import { durable as measureDurable } from "./durable/durable.ts";
 import { memory } from "./memory.ts";
 import { otherEngines } from "./other-engines.ts";
 import { type Row, showRows } from "./row.ts";
+import { firstView } from "./service/first-view.ts";
 import { inboxLoad } from "./service/inbox-load.ts";
 import { startUp } from "./start-up.ts";
 import { steps } from "./steps.ts";
@@ -23,7 +24,18 @@ const { values: asked } = parseArgs({
 });
 const durable = (): Promise<readonly Row[]> =>
   measureDurable({ quick: asked.quick ?? false, peersOnly: asked.peers ?? false });
-const PARTS = { startUp, definitions, decisionTables, otherEngines, steps, memory, thousandFiles, durable, inboxLoad };
+const PARTS = {
+  startUp,
+  definitions,
+  decisionTables,
+  otherEngines,
+  steps,
+  memory,
+  thousandFiles,
+  durable,
+  inboxLoad,
+  firstView,
+};
 const wanted = asked.only?.split(",") ?? (asked.peers ? ["durable"] : Object.keys(PARTS));
 const unknown = wanted.filter((name) => !(name in PARTS));
 if (unknown.length > 0) throw new Error(`No part ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`);

@@ -4,6 +4,7 @@ import Type from "typebox";
 import { cannotListen } from "../cannot-listen.ts";
 import { type Listening, listenOptions } from "../handed-socket.ts";
 import { isPlainPath } from "../inbound/plain-path.ts";
+import { writerOf } from "./answer-writer.ts";
 import { type ApiRoute, Reply } from "./api-route.ts";
 import type { Service } from "./api-service.ts";
 import { checkRoutes } from "./check-routes.ts";
@@ -12,7 +13,6 @@ import { addConsole } from "./console-files.ts";
 import { type Admission, type Door, NOBODY } from "./door.ts";
 import { statusOf } from "./error-status.ts";
 import { localeOf } from "./locale-of.ts";
-import { nameless } from "./named-schemas.ts";
 import { notFound, Problem } from "./problem.ts";
 import { jsonOf } from "./read-json.ts";
 import { digestOf } from "./request-keys.ts";
@@ -137,9 +137,6 @@ function add(server: FastifyInstance, route: ApiRoute, order: ApiOrder): void {
     method: route.method,
     url: route.path,
     ...(route.bytesMax === null ? {} : { bodyLimit: route.bytesMax }),
-    ...(route.answer === null
-      ? {}
-      : { schema: { response: { 200: nameless(route.answer), 201: nameless(route.answer) } } }),
     // Before the body is read: a stranger does not make us read it.
     async onRequest(request) {
       request.admission = await door.admit(route, request);
@@ -199,6 +196,9 @@ function send(request: FastifyRequest, reply: FastifyReply, route: ApiRoute, ans
   }
   if (route.answer === null && route.type === null) return reply.code(given.status === 200 ? 204 : given.status).send();
   if (route.type !== null && reply.getHeader("content-type") === undefined) reply.type(route.type);
+  const hasSchema = given.status === 200 || given.status === 201;
+  if (route.answer !== null && route.type === null && hasSchema)
+    reply.type("application/json; charset=utf-8").serializer(writerOf(reply, route.answer));
   return reply.code(given.status).send(given.body);
 }
 

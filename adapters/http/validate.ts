@@ -17,17 +17,23 @@ const LOOSE = new Ajv({
 });
 const STRICT = new Ajv({ removeAdditional: false, useDefaults: true, allErrors: true, strict: false });
 
+/** Checks made so far, for every server of this process. */
+const MADE: Readonly<Record<Part, WeakMap<TSchema, ValidateFunction>>> = {
+  params: new WeakMap(),
+  query: new WeakMap(),
+  body: new WeakMap(),
+};
+
 /**
- * A check of one part of a call. A parameter of the query that is not declared is refused: ignored, it would answer
- * another question than was asked.
+ * A check of one part of a call, made at the first call: a server that makes all of them at once starts a second later.
+ * A parameter of the query that is not declared is refused: ignored, it would answer another question than was asked.
  *
  * @throws {Problem} `INPUT_INVALID` with what is wrong at which field
  */
 export function validator(part: Part, schema: TSchema): (value: unknown) => void {
-  const closed = part === "query" ? { ...schema, additionalProperties: false } : schema;
-  const check: ValidateFunction = (part === "body" ? STRICT : LOOSE).compile(nameless(closed as TSchema));
   const names = part === "query" ? Object.keys(Reflect.get(schema, "properties") ?? {}) : [];
   return (value) => {
+    const check = checkOf(part, schema);
     if (check(value)) return;
     const strange = (check.errors ?? []).some(({ keyword }) => keyword === "additionalProperties");
     if (part === "query" && strange) throw unknownParameter(check.errors ?? [], names);
@@ -52,6 +58,15 @@ function unknownParameter(errors: readonly ErrorObject[], names: readonly string
         : { ru: `Есть: ${there}.`, en: `There are: ${there}.` },
     fields: fieldsOf(errors),
   });
+}
+
+function checkOf(part: Part, schema: TSchema): ValidateFunction {
+  const known = MADE[part].get(schema);
+  if (known !== undefined) return known;
+  const closed = part === "query" ? { ...schema, additionalProperties: false } : schema;
+  const check = (part === "body" ? STRICT : LOOSE).compile(nameless(closed as TSchema));
+  MADE[part].set(schema, check);
+  return check;
 }
 
 function fieldsOf(errors: readonly ErrorObject[]): FieldTexts {

@@ -80,7 +80,7 @@ export interface Reading {
   /** A page of a registry; null: there is no such one, or he is none of its readers. */
   registryPage(wanted: RegistryPageWanted): Promise<RegistryPage | null>;
   /**
-   * How many rows of a registry fit, and what they sum up to; of at most its newest 50,000 rows.
+   * How many rows of a registry fit, and what they sum up to.
    *
    * @param wanted.groupBy `month`, `by` (who), or a column. @default no groups
    */

@@ -13,15 +13,14 @@ import type { EnginePorts } from "./engine-ports.ts";
 import type { Library } from "./library.ts";
 import type { Reading } from "./reading.ts";
 import type {
-  MoneySums,
   RegistryFilter,
-  RegistryGroup,
   RegistryPage,
   RegistryPageWanted,
   RegistryShown,
   RegistryTotals,
 } from "./registry-reading.ts";
-import { compareValues, sumOf } from "./same-value.ts";
+import { RegistryTally } from "./registry-tally.ts";
+import { compareValues } from "./same-value.ts";
 
 /** Rows read in one go. */
 const WINDOW = 1_000;
@@ -29,8 +28,11 @@ const WINDOW = 1_000;
 /** Rows that one page looks at before it says "go on": filters on values are met outside of the database. */
 const PAGE_SCAN_MAX = 10_000;
 
-/** Rows that totals and sorting by a column look at, the newest first. */
-const TOTALS_SCAN_MAX = 50_000;
+/**
+ * Rows that totals and sorting by a column look at, the newest first: more than a company writes in its life. None is kept
+ * longer than it is looked at, so that only time is spent on many.
+ */
+const LOOKED_AT_MAX = 2_000_000;
 
 const PAGE_MAX = 1_000;
 const GROUPS_MAX = 500;
@@ -67,16 +69,22 @@ export class RegistryDesk implements Pick<Reading, "registryPage" | "registryTot
     if (declared === null) return null;
     const groupBy = grouping ?? null;
     const money = Object.values(declared.columns).flatMap(({ name, type }) => (type === "money" ? [name] : []));
-    const { rows, scanned, complete } = await this.#all(registry, filter);
     const zone = await companyZone(this.#library);
-    const byKey = Map.groupBy(rows, (row) => (groupBy === null ? "" : keyOf(row, groupBy, zone)));
-    const groups = [...byKey].map(
-      ([key, some]): RegistryGroup => ({ key, count: some.length, sums: sumsOf(some, money) }),
-    );
+    const whole = new RegistryTally("", money);
+    const byKey = new Map<string, RegistryTally>();
+    const { scanned, complete } = await this.#each(registry, filter, (row) => {
+      whole.add(row);
+      if (groupBy === null) return;
+      const key = keyOf(row, groupBy, zone);
+      const group = byKey.get(key) ?? new RegistryTally(key, money);
+      byKey.set(key, group);
+      group.add(row);
+    });
+    const groups = [...byKey.values()].map((group) => group.shown);
     const sorted = groups.sort((one, other) => (one.key < other.key ? -1 : 1));
     return {
-      count: rows.length,
-      sums: sumsOf(rows, money),
+      count: whole.shown.count,
+      sums: whole.shown.sums,
       // Of months the last ones, of everything else what there is most of.
       groups:
         groupBy === null
@@ -120,18 +128,32 @@ export class RegistryDesk implements Pick<Reading, "registryPage" | "registryTot
     size: number,
     by: string,
   ): Promise<Pick<RegistryPage, "rows" | "next" | "complete">> {
-    const { rows, complete } = await this.#all(registry, filter);
-    const keyed = rows.map((row) => ({ ...rowMap(row), $row: row as unknown as Value }));
     const order = [{ [by]: sort?.descending === true ? "descending" : "ascending" }];
-    const all = sortRows(keyed, order).map((row) => row["$row"] as unknown as RegistryShown);
     const from = Number(after ?? 0);
     const start = Number.isSafeInteger(from) && from > 0 ? from : 0;
-    const page = all.slice(start, start + size);
-    return { rows: page, next: start + size < all.length ? String(start + size) : null, complete };
+    // One more than the page holds: there is a next one.
+    const wanted = start + size + 1;
+    let first: readonly ValueMap[] = [];
+    let more: ValueMap[] = [];
+    const settle = (): void => {
+      first = sortRows([...first, ...more], order).slice(0, wanted);
+      more = [];
+    };
+    const { complete } = await this.#each(registry, filter, (row) => {
+      more.push({ ...rowMap(row), $row: row as unknown as Value });
+      if (more.length >= wanted + WINDOW) settle();
+    });
+    settle();
+    const page = first.slice(start, start + size).map((row) => row["$row"] as unknown as RegistryShown);
+    return { rows: page, next: first.length > start + size ? String(start + size) : null, complete };
   }
 
-  async #all(registry: string, filter: RegistryFilter) {
-    const rows: RegistryShown[] = [];
+  /** Shows every row that fits, newest first, and keeps none. */
+  async #each(
+    registry: string,
+    filter: RegistryFilter,
+    show: (row: RegistryShown) => void,
+  ): Promise<{ readonly scanned: number; readonly complete: boolean }> {
     let place: RegistryPlace | null = null;
     let scanned = 0;
     for (;;) {
@@ -139,11 +161,11 @@ export class RegistryDesk implements Pick<Reading, "registryPage" | "registryTot
       scanned += window.length;
       for (const row of window) {
         const shown = shownRow(row);
-        if (fits(shown, filter)) rows.push(shown);
+        if (fits(shown, filter)) show(shown);
       }
       const last = window.at(-1);
-      if (window.length < WINDOW || last === undefined) return { rows, scanned, complete: true };
-      if (scanned >= TOTALS_SCAN_MAX) return { rows, scanned, complete: false };
+      if (window.length < WINDOW || last === undefined) return { scanned, complete: true };
+      if (scanned >= LOOKED_AT_MAX) return { scanned, complete: false };
       place = { at: last.at, instance: last.instance, sequence: last.sequence };
       await this.#ports.clock.sleep(0);
     }
@@ -232,18 +254,6 @@ function isBetween(value: Value | undefined, { from, to, currency }: NonNullable
   const against = (bound: string) => compareValues(amount, { amount: bound, currency: amount.currency });
   if (from !== undefined && (against(from) ?? -1) < 0) return false;
   return to === undefined || (against(to) ?? 1) <= 0;
-}
-
-function sumsOf(rows: readonly RegistryShown[], columns: readonly string[]): MoneySums {
-  const sums: Record<string, Record<string, string>> = {};
-  for (const column of columns) {
-    const amounts = rows.map(({ entry }) => entry[column]).filter((value) => isMoney(value));
-    const byCurrency = Map.groupBy(amounts, ({ currency }) => currency);
-    sums[column] = Object.fromEntries(
-      [...byCurrency].map(([currency, some]) => [currency, sumOf(some.map(({ amount }) => amount))]),
-    );
-  }
-  return sums;
 }
 
 function keyOf(row: RegistryShown, groupBy: string, zone: string): string {

@@ -55,11 +55,13 @@ export interface Caller {
 /**
  * @param settings more lines of `ordo.yaml`
  * @param arrange changes files of the company's folder before it opens
+ * @param environment what the settings name as `${NAME}`
  */
 export async function servedCompany(
   settings = "",
   start = MONDAY,
   arrange: (folder: string) => void = () => {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ServedCompany> {
   const folder = mkdtempSync(join(tmpdir(), "ordo-served-"));
   for (const path of ["catalog.yaml", "calendars", "processes"])
@@ -67,7 +69,7 @@ export async function servedCompany(
   const own = readFileSync(join(ROOT, "ordo.yaml"), "utf8");
   writeFileSync(join(folder, "ordo.yaml"), `${own}\n${settings}\n`);
   arrange(folder);
-  const configuration = configurationOf(folder, {});
+  const configuration = configurationOf(folder, environment);
   const clock = new VirtualClock(start);
   const assembled = await assemble(configuration, QUIET, "worker", clock);
   const { engine, accounts } = assembled;

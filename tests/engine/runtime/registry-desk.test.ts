@@ -117,8 +117,8 @@ test("totals are exact sums per currency, by month of the calendar, by person or
   ]);
 });
 
-test("of a registry that is larger than the bound the totals say how much they saw", async () => {
-  const rows = Array.from({ length: 50_500 }, (_, place) => row(place, { brand: "x" }));
+test("totals and sorting are exact, however many rows a registry has", async () => {
+  const rows = Array.from({ length: 50_500 }, (_, place) => row(place, { brand: place === 3 ? "a" : "x" }));
   const scan: Registries["scan"] = async (_registry, { after, limit }) => {
     const from = after === null ? rows.length : Number(after.instance.slice(2));
     return rows.slice(Math.max(0, from - limit), from).toReversed();
@@ -132,10 +132,16 @@ test("of a registry that is larger than the bound the totals say how much they s
   const library = { inForce: async () => ({ marker: 1, current: new Map() }) };
   const large = new RegistryDesk(ports as never, library as unknown as Library);
   expect(await large.registryTotals({ viewer: PERSON, registry: "discounts" })).toMatchObject({
-    count: 50_000,
-    scanned: 50_000,
-    complete: false,
+    count: 50_500,
+    scanned: 50_500,
+    complete: true,
   });
+  const sort = { by: "brand", descending: false };
+  const first = await large.registryPage({ viewer: PERSON, registry: "discounts", limit: 2, sort });
+  expect(first?.rows.map(({ instance }) => instance)).toEqual(["i-3", "i-50499"]);
+  const second = await large.registryPage({ viewer: PERSON, registry: "discounts", limit: 2, sort, after: "2" });
+  expect(second?.rows.map(({ instance }) => instance)).toEqual(["i-50498", "i-50497"]);
+  expect([first?.complete, first?.next, second?.next]).toEqual([true, "2", "4"]);
   expect(await desk.registryTotals({ viewer: PERSON, registry: "none" })).toBeNull();
 });
 

@@ -20,8 +20,8 @@ const WORDS = {
   xlsx: { ru: "Excel (XLSX)", en: "Excel (XLSX)" },
   csv: { ru: "CSV", en: "CSV" },
   incomplete: {
-    ru: "Упорядочены только последние 50 000 строк: сузьте отбор, чтобы увидеть остальные.",
-    en: "Only the newest 50,000 rows are sorted: narrow the filter to see the others.",
+    ru: "Упорядочены только последние 2 000 000 строк: сузьте отбор, чтобы увидеть остальные.",
+    en: "Only the newest 2,000,000 rows are sorted: narrow the filter to see the others.",
   },
 };
 
