@@ -33,6 +33,7 @@ const KEPT: Readonly<Record<string, string>> = {
   "PATCH /api/records/{type}/{number} .set{}": "city",
   "POST /api/records/{type}/{number}/notes .text": "note",
   "PUT /api/registries/{registry}/views/{name} .filter{}": "filter",
+  "POST /api/tasks/{task}/comment .files[].name": "attached",
   "POST /api/tasks/{task}/comment .text": "comment",
   "POST /api/tasks/{task}/complete .comment": "decision",
   "POST /api/tasks/{task}/question .text": "question",
@@ -60,6 +61,7 @@ const JUDGED: Readonly<Record<string, readonly string[]>> = {
     ...["POST /api/processes/deploy .processes[]", "POST /api/processes/deploy .retire[]"],
     ...["POST /api/processes/plan .processes[]", "POST /api/processes/plan .retire[]"],
     "POST /api/processes/{process}/draft/from-version .version",
+    ...["comment", "complete", "question"].map((route) => `POST /api/tasks/{task}/${route} .files[].id`),
   ],
   "has a shape in which no markup fits": [
     ...["POST /api/people/{user}/absences .from", "POST /api/people/{user}/absences .to", "POST /api/events .name"],
@@ -74,6 +76,7 @@ const JUDGED: Readonly<Record<string, readonly string[]>> = {
   "is the same text of the same engine as one that is written here": [
     ...["POST /api/accounts .login", "POST /api/tasks/complete .comment", "POST /api/tasks/{task}/complete .form{}"],
     ...["POST /api/incidents/retry .input{}"],
+    ...["POST /api/tasks/{task}/complete .files[].name", "POST /api/tasks/{task}/question .files[].name"],
   ],
   "reaches processes only, which show it as data of theirs": [
     ...["POST /api/events .id", "POST /api/events .fields{}", "POST /api/messages/{name} .id"],
@@ -209,7 +212,9 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
     const file = await done(manager, "POST", `/api/files?name=${encodeURIComponent(`${tight("file")}.pdf`)}`, pdf);
     const files = [{ id: file.id, name: file.name }];
     const [, task] = await asked("company/7", 12, { files });
-    await done(head, "POST", `/api/tasks/${task}/comment`, { text: evil("comment") });
+    const own = await done(head, "POST", "/api/files?name=note.pdf", pdf);
+    const beside = [{ id: own.id, name: evil("attached") }];
+    await done(head, "POST", `/api/tasks/${task}/comment`, { text: evil("comment"), files: beside });
     await done(head, "POST", `/api/tasks/${task}/question`, { text: evil("question") });
     const [decided, other] = await asked("company/8", 12);
     await done(head, "POST", `/api/tasks/${other}/complete`, {

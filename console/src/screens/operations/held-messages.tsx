@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Paper, ScrollArea, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, commandKey } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
+import { tell } from "../../parts/tell.tsx";
 import { useLocale } from "../../words/locale.ts";
 import { pluralEn, pluralRu } from "../../words/plural.ts";
 import { useWords } from "../../words/use-words.ts";
@@ -94,7 +94,7 @@ function Deciding({
       ),
     async onSuccess(done) {
       const message = decision === "release" ? words.released(done.count) : words.dropped(done.count);
-      notifications.show({ message, color: "teal" });
+      tell({ message, color: "teal" });
       await queries.invalidateQueries({ queryKey: ["operations"] });
       close();
     },

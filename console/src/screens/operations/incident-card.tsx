@@ -1,5 +1,4 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -7,6 +6,7 @@ import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { hasRole, useOwnSession } from "../../api/use-session.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
+import { tell } from "../../parts/tell.tsx";
 import { When } from "../../parts/when.tsx";
 import { useWords } from "../../words/use-words.ts";
 import { EditInput } from "./edit-input.tsx";
@@ -47,8 +47,8 @@ export function IncidentCard({
       if (what === "retry") {
         const { again } = await answered(api.POST("/api/incidents/retry", order));
         // The card of the incident that follows is another one: it is said outside of both.
-        if (again === null) notifications.show({ message: words.went, color: "teal", autoClose: 3000 });
-        else notifications.show({ title: words.again, message: again, color: "red", autoClose: false });
+        if (again === null) tell({ message: words.went, color: "teal", autoClose: 3000 });
+        else tell({ title: words.again, message: again, color: "red", autoClose: false });
         return;
       }
       if (what === "settle") return answered<unknown>(api.POST("/api/incidents/settle", order));

@@ -162,12 +162,12 @@ function FromVersion({ copy, version }: Pick<TabProps, "copy"> & { readonly vers
       for (const path of replaced) if (!texts.has(path)) copy.edit(path, null);
       for (const [path, text] of texts) copy.edit(path, text);
       const isSame = [...texts].every(([path, text]) => copy.files.get(path) === text);
-      notifications.show({ message: isSame ? words.same(version.number) : words.taken(version.number) });
+      tell({ message: isSame ? words.same(version.number) : words.taken(version.number) });
       if (!isSame) navigate(`/${process}/editor`);
     },
     onError(error) {
       const { message, remedy } = problemOf(error);
-      notifications.show({ color: "red", title: message, message: remedy });
+      tell({ color: "red", title: message, message: remedy });
     },
   });
   return (
