@@ -4,8 +4,15 @@ import { join } from "node:path";
 
 /*
  * `npm start`: the sample company at work, with API and console, on one SQLite file in this folder. The first start builds
- * the console, deploys the nine processes and prints the link for the first administrator.
+ * the console, deploys the nine processes and prints the link for the first administrator. It takes no options: what a company
+ * of its own wants stands in its `ordo.yaml`.
  */
+if (process.argv.length > 2) {
+  process.stderr.write(
+    `npm start takes no options (${process.argv.slice(2).join(" ")}). Another port: service: { port: 8401 } in ordo.yaml. Your own company: npm run ordo -- serve --help\n`,
+  );
+  process.exit(2);
+}
 const ROOT = join(import.meta.dirname, "..");
 const CLI = join(ROOT, "cli.ts");
 

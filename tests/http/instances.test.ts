@@ -45,6 +45,17 @@ describe("forms", () => {
 });
 
 describe("starting", () => {
+  test("a form that names a record that is not there is refused at its field, and nothing starts", async () => {
+    const manager = await company.person("manager-1");
+    const input = { ...DISCOUNT.input, company: "company/404404" };
+    const answer = await manager.call("POST", "/api/instances", { ...DISCOUNT, input });
+    expect(answer.json()).toMatchObject({
+      ...{ status: 400, code: "INPUT_INVALID" },
+      fields: { company: expect.stringContaining("company/404404") },
+    });
+    expect((await manager.call("GET", "/api/instances?mine=true")).json().rows).toEqual([]);
+  });
+
   test("the same key is one instance, however often it is asked", async () => {
     const manager = await company.person("manager-1");
     const start = () => manager.call("POST", "/api/instances", DISCOUNT, { "idempotency-key": "double-click" });

@@ -28,6 +28,8 @@ const SCREENS = [
 ];
 
 const GUIDE = "guide-";
+/** Said beside the title of a page that is not there in the reader's language. */
+const OTHER_LANGUAGE: Readonly<Record<Locale, string>> = { ru: "по-английски", en: "in Russian" };
 
 /** The manual that lies beside the code: what is shown is exactly what `docs/` says. */
 export class Manual {
@@ -48,7 +50,9 @@ export class Manual {
     return named.flatMap((page) => {
       const found = this.#find(page, locale);
       if (found === null) return [];
-      return [{ page, title: titleOf(found.text, page), part: page.startsWith(GUIDE) ? "guide" : "console" }];
+      const title = titleOf(found.text, page);
+      const told = found.locale === locale ? title : `${title} (${OTHER_LANGUAGE[locale]})`;
+      return [{ page, title: told, part: page.startsWith(GUIDE) ? "guide" : "console" }];
     });
   }
 

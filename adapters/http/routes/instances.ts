@@ -7,6 +7,7 @@ import { instanceAt } from "../../task-address.ts";
 import { actorOf, type Call, Reply, route } from "../api-route.ts";
 import { INSTANCE_ROW, INSTANCE_STATUS, instanceRows, requesterOf } from "../instance-shown.ts";
 import { notFound, Problem, refused } from "../problem.ts";
+import { refuseMissingRecords } from "../refuse-missing-records.ts";
 import { REQUEST_SHOWN, requestShown } from "../request-shown.ts";
 import { refuseForeignFiles } from "../seen-files.ts";
 
@@ -49,7 +50,9 @@ export const INSTANCE_ROUTES = [
       refuseForeignFiles(body.input, { user: viewer.user, known: null });
       const forms = await service.assembled.engine.startForms(viewer.user);
       // What has no form is started by events; a person who could start it by hand could leave out what the event brings.
-      if (!forms.some(({ process }) => process === body.process)) throw notFound(NO_FORM);
+      const form = forms.find(({ process }) => process === body.process);
+      if (form === undefined) throw notFound(NO_FORM);
+      await refuseMissingRecords(service.assembled.outside, form.inputs, body.input);
       const outcome = await service.useCases.start({
         id: id<CommandId>(commandId),
         process: id<ProcessId>(body.process),
