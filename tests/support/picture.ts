@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BrowserContext, Page, Request } from "playwright-core";
+import { smallPng } from "./small-png.ts";
 import { ROOT } from "./source-files.ts";
 
 /** `npm run manual:pictures` takes them; every other run looks that they are there. */
-const IS_TAKING = process.env["ORDO_PICTURES"] === "1";
+export const IS_TAKING = process.env["ORDO_PICTURES"] === "1";
 
 export const PICTURE_LOCALES = ["ru", "en"] as const;
 
 /** Wide enough for every column of a screen, small enough that its words are read in the width of a page. */
-const SIZE = { width: 1180, height: 740 };
+const SIZE = { width: 1280, height: 760 };
 
 /** Where a picture of the manual lies. Its pages name it as `pictures/<name>.png`. */
 export function picturePath(locale: "ru" | "en", name: string): string {
@@ -20,7 +21,7 @@ export function picturePath(locale: "ru" | "en", name: string): string {
 export interface PictureOrder {
   /** Done in the window of the picture: words that are typed, what is opened. Works in both languages. */
   readonly arrange?: (page: Page) => Promise<void>;
-  /** Pixels, where the screen has less or more to show. @default 740 */
+  /** Pixels, where the screen has less or more to show. @default 760 */
   readonly height?: number;
 }
 
@@ -60,7 +61,7 @@ async function taken(page: Page, locale: "ru" | "en", { arrange, height = SIZE.h
     await rest();
     await arrange?.(own);
     await rest();
-    return await own.screenshot({ caret: "hide", animations: "disabled" });
+    return smallPng(await own.screenshot({ caret: "hide", animations: "disabled" }));
   } finally {
     await context.close();
   }
