@@ -3,7 +3,7 @@ import type { Instant } from "../../engine/base/instant.ts";
 import { isoText } from "../../engine/calendar/iso-text.ts";
 import type { Definition } from "../../engine/definition/model.ts";
 import type { Text } from "../../engine/definition/problem.ts";
-import type { Decision } from "../../engine/instance/state.ts";
+import type { Decision, Note } from "../../engine/instance/state.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import { nameOf } from "../../engine/people/lookup.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
@@ -28,6 +28,7 @@ export interface Telling {
 export function decisionShown(line: Decision, { definition, people, locale }: Telling): SettledShown {
   const word = wordOf(line, { definition, people, locale });
   const { at, by, onBehalfOf, outcome, comment } = line;
+  if (line.purpose === "skip") return { ...skipped(at, line.notes, { definition, people, locale }), outcome };
   const told = { at, by, onBehalfOf, word, reason: null };
   return {
     at: isoText(at, definition.calendar.zone),
@@ -58,6 +59,7 @@ export function settledTask(
   if (event?.kind === "taskCompleted") return decisionShown(event.decision, telling);
   if (event?.kind !== "taskClosed") return instance.endedAt === null ? null : ended(instance.endedAt, telling);
   const { at, reason } = event;
+  if (reason === "skipped") return skipped(at, event.note === null ? [] : [event.note], telling);
   return closed(at, REASONS[reason] ?? REASONS["end"], telling);
 }
 
@@ -72,6 +74,14 @@ function closed(at: Instant, why: Text | undefined, telling: Telling): SettledSh
     ...{ by: null, onBehalfOf: null, outcome: null, word: null, comment: null, files: [], reason },
     text: sentence({ at, by: null, onBehalfOf: null, word: null, reason }, telling)[telling.locale],
   };
+}
+
+/** Nobody was asked: why stands in the notes. */
+function skipped(at: Instant, notes: readonly Note[], telling: Telling): SettledShown {
+  const { text, ...rest } = closed(at, REASONS["skipped"], telling);
+  const said = notes.map((note) => note[telling.locale]).join(" ");
+  if (said === "") return { ...rest, text };
+  return { ...rest, reason: said, text: `${text} ${said}` };
 }
 
 /** The word of the outcome on the sheet; its name where the step is gone. */

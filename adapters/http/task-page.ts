@@ -7,6 +7,7 @@ import { type Allowed, mayAct } from "../../engine/instance/may-act.ts";
 import type { Decision, Seat, Task } from "../../engine/instance/state.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
+import { isAtRework } from "../../engine/view/at-rework.ts";
 import { type Because, type Scene, sceneOf } from "../../engine/view/because.ts";
 import { storyOf, surroundingsOf } from "../../engine/view/shown-story.ts";
 import { stepTitle, taskOf } from "../../engine/view/telling.ts";
@@ -15,7 +16,10 @@ import { principalText } from "../../engine/view/why-who.ts";
 import { taskAddress } from "../task-address.ts";
 import { type ChoiceRows, formField } from "./form-field.ts";
 import { namedFiles } from "./named-files.ts";
+import { factsOf, instructionsOf } from "./sent-back.ts";
 import { decisionShown, personShown, settledTask } from "./settled-task.ts";
+import { standingOf } from "./standing-of.ts";
+import { discussionOf } from "./task-discussion.ts";
 import { fieldsOfTask } from "./task-fields.ts";
 import type { TaskShown } from "./task-schemas.ts";
 
@@ -54,6 +58,7 @@ export function taskPage(of: TaskScene): TaskShown {
   const scene = sceneOf(storyOf(shown), surroundingsOf(shown, people), now);
   const iso = (at: Instant): string => isoText(at, definition.calendar.zone);
   const { onBehalfOf, ...can } = allowedTo(of);
+  const comments = discussionOf(shown, task);
   const root = instance.scopes[""]?.variables ?? {};
   return {
     id: taskAddress(task.id),
@@ -63,10 +68,10 @@ export function taskPage(of: TaskScene): TaskShown {
     startedAt: iso(instance.startedAt),
     ...{ step: task.step, title: task.title, purpose: task.purpose },
     about: task.about === null ? null : { ref: task.about, title: scene[locale].tell.record(task.about) },
-    facts: task.facts.map(({ title, text, value }) => ({
+    facts: factsOf(shown, task).map(({ title, text, value }) => ({
       ...{ title, text, record: refOf(value), files: [...namedFiles(value, instance.id)] },
     })),
-    instructions: task.instructions,
+    instructions: instructionsOf(shown, task, people),
     form: fieldsOfTask(shown, task).map(({ field, value }) => formField(field, of.rows, value)),
     outcomes: outcomesOf(task, definition.steps.get(task.step)),
     assignee: personShown(people, task.assignee),
@@ -79,13 +84,13 @@ export function taskPage(of: TaskScene): TaskShown {
     isOverdue: task.dueAt !== null && task.dueAt <= now,
     isPaused: task.pausedAt !== null,
     notes: task.notes.map((note) => note[locale]),
-    comments: task.comments.map(({ by, at, text, files = [] }) => ({
+    comments: comments.map(({ by, at, text, files = [] }) => ({
       ...{ by: personShown(people, by), at: iso(at), text },
       files: [...namedFiles(files, instance.id)],
     })),
     files: [
       ...namedFiles(
-        [task.facts, root, instance.sheet.map(({ form, files }) => [form, files]), task.comments],
+        [factsOf(shown, task), root, instance.sheet.map(({ form, files }) => [form, files]), comments],
         instance.id,
       ),
     ],
@@ -94,6 +99,7 @@ export function taskPage(of: TaskScene): TaskShown {
     seats: seatsOf(of, scene),
     sheet: instance.sheet.map((line) => ({
       ...{ step: line.step, purpose: line.purpose, round: line.round, counts: line.counts },
+      standing: standingOf(line, shown),
       // In the words of then: a rework asks something else.
       stepTitle: taskOf(storyOf(shown), line.task)?.title ?? stepTitle(storyOf(shown), line.step) ?? line.step,
       decision: decisionShown(line, { definition, people, locale }),
@@ -136,6 +142,7 @@ function seatsOf(of: TaskScene, scene: Scene): TaskShown["seats"] {
   const { instance, definition } = shown;
   const approval = instance.activations[task.activation]?.approval ?? null;
   if (approval === null) return [];
+  const isSentBack = isAtRework(instance, task.activation);
   const lineOf = (seat: Seat): Decision | undefined =>
     instance.sheet.findLast((line) => line.activation === task.activation && line.seat === seat.number && line.counts);
   return approval.seats.map((seat) => {
@@ -146,7 +153,7 @@ function seatsOf(of: TaskScene, scene: Scene): TaskShown["seats"] {
       number: seat.number,
       who: principalText(seat.principal, scene[locale]),
       people: asked.map((one) => personShown(people, one)),
-      status: seat.status,
+      status: seat.status === "waiting" && isSentBack ? "sentBack" : seat.status,
       isThis: seat.number === task.seat,
       decision: line === undefined ? null : decisionShown(line, { definition, people, locale }),
       addedBy: personShown(people, seat.addedBy),

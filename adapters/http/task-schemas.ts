@@ -70,7 +70,9 @@ const SEAT = Type.Object(
     number: Type.Integer(),
     who: Type.String({ description: "Whom the process asks: `руководитель: Отдел продаж`." }),
     people: Type.Array(PERSON),
-    status: Type.Enum(["waiting", "open", "decided", "skipped", "closed"]),
+    status: Type.Enum(["waiting", "sentBack", "open", "decided", "skipped", "closed"], {
+      description: "`sentBack`: it waits until the requester has sent the request again.",
+    }),
     isThis: Type.Boolean({ description: "The seat of this task." }),
     decision: orNull(SETTLED),
     addedBy: orNull(PERSON),
@@ -87,6 +89,10 @@ const LINE = Type.Object(
     purpose: TEXT,
     round: Type.Integer(),
     counts: Type.Boolean({ description: "False: taken back by a recall or rework." }),
+    standing: Type.Enum(["counts", "done", "earlierRound", "takenBack", "skipped"], {
+      description:
+        "`done`: a rework that was sent again; `earlierRound`: given before a rework; `takenBack`: recalled; `skipped`: nobody was asked, `decision.reason` says why.",
+    }),
     decision: SETTLED,
   },
   { $id: "SheetLine" },

@@ -28,6 +28,17 @@ export interface ApprovalSheet {
   /** The decisions of tables: why these approvers. */
   readonly rules: readonly SheetRule[];
   readonly lines: readonly SheetLine[];
+  /** Comments that files were attached to, the oldest first. */
+  readonly comments: readonly SheetComment[];
+}
+
+export interface SheetComment {
+  readonly name: string;
+  /** ISO text with the zone's offset. */
+  readonly at: string;
+  readonly text: string;
+  /** Names of the files. */
+  readonly files: readonly string[];
 }
 
 export interface SheetRule {
@@ -80,7 +91,12 @@ export function approvalSheetModel(sheet: ApprovalSheet, locale: Locale): Docume
     title: sheet.subject,
     madeAt: sheet.madeAt,
     footer: `${made} · ${sheet.process} · ${version}`,
-    blocks: [factsOf(sheet, word), ...rulesOf(sheet.rules, word), ...decisionsOf(sheet.lines, { locale, word })],
+    blocks: [
+      factsOf(sheet, word),
+      ...rulesOf(sheet.rules, word),
+      ...decisionsOf(sheet.lines, { locale, word }),
+      ...commentsOf(sheet.comments, word),
+    ],
   };
 }
 
@@ -103,6 +119,7 @@ const WORDS = {
   working: { ru: "рабочего времени", en: "of working time" },
   comment: { ru: "Комментарий", en: "Comment" },
   attached: { ru: "Приложено", en: "Attached" },
+  discussion: { ru: "Приложено в обсуждении", en: "Attached to comments" },
   clock: { ru: "По истечении срока", en: "The clock" },
   behalf: { ru: "за", en: "on behalf of" },
   override: { ru: "действовал администратор", en: "an administrator acted" },
@@ -143,6 +160,24 @@ function rulesOf(rules: readonly SheetRule[], word: Word): readonly Block[] {
   });
   return [
     { kind: "heading", text: word(WORDS.why) },
+    { kind: "bullets", items },
+  ];
+}
+
+/** What was attached while it was discussed: by whom, when and beside which words. */
+function commentsOf(comments: readonly SheetComment[], word: Word): readonly Block[] {
+  if (comments.length === 0) return [];
+  const items = comments.map(
+    ({ name, at, text, files }): Lines => [
+      [
+        { text: files.join(", "), tone: "plain" },
+        { text: ` — ${name}, ${shown(at)}`, tone: "quiet" },
+      ],
+      ...linesOf(text).map(([span]) => line(span?.text ?? "", "quote")),
+    ],
+  );
+  return [
+    { kind: "heading", text: word(WORDS.discussion) },
     { kind: "bullets", items },
   ];
 }

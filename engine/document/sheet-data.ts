@@ -1,7 +1,9 @@
 import { isList, isMap, type Value, type ValueMap } from "../base/value.ts";
+import { isoText } from "../calendar/iso-text.ts";
 import type { Definition } from "../definition/model.ts";
 import { type RenderOptions, renderValue } from "../expression/index.ts";
 import type { HistoryEvent } from "../instance/event.ts";
+import { nameOf } from "../people/lookup.ts";
 import type { ApprovalSheet, SheetLine, SheetRule } from "./approval-sheet.ts";
 import type { Fact } from "./document-model.ts";
 
@@ -26,7 +28,21 @@ export function approvalSheetOf(
     facts: factsOf(source.history),
     rules: rulesOf(source, reader),
     lines: lines.map((line) => lineOf(line, source.history)),
+    comments: commentsOf(source, reader),
   };
+}
+
+/** Comments, questions and answers with files: who decided could look into these, too. */
+function commentsOf(
+  { definition, history }: { readonly definition: Definition; readonly history: readonly HistoryEvent[] },
+  { people }: RenderOptions,
+): ApprovalSheet["comments"] {
+  return history.flatMap((event) => {
+    if (event.kind !== "commentAdded" || event.files === undefined || event.files.length === 0) return [];
+    const { by, at, text: words, files } = event;
+    const when = isoText(at, definition.calendar.zone);
+    return [{ name: nameOf(people, by), at: when, text: words, files: files.map(nameOfFile) }];
+  });
 }
 
 /** What the approvers saw beside the buttons, as the last of them saw it. */

@@ -105,7 +105,10 @@ function lineOf({ tell, host, event }: Telling): Told | null {
     case "approverAdded":
       return {
         tone: "task",
-        text: tell.pick(`${tell.person(event.by)} добавляет согласующего`, `${tell.person(event.by)} adds an approver`),
+        text: tell.pick(
+          `${tell.person(event.by)} добавляет согласующего: ${tell.value({ ...event.seat.principal })}`,
+          `${tell.person(event.by)} adds an approver: ${tell.value({ ...event.seat.principal })}`,
+        ),
       };
     case "commentAdded":
       return {
@@ -180,7 +183,7 @@ function lineOf({ tell, host, event }: Telling): Told | null {
 }
 
 function started({ tell, host, event }: Telling<HistoryEvent & { kind: "instanceStarted" }>): Told {
-  const { subject } = host.instance;
+  const subject = subjectAtStart(host, event);
   const cause = event.cause?.["event"];
   const occurrence = event.cause?.["id"];
   const isTold = typeof occurrence === "string" && tell.around.isTold(occurrence);
@@ -204,6 +207,13 @@ function started({ tell, host, event }: Telling<HistoryEvent & { kind: "instance
     text: `${host.definition.title} № ${event.number}`,
     details: [...(subject === host.definition.title ? [] : [subject]), ...who, ...why],
   };
+}
+
+/** As it was called when it began: sent again with other inputs, it may be called otherwise now. */
+function subjectAtStart({ history, definition, instance }: Story, { subject }: { readonly subject: string }): string {
+  if (subject !== definition.title) return subject;
+  const loaded = history.find((event) => event.kind === "callEnded" && event.subject !== null);
+  return (loaded?.kind === "callEnded" ? loaded.subject : null) ?? instance.subject;
 }
 
 function decided({ tell, host, event }: Telling<HistoryEvent & { kind: "stepCompleted" }>): Told | null {

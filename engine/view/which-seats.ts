@@ -1,5 +1,6 @@
 import type { ApprovalStep } from "../definition/model.ts";
 import type { Activation, ApprovalState, Decision, Seat } from "../instance/state.ts";
+import { isAtRework } from "./at-rework.ts";
 import { type Because, because, both, type Scene, type Voice } from "./because.ts";
 import { quoted, whoText } from "./telling.ts";
 import { principalText } from "./why-who.ts";
@@ -81,6 +82,8 @@ function statusText(scene: Scene, at: Activation, seat: Seat, voice: Voice): str
         `deciding now: ${tell.people(holders(task?.assignee ?? null, task?.candidates ?? []))}`,
       );
     case "waiting": {
+      if (isAtRework(instance, at.id))
+        return tell.pick("ждёт, пока заявку доработают", "waits until the request is sent again");
       const next = at.approval?.seats.find(({ status }) => status === "waiting");
       return next?.number === seat.number
         ? tell.pick("следующий", "next")

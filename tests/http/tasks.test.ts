@@ -190,6 +190,62 @@ describe("deciding", () => {
 });
 
 describe("who sees what", () => {
+  test("after a return the discussion with its files, the facts and what became of each decision stay in view", async () => {
+    const instance = await discountOf(20);
+    const ru = { "accept-language": "ru" };
+    const pageOf = async (who: Caller, task: string) =>
+      (await who.call("GET", `/api/tasks/${task}`, undefined, ru)).json();
+    const linesOf = ({ sheet }: { readonly sheet: readonly Record<string, unknown>[] }) =>
+      sheet.map(({ purpose, standing }) => [purpose, standing]);
+    const first = await taskOf(head, instance);
+    const { id } = (await head.call("POST", "/api/files?name=sums.txt", new TextEncoder().encode("1 + 1"))).json();
+    const files = [{ id, name: "sums.txt" }];
+    await head.call("POST", `/api/tasks/${first}/comment`, { text: "См. вложение", files });
+    await head.call("POST", `/api/tasks/${first}/approver`, { user: "exec-1" });
+    await decide(head, first, { outcome: "rework", comment: "Много" });
+    await company.settle();
+
+    const rework = await taskOf(requester, instance);
+    const told = await pageOf(requester, rework);
+    const said = [{ by: { id: "head-2" }, text: "См. вложение", files: [{ name: "sums.txt" }] }];
+    expect(told).toMatchObject({ purpose: "rework", instructions: "Виктор Маслов: «Много»", comments: said });
+    expect(told.facts).toEqual((await pageOf(head, first)).facts);
+    expect(told.facts.length).toBeGreaterThan(1);
+    const statuses = told.seats.map(({ status }: { readonly status: string }) => status);
+    expect(statuses).toEqual(["decided", "sentBack", "sentBack"]);
+    const { places, timeline } = (await requester.call("GET", `/api/instances/${instance}`, undefined, ru)).json();
+    expect(JSON.stringify(places)).toContain("ждёт, пока заявку доработают");
+
+    await decide(requester, rework, { form: { discount: 19 } });
+    await company.settle();
+    for (const who of [head, executive]) {
+      const task = await taskOf(who, instance);
+      expect((await pageOf(who, task)).comments).toMatchObject(said);
+      await decide(who, task, { outcome: "approve" });
+      await company.settle();
+    }
+    const closed = await pageOf(head, first);
+    expect(closed.comments).toMatchObject(said);
+    expect(linesOf(closed)).toEqual([
+      ["seat", "earlierRound"],
+      ["rework", "done"],
+      ["seat", "counts"],
+      ["seat", "counts"],
+      ["skip", "skipped"],
+    ]);
+    expect(closed.sheet.at(-1).decision).toMatchObject({
+      word: null,
+      reason: expect.stringContaining("дважды не спрашиваем"),
+    });
+    const sheet = (await head.call("GET", `/api/instances/${instance}/sheet`, undefined, ru)).json();
+    expect(JSON.stringify(sheet.blocks.at(-1))).toContain("sums.txt");
+    const story = JSON.stringify(timeline);
+    expect(story).toMatch(/Виктор Маслов добавляет согласующего: \S/);
+    expect(
+      JSON.stringify((await head.call("GET", `/api/instances/${instance}`, undefined, ru)).json().timeline[0]),
+    ).toMatch(/Скидка 20 %/);
+  });
+
   test("a task is not there for who has nothing to do with it, nor are its commands", async () => {
     const instance = await discountOf(10);
     const task = await taskOf(head, instance);

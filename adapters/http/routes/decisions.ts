@@ -118,7 +118,9 @@ async function telling({ useCases, assembled }: Service) {
   const people = await useCases.people();
   const { current } = await assembled.engine.library.inForce();
   return (row: DecisionShown, canRecall: boolean) => {
-    const { instance, process, number, subject, title, about, outcome, word, comment, at, counts, isLive } = row;
+    const { instance, process, number, subject, title, about, outcome, word, comment, at, isLive } = row;
+    // A rework that was sent again was done, though no approval counts it.
+    const counts = row.counts || row.purpose === "rework";
     return {
       task: taskAddress(row.id),
       processTitle: current.get(process)?.definition.title ?? process,

@@ -38,6 +38,7 @@ const SHEET: ApprovalSheet = {
   facts: [{ title: "Сумма", text: "56 000,00 ₽" }],
   rules: [{ matched: [2], inputs: [{ title: "Тип", text: "товар" }], because: "до миллиона — руководитель" }],
   lines: [LINE],
+  comments: [],
 };
 
 describe("an approval sheet", () => {

@@ -22,7 +22,7 @@ const WORDS = {
     en: "All that you decided will stand here; a decision can be taken back until the next one decides.",
   },
   list: { ru: "Мои решения", en: "My decisions" },
-  undone: { ru: "отменено или возвращено", en: "taken back" },
+  undone: { ru: "не учитывается: отменено или была доработка", en: "does not count: taken back, or a rework followed" },
   standsIn: (name: string) => ({ ru: `за: ${name}`, en: `for ${name}` }),
 };
 

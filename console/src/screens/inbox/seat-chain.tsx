@@ -12,11 +12,13 @@ const WORDS = {
   here: { ru: "вы здесь", en: "you are here" },
   open: { ru: "решает сейчас", en: "deciding now" },
   waiting: { ru: "ждёт своей очереди", en: "waits for its turn" },
+  sentBack: { ru: "ждёт, пока заявку доработают", en: "waits until the request is sent again" },
   skipped: { ru: "пропущено", en: "skipped" },
   closed: { ru: "не понадобилось", en: "not needed any more" },
   added: (name: string) => ({ ru: `место добавлено: ${name}`, en: `added by ${name}` }),
   round: (round: number) => ({ ru: `круг ${round}`, en: `round ${round}` }),
-  undone: { ru: "отменено", en: "taken back" },
+  takenBack: { ru: "решение отменено", en: "taken back" },
+  earlierRound: { ru: "до доработки, не учитывается", en: "before the rework, does not count" },
   clock: { ru: "по сроку", en: "by the clock" },
   standsIn: (name: string) => ({ ru: `за: ${name}`, en: `for ${name}` }),
 };
@@ -26,7 +28,14 @@ const ON_SHEET: ReadonlySet<string> = new Set(["work", "seat", "skip", "rework"]
 
 type Settled = Schemas["Settled"];
 
-const ICONS = { waiting: IconClock, open: IconUser, decided: IconCheck, skipped: IconMinus, closed: IconX };
+const ICONS = {
+  waiting: IconClock,
+  sentBack: IconClock,
+  open: IconUser,
+  decided: IconCheck,
+  skipped: IconMinus,
+  closed: IconX,
+};
 
 /** Where I stand among those who decide: who did, what and when, and who comes next; and what was decided before. */
 export function SeatChain({ task }: { readonly task: Task }) {
@@ -36,7 +45,7 @@ export function SeatChain({ task }: { readonly task: Task }) {
     seats.length > 0 && line.purpose === "seat" && line.counts;
   const earlier = sheet.filter((line) => ON_SHEET.has(line.purpose) && !isInChain(line));
   // The line at the side is colored as far as it has come.
-  const reached = seats.findIndex(({ status }) => status === "open" || status === "waiting");
+  const reached = seats.findIndex(({ status }) => status === "open" || status === "waiting" || status === "sentBack");
   return (
     <>
       {seats.length > 0 && (
@@ -96,10 +105,18 @@ export function SeatChain({ task }: { readonly task: Task }) {
                   <Text size="sm" fw={600}>
                     {line.stepTitle}
                     {line.round > 1 && ` · ${words.round(line.round)}`}
-                    {!line.counts && ` · ${words.undone}`}
+                    {line.standing === "skipped" && ` · ${words.skipped}`}
+                    {line.standing === "takenBack" && ` · ${words.takenBack}`}
+                    {line.standing === "earlierRound" && ` · ${words.earlierRound}`}
                   </Text>
-                  <Text size="sm">{line.decision.by?.name ?? words.clock}</Text>
-                  <Decided decision={line.decision} />
+                  {line.standing === "skipped" ? (
+                    <Text size="sm">{line.decision.reason}</Text>
+                  ) : (
+                    <>
+                      <Text size="sm">{line.decision.by?.name ?? words.clock}</Text>
+                      <Decided decision={line.decision} />
+                    </>
+                  )}
                 </li>
               ))}
             </ul>

@@ -73,6 +73,7 @@ export function sampleSheet(lines: readonly SheetLine[]): ApprovalSheet {
       },
     ],
     lines,
+    comments: [],
   };
 }
 
