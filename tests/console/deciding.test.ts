@@ -82,6 +82,9 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, () => {
       .getByText(/комментарий/i)
       .first()
       .waitFor();
+    // Whoever works from the keyboard goes on in the field that is wrong.
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"));
+    await expect.poll(focused).toBe("true");
     await page
       .getByRole("textbox", { name: /Комментарий/ })
       .first()

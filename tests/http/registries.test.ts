@@ -110,7 +110,17 @@ describe("exports", () => {
     const titles = rows.map((row) => row[at]?.replace(/^'/, "")).sort();
     expect(titles).toEqual([...CORPUS].sort());
     const russian = await get("/export.csv", "manager-1", { "accept-language": "ru" });
-    expect(russian.body.split("\r\n")[0]).toMatch(/^\uFEFF№;Когда \(UTC\);Процесс;/);
+    const [called, first] = csvOf(russian.body.replace(/^\uFEFF/, ""), ";");
+    expect(called?.slice(0, 6)).toEqual([
+      ...["№", "Когда (Europe/Moscow)", "Процесс", "Id процесса", "Шаг", "Кто записал"],
+    ]);
+    // No column is called as another one, times are the company's, and the request is the one that the screens name.
+    expect(new Set(called).size).toBe(called?.length);
+    const { rows: shown } = (await get("?limit=200")).json();
+    const same = shown.find(({ number }: { readonly number: number }) => String(number) === first?.[0]);
+    expect(first?.[2]).toBe(`${same.process}/${same.instanceNumber}`);
+    const moscow = new Date(Date.parse(same.at) + 3 * 3_600_000).toISOString();
+    expect(first?.[1]).toBe(moscow.slice(0, 19).replace("T", " "));
   });
 
   test("XLSX: opened again it holds the same, text as text and numbers as numbers", async () => {

@@ -10,7 +10,7 @@ import { choiceRows, choicesOf } from "../form-field.ts";
 import { notFound, notPermitted, Problem } from "../problem.ts";
 import { personShown, plainValue } from "../records/record-shown.ts";
 import { type RegistryQuery, registryFilterOf, registrySortOf } from "./registry-asking.ts";
-import { plainText, registrySheet, type SheetColumn } from "./registry-sheet.ts";
+import { calledBy, plainText, registrySheet, rowHead, type SheetColumn } from "./registry-sheet.ts";
 
 /** Rows of a workbook: it is built in memory. CSV has no such bound. */
 const SHEET_ROWS_MAX = 20_000;
@@ -92,17 +92,24 @@ export async function exportCsv(call: Asked<OfRegistry, RegistryQuery>) {
   const first = await pageOf(call, { limit: EXPORT_PAGE, after: null });
   const columns = await columnsOf(call.params.registry, first, call);
   const people = await call.service.useCases.people();
-  const isRussian = call.locale === "ru";
+  const zone = await call.service.useCases.zone();
+  const words = rowHead({ columns, locale: call.locale });
   const order = {
-    ...{ columns, bom: true, separator: isRussian ? (";" as const) : ("," as const) },
-    ...(isRussian ? { head: ["№", "Когда (UTC)", "Процесс", "Id процесса", "Шаг", "Кто"] } : {}),
+    ...{ columns, bom: true, zone, separator: call.locale === "ru" ? (";" as const) : ("," as const) },
+    head: [words.number, `${words.at} (${zone})`, words.process, words.id, words.step, words.by],
   } as const;
   async function* lines(): AsyncGenerator<string> {
     let isHead = true;
     for await (const rows of pagesFrom(call, first)) {
       const names = await namesOf(call, rows, columns, people);
+      const numbers = await call.service.useCases.numbers([...new Set(rows.map(({ instance }) => instance))]);
       const written = rows.map((row) => ({
-        ...{ at: row.at, process: row.process, instance: row.instance, step: row.step },
+        ...{
+          at: row.at,
+          process: calledBy(row, numbers) as RegistryShown["process"],
+          instance: row.instance,
+          step: row.step,
+        },
         seal: row.number === null ? null : { number: row.number },
         actor: row.by === null ? null : id<UserId>(personOf(people, row.by)?.name ?? row.by),
         entry: inWords(row, columns, { names, locale: call.locale }),

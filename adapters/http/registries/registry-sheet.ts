@@ -29,8 +29,27 @@ export interface SheetOrder {
 }
 
 const WORDS = {
-  ru: { number: "№", at: "Когда", by: "Кто", process: "Процесс", erased: "стёрто" },
-  en: { number: "No.", at: "When", by: "Who", process: "Process", erased: "erased" },
+  ru: { number: "№", at: "Когда", by: "Кто", process: "Процесс", id: "Id процесса", step: "Шаг", erased: "стёрто" },
+  en: {
+    number: "No.",
+    at: "When",
+    by: "Who",
+    process: "Process",
+    id: "Id of the process",
+    step: "Step",
+    erased: "erased",
+  },
+};
+/** The same where the registry itself has a column of that title. */
+const OF_ROW = {
+  ru: {
+    ...{ number: "№ строки", at: "Когда записано", by: "Кто записал", process: "Процесс строки" },
+    ...{ id: "Id процесса строки", step: "Шаг строки" },
+  },
+  en: {
+    ...{ number: "No. of the row", at: "Recorded", by: "Recorded by", process: "Process of the row" },
+    ...{ id: "Id of the row's process", step: "Step of the row" },
+  },
 };
 
 /** Characters that fit a cell of Excel. */
@@ -43,8 +62,8 @@ const NUMBER_DIGITS_MAX = 15;
  * is text, which no spreadsheet runs whatever it begins with.
  */
 export async function registrySheet(order: SheetOrder): Promise<Uint8Array> {
-  const { columns, rows, zone, locale } = order;
-  const words = WORDS[locale];
+  const { columns, rows, zone } = order;
+  const words = rowHead(order);
   const head = [words.number, `${words.at} (${zone})`, words.by, words.process, ...columns.map(({ title }) => title)];
   const data: SheetData = [
     head.map((title): Cell => ({ value: title, type: String, fontWeight: "bold" })),
@@ -56,17 +75,32 @@ export async function registrySheet(order: SheetOrder): Promise<Uint8Array> {
   return file.toBuffer();
 }
 
+/** What the columns that every row has are called: never as a column of the registry itself. */
+export function rowHead({ columns, locale }: Pick<SheetOrder, "columns" | "locale">): (typeof WORDS)["ru"] {
+  const taken = new Set(columns.map(({ title }) => title));
+  const clashing = Object.entries(OF_ROW[locale]).filter(([name]) => taken.has(WORDS[locale][name as "by"]));
+  return { ...WORDS[locale], ...Object.fromEntries(clashing) };
+}
+
+/** An instance as people know it: `discount-approval/3`; by its process alone where it has no number. */
+export function calledBy(
+  { process, instance }: Pick<RegistryShown, "process" | "instance">,
+  numbers: Readonly<Record<string, number>>,
+): string {
+  const number = numbers[instance];
+  return number === undefined ? process : `${process}/${number}`;
+}
+
 function cellsOf(row: RegistryShown, order: SheetOrder): Cell[] {
   const { columns, names, numbers, zone, locale } = order;
-  const { number, at, by, process, instance, entry, erased } = row;
+  const { number, at, by, entry, erased } = row;
   // Excel knows no zones: the wall clock of the zone that the header names.
   const wall = new Date(`${isoText(at, zone).slice(0, 19)}Z`);
-  const called = numbers[instance];
   return [
     number === null ? null : { value: number, type: Number },
     { value: wall, type: Date, format: "yyyy-mm-dd hh:mm:ss" },
     textCell(by === null ? "" : (names[by] ?? by)),
-    textCell(called === undefined ? process : `${process}/${called}`),
+    textCell(calledBy(row, numbers)),
     ...columns.map((column) =>
       erased.includes(column.name) ? textCell(WORDS[locale].erased) : cellOf(entry[column.name] ?? null, column, order),
     ),

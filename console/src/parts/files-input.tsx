@@ -100,7 +100,14 @@ export function FilesInput({ field, value, onChange, error, disabled = false, in
           <Group gap="xs">
             <FileButton multiple disabled={disabled} onChange={(chosen) => void send(chosen)}>
               {(button) => (
-                <Anchor component="button" type="button" size="sm" disabled={disabled} {...button}>
+                <Anchor
+                  component="button"
+                  type="button"
+                  size="sm"
+                  disabled={disabled}
+                  data-wrong={error === undefined ? undefined : true}
+                  {...button}
+                >
                   <Group gap={6} wrap="nowrap">
                     <IconPaperclip size={16} aria-hidden />
                     {words.choose}

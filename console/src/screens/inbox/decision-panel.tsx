@@ -6,7 +6,7 @@ import { useRef } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { ApiProblem, problemOf } from "../../api/problem.ts";
 import { AttachInput } from "../../parts/attach-input.tsx";
-import { FieldInput } from "../../parts/field-input.tsx";
+import { FieldInput, type FormField } from "../../parts/field-input.tsx";
 import { focusWrong } from "../../parts/focus-wrong.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { useWords } from "../../words/use-words.ts";
@@ -22,6 +22,7 @@ const WORDS = {
   answer: { ru: "Ваш ответ", en: "Your answer" },
   comment: { ru: "Комментарий", en: "Comment" },
   commentFor: (titles: string) => ({ ru: `Обязателен для: ${titles}`, en: `Needed for: ${titles}` }),
+  fieldFor: (titles: string) => ({ ru: `Обязательно для: ${titles}`, en: `Needed for: ${titles}` }),
   needComment: { ru: "К этому решению нужен комментарий: напишите, почему.", en: "This needs a comment: say why." },
   needField: (title: string, outcome: string) => ({
     ru: `Заполните поле «${title}»: без него нельзя «${outcome}».`,
@@ -114,6 +115,13 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
     return name === "comment" || name === "files" || form.some((field) => field.name === name);
   }
 
+  /** The field with what is needed of it said beforehand: not every outcome asks for it. */
+  function marked(field: FormField): FormField {
+    const asking = outcomes.filter(({ needs }) => needs.includes(field.name)).map(({ title }) => `«${title}»`);
+    if (field.required || asking.length === 0) return field;
+    return { ...field, help: [field.help, words.fieldFor(asking.join(", "))].filter(Boolean).join(" · ") };
+  }
+
   const isForInfo = task.purpose === "info";
   return (
     <Paper withBorder p="md" ref={place} className="panel">
@@ -131,7 +139,7 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
             {form.map((field) => (
               <FieldInput
                 key={field.name}
-                field={field}
+                field={marked(field)}
                 value={valueOf(field.name, field.value)}
                 onChange={(value) =>
                   setDraft((before) => ({ ...before, form: { ...before.form, [field.name]: value } }))

@@ -22,7 +22,11 @@ const WORDS = {
   name: { ru: "Назвать, кто решает", en: "Name who decides" },
   by: (who: string) => ({ ru: `занимается ${who}`, en: `${who} looks after it` }),
   again: { ru: "Повтор не помог", en: "The retry did not help" },
-  went: { ru: "Шаг пошёл дальше", en: "The step goes on" },
+  // The first try is known by now, the step's end is not.
+  went: {
+    ru: "Повтор начат. Если снова не выйдет, сбой вернётся в этот список.",
+    en: "The retry has begun. If it fails again, the incident comes back to this list.",
+  },
   somebody: { ru: "оператор", en: "an operator" },
 };
 const COLORS = { high: "red", normal: "orange", low: "gray" };
@@ -47,7 +51,7 @@ export function IncidentCard({
       if (what === "retry") {
         const { again } = await answered(api.POST("/api/incidents/retry", order));
         // The card of the incident that follows is another one: it is said outside of both.
-        if (again === null) tell({ message: words.went, color: "teal", autoClose: 3000 });
+        if (again === null) tell({ message: words.went, color: "teal", autoClose: 6000 });
         else tell({ title: words.again, message: again, color: "red", autoClose: false });
         return;
       }
