@@ -91,6 +91,7 @@ function statusesOf(status: InstanceStatus | "live" | "ended"): readonly Instanc
 export async function operatedRows(
   { assembled, useCases }: Pick<Service, "assembled" | "useCases">,
   rows: readonly InstanceRow[],
+  locale: "ru" | "en",
 ): Promise<readonly Static<typeof OPERATED_ROW>[]> {
   const [found, people, versions] = await Promise.all([
     assembled.store.instances.load(rows.map((row) => row.id)),
@@ -110,21 +111,23 @@ export async function operatedRows(
       endedAt: endedAt === null ? null : isoOf(endedAt),
       version: version?.number ?? null,
       isCurrent: current?.digest === row.digest,
-      places: instance === null ? [] : placesOf(instance),
+      places: instance === null ? [] : placesOf(instance, locale),
       incidents: instance === null ? 0 : Object.keys(instance.incidents).length,
     };
   });
 }
 
-/** The innermost steps at which an instance waits. */
-export function placesOf(instance: Instance): { step: string; title: string; since: string }[] {
+const APPROVAL = { ru: "Согласование", en: "Approval" };
+
+/** The innermost steps at which an instance waits, by their titles: an approval called as the instance is, by what it is. */
+export function placesOf(instance: Instance, locale: "ru" | "en"): { step: string; title: string; since: string }[] {
   const all = Object.values(instance.activations);
   const parents = new Set(all.map(({ parent }) => parent));
   return all
     .filter((one) => !parents.has(one.id))
-    .map(({ step, title, enteredAt }) => ({
+    .map(({ step, title, approval, enteredAt }) => ({
       step,
-      title: title === "" || title === instance.subject ? step : title,
+      title: approval !== null && (title === "" || title === instance.subject) ? APPROVAL[locale] : title || step,
       since: isoOf(enteredAt),
     }));
 }

@@ -38,7 +38,10 @@ export function checkFields(
     }
     const result = CHECKS[field.type](value, field, facts);
     if (result.error)
-      errors[field.name] = { ru: `«${field.title}»: ${result.error.ru}`, en: `"${field.title}": ${result.error.en}` };
+      errors[field.name] = {
+        ru: sentence(`«${field.title}»: ${result.error.ru}`),
+        en: sentence(`"${field.title}": ${result.error.en}`),
+      };
     else values[field.name] = result.value;
   }
   return { values, errors };
@@ -49,6 +52,10 @@ const EMPTY_LISTS: ReadonlySet<string> = new Set(["users", "records", "list", "f
 
 function isEmpty(value: Value): boolean {
   return value === null || value === "" || (isList(value) && value.length === 0);
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function noSuchField(name: string, fields: readonly Field[]): Note {
@@ -144,9 +151,14 @@ function checkMoney(value: Value, field: Field): Result {
 
 /** Compared exactly: a limit is a limit to the last digit. */
 function outside(number: NonNullable<ReturnType<typeof readNumber>>, { min, max }: Field): Result | null {
-  if (min !== null && compareNumbers(number, min) < 0) return wrong(`не меньше ${min}`, `at least ${min}`);
-  if (max !== null && compareNumbers(number, max) > 0) return wrong(`не больше ${max}`, `at most ${max}`);
+  if (min !== null && compareNumbers(number, min) < 0) return wrong(`не меньше ${comma(min)}`, `at least ${min}`);
+  if (max !== null && compareNumbers(number, max) > 0) return wrong(`не больше ${comma(max)}`, `at most ${max}`);
   return null;
+}
+
+/** A number as Russian writes it. */
+function comma(number: number): string {
+  return String(number).replace(".", ",");
 }
 
 function checkTemporal(value: Value, $type: "date" | "date and time", form: RegExp, ru: string, en: string): Result {

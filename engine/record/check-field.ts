@@ -118,8 +118,10 @@ function wrongMoney(value: Value, field: Field): Wanted | null {
 }
 
 function outside(value: Value, { min, max }: Field): Wanted | null {
-  if (min !== null && (compareValues(value, min) ?? 0) < 0) return { ru: `не меньше ${min}`, en: `at least ${min}` };
-  if (max !== null && (compareValues(value, max) ?? 0) > 0) return { ru: `не больше ${max}`, en: `at most ${max}` };
+  if (min !== null && (compareValues(value, min) ?? 0) < 0)
+    return { ru: `не меньше ${String(min).replace(".", ",")}`, en: `at least ${min}` };
+  if (max !== null && (compareValues(value, max) ?? 0) > 0)
+    return { ru: `не больше ${String(max).replace(".", ",")}`, en: `at most ${max}` };
   return null;
 }
 

@@ -1,5 +1,4 @@
 import { isMoney, isTagged, type Value } from "../base/value.ts";
-import { isoText } from "../calendar/iso-text.ts";
 import type { SealedRow } from "../ports/registries.ts";
 import { cellWords } from "./cell-words.ts";
 
@@ -11,8 +10,8 @@ export interface CsvOrder {
   readonly separator?: "," | ";" | "\t";
   /** Words of the header for what every row has: number, at, process, instance, step, who. @default their names */
   readonly head?: readonly string[];
-  /** Instants as the wall clock of this zone (`2026-12-01 02:56:12`), which the header has to name. @default ISO 8601 in UTC */
-  readonly zone?: string;
+  /** How instants are written. @default ISO 8601 in UTC */
+  readonly when?: (at: SealedRow["at"]) => string;
   /** A byte order mark in front: Excel reads the file as UTF-8. @default false */
   readonly bom?: boolean;
 }
@@ -27,7 +26,7 @@ const HEAD = ["number", "at", "process", "instance", "step", "actor"] as const;
 
 /**
  * A registry as CSV (RFC 4180: CRLF, quotes where needed), piece by piece: the header, then a line for each row. Instants
- * are ISO 8601 in UTC unless a zone is given, erased values and missing ones are empty, lists and maps are in words ({@link cellWords}).
+ * are ISO 8601 in UTC unless said otherwise, erased values and missing ones are empty, lists and maps are in words ({@link cellWords}).
  *
  * No cell is a formula: text that begins with `=`, `+`, `-`, `@` (also full-width), a tab or a line's end gets an apostrophe in
  * front. Numbers are left as they are.
@@ -36,13 +35,12 @@ export function* registryCsv(rows: Iterable<CsvRow>, order: CsvOrder): Generator
   const separator = order.separator ?? ",";
   const line = (cells: readonly Value[]): string =>
     `${cells.map((cell) => quoted(cellText(cell), separator)).join(separator)}\r\n`;
-  const when = ({ at }: CsvRow): string =>
-    order.zone === undefined ? new Date(at).toISOString() : isoText(at, order.zone).slice(0, 19).replace("T", " ");
+  const when = order.when ?? ((at) => new Date(at).toISOString());
   yield `${order.bom === true ? "\uFEFF" : ""}${line([...(order.head ?? HEAD), ...order.columns.map(({ title }) => title)])}`;
   for (const row of rows) {
-    const { seal, process, instance, step, actor, entry } = row;
+    const { seal, at, process, instance, step, actor, entry } = row;
     const own = order.columns.map(({ name }) => (Object.hasOwn(entry, name) ? (entry[name] ?? null) : null));
-    yield line([seal?.number ?? null, when(row), process, instance, step, actor, ...own]);
+    yield line([seal?.number ?? null, when(at), process, instance, step, actor, ...own]);
   }
 }
 

@@ -166,8 +166,8 @@ function selfApproval(judging: Judging, users: readonly UserId[]): readonly Rout
   const name = nameOf(directory, requester);
   const why =
     users.length === 1
-      ? { ru: `${name} согласует сам себе`, en: `${name} decides on a request of their own` }
-      : { ru: `${name} может согласовать сам себе`, en: `${name} may decide on a request of their own` };
+      ? { ru: `${name} согласует свою же заявку`, en: `${name} decides on a request of their own` }
+      : { ru: `${name} может согласовать свою же заявку`, en: `${name} may decide on a request of their own` };
   return [{ code: "route-self-approval", why, key: "self" }];
 }
 

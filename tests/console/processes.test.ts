@@ -54,6 +54,9 @@ describe.skipIf(WHY !== null)(`processes in the console${WHY === null ? "" : ` (
     await page.getByRole("textbox", { name: "Имя" }).fill("otpusk");
     await page.getByRole("button", { name: "Начать" }).click();
     await page.locator(".cm-content", { hasText: 'title: "Заявка на отпуск"' }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Заявка на отпуск" }).waitFor();
+    await page.getByText("Ошибок нет.").waitFor();
+    expect(await page.getByText(/согласует свою же/).count()).toBe(0);
     await page.getByRole("tab", { name: "Проба" }).click();
     await page.getByRole("textbox", { name: "О чём заявка" }).fill("Отпуск в мае");
     await page.getByRole("button", { name: "Попробовать" }).click();

@@ -80,7 +80,7 @@ describe("looking", () => {
     const row = rows.find((one: { readonly id: string }) => one.id === instance);
     expect(row).toMatchObject({
       ...{ process: "discount-approval", title: "Согласование скидки", status: "running", isCurrent: true, version: 1 },
-      ...{ requester: { id: "manager-4" }, incidents: 0, places: [{ step: "approval" }] },
+      ...{ requester: { id: "manager-4" }, incidents: 0, places: [{ step: "approval", title: "Approval" }] },
     });
     const page = (await operator.call("GET", `/api/operations/instances/${instance}`)).json();
     expect(page.timeline[0]).toMatchObject({ tone: "start" });

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { id, type UserId } from "../../../engine/base/ids.ts";
 import { isList, isMap, isTagged, refOf, type Value, type ValueMap } from "../../../engine/base/value.ts";
+import { isoText } from "../../../engine/calendar/iso-text.ts";
 import type { DirectorySnapshot } from "../../../engine/people/directory.ts";
 import { personOf } from "../../../engine/people/lookup.ts";
 import { registryCsv } from "../../../engine/registry/export-csv.ts";
@@ -95,7 +96,9 @@ export async function exportCsv(call: Asked<OfRegistry, RegistryQuery>) {
   const zone = await call.service.useCases.zone();
   const words = rowHead({ columns, locale: call.locale });
   const order = {
-    ...{ columns, bom: true, zone, separator: call.locale === "ru" ? (";" as const) : ("," as const) },
+    ...{ columns, bom: true, separator: call.locale === "ru" ? (";" as const) : ("," as const) },
+    // The wall clock of the zone that the header names: spreadsheets read it as a time.
+    when: (at: RegistryShown["at"]) => isoText(at, zone).slice(0, 19).replace("T", " "),
     head: [words.number, `${words.at} (${zone})`, words.process, words.id, words.step, words.by],
   } as const;
   async function* lines(): AsyncGenerator<string> {

@@ -156,6 +156,7 @@ async function shownPreview(
   const rows = await operatedRows(
     service,
     found.flatMap((row) => row ?? []),
+    locale,
   );
   const shown = preview.verdicts.flatMap(({ instance, verdict, reason, remedy, notes }) => {
     const row = rows.find((one) => one.id === instance);

@@ -31,10 +31,10 @@ export const OPERATIONS_ROUTES = [
     permission: "operations.read",
     query: Type.Object({ ...INSTANCE_FILTER, ...PAGE }, { additionalProperties: false }),
     answer: Type.Object({ rows: Type.Array(OPERATED_ROW), next: NEXT }),
-    async handle({ service, query }) {
+    async handle({ service, query, locale }) {
       const { limit = 50, after = null, ...filter } = query;
       const { rows, next } = await service.useCases.instances(filterOf(filter), { limit, after });
-      return { rows: await operatedRows(service, rows), next };
+      return { rows: await operatedRows(service, rows, locale), next };
     },
   }),
   route({
@@ -72,7 +72,7 @@ export const OPERATIONS_ROUTES = [
       const people = await service.useCases.people();
       const nameOf = (user: string): string => people.users[user]?.name ?? user;
       const { rows } = await service.useCases.incidents({ instance: shown.row.id, limit: 200 });
-      const [row] = await operatedRows(service, [shown.row]);
+      const [row] = await operatedRows(service, [shown.row], locale);
       if (row === undefined) throw noInstance();
       const reading = { people, locale, now: service.useCases.now() };
       return new Reply({

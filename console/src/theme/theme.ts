@@ -5,6 +5,12 @@ const CLOSE = { ru: "Закрыть", en: "Close" };
 /** The library's crosses have no name: a screen reader would say "button". */
 const namedCross = { defaultProps: () => ({ closeButtonProps: { "aria-label": CLOSE[currentLocale()] } }) };
 
+const SHOW = { ru: "Показать пароль", en: "Show the password" };
+/** The library names the eye in English only. */
+const namedEye = {
+  defaultProps: () => ({ visibilityToggleButtonProps: { "aria-label": SHOW[currentLocale()] } }),
+};
+
 /** Deep green of the mark, from paper to ink: white on 7, 7 on white and 4 on dark are readable (WCAG AA). */
 const ordo: MantineColorsTuple = [
   "#eefaf8",
@@ -31,7 +37,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
   luminanceThreshold: 0.28,
-  components: { Notification: namedCross, Modal: namedCross, Drawer: namedCross },
+  components: { Notification: namedCross, Modal: namedCross, Drawer: namedCross, PasswordInput: namedEye },
   headings: {
     fontWeight: "650",
     sizes: {

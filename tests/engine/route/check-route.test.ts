@@ -172,7 +172,7 @@ describe("four eyes", () => {
       approval: NOT_EXCLUDED,
     });
     const problems = routeOf(text);
-    expect(told(problems)).toEqual(["route-self-approval: Анна Северова согласует сам себе"]);
+    expect(told(problems)).toEqual(["route-self-approval: Анна Северова согласует свою же заявку"]);
     expect(problems[0]?.severity).toBe("warning");
   });
 

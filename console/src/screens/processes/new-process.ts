@@ -38,6 +38,8 @@ do:
     approval: Согласуйте «\${ what }»
     facts: [what, requester]
     approvers: [${decider}]
+    notBy: [requester]                  # свою заявку не согласует никто:
+    ifExcluded: manager                 # за такого решает его начальник
     commentRequired: [reject]
     escalation:
       - { after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }
@@ -66,6 +68,8 @@ do:
     approval: Approve "\${ what }"
     facts: [what, requester]
     approvers: [${decider}]
+    notBy: [requester]                  # nobody decides on a request of their own:
+    ifExcluded: manager                 # their manager does instead
     commentRequired: [reject]
     escalation:
       - { after: { businessDays: 1 }, action: remind, repeat: { businessDays: 1 } }

@@ -13,7 +13,7 @@ import { DriftBadge } from "./drift-badge.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { ScenariosTab } from "./scenarios-tab.tsx";
 import { TablesTab } from "./tables-tab.tsx";
-import { useBegun, useWorkCopy, type WorkCopy } from "./work-copy.ts";
+import { useBegun, useBegunTitle, useWorkCopy, type WorkCopy } from "./work-copy.ts";
 
 const EditorTab = lazy(() => import("./editor-tab.tsx"));
 const DeployTab = lazy(() => import("./deploy-tab.tsx"));
@@ -40,6 +40,7 @@ type Detail = Schemas["ProcessDetail"];
 export function ProcessPage({ process, tab }: { readonly process: string; readonly tab: string }) {
   const words = useWords(WORDS);
   const isBegun = useBegun(process);
+  const begunTitle = useBegunTitle(process);
   const query = useQuery({
     queryKey: ["processes", "one", process],
     queryFn: () => answered(api.GET("/api/processes/{process}", { params: { path: { process } } })),
@@ -54,7 +55,7 @@ export function ProcessPage({ process, tab }: { readonly process: string; readon
   const row = query.data?.row;
   return (
     <Page
-      title={row?.title ?? process}
+      title={row?.title ?? begunTitle ?? process}
       about={
         <Group gap="xs" mt={4}>
           <Anchor component={Link} href="/" size="sm">

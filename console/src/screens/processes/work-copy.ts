@@ -43,6 +43,23 @@ export function useBegun(process: string): boolean {
   return useSyncExternalStore(listen, () => typeof typedIn.get(process)?.get("process.yaml") === "string");
 }
 
+/** What people call a process that was begun here, as its file says now; null: it does not say, or nothing was begun. */
+export function useBegunTitle(process: string): string | null {
+  return useSyncExternalStore(listen, () => titleIn(typedIn.get(process)?.get("process.yaml") ?? ""));
+}
+
+function titleIn(text: string): string | null {
+  const written = /^title:[ \t]+(.+?)[ \t]*$/m.exec(text)?.[1] ?? "";
+  if (!written.startsWith('"')) return written === "" ? null : written;
+  try {
+    const title: unknown = JSON.parse(written);
+    return typeof title === "string" && title !== "" ? title : null;
+  } catch {
+    // Somebody is typing there.
+    return null;
+  }
+}
+
 window.addEventListener("beforeunload", (event) => {
   if (typedIn.size > 0) event.preventDefault();
 });

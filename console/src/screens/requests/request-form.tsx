@@ -76,6 +76,9 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
     onError: () => focusWrong(filled.current),
   });
   const problem = start.isError ? problemOf(start.error) : null;
+  // What is wrong with a field stands beside it: it is not said a second time.
+  const told = Object.keys(problem?.fields ?? {});
+  const isToldBeside = told.length > 0 && told.every((name) => form.fields.some((field) => field.name === name));
 
   function change(name: string, value: unknown): void {
     const next = { ...values, [name]: value };
@@ -106,7 +109,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
             error={problem?.fields[field.name]}
           />
         ))}
-        {problem !== null && <ProblemNote problem={problem} />}
+        {problem !== null && !isToldBeside && <ProblemNote problem={problem} />}
         {outcome !== undefined && outcome !== "started" && (
           <Alert color="yellow" variant="light" title={words[outcome]} role="status">
             {outcome === "live" && (
