@@ -95,7 +95,7 @@ function files({ task, fileAddress }: DecisionPage, words: Words): string {
 function chain({ seats }: TaskShown, words: Words): string {
   if (seats.length === 0) return "";
   const lines = seats.map(({ who, people, status, isThis, decision }) => {
-    const name = decision?.by?.name ?? (people.map((one) => one.name).join(", ") || who);
+    const name = decision?.by?.name ?? (people.map((one) => one.text).join(", ") || who);
     const said =
       decision === null
         ? words[status]

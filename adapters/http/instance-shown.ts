@@ -1,4 +1,6 @@
 import Type, { type Static } from "typebox";
+import type { DateOf } from "../../engine/people/absence.ts";
+import { actsToday } from "../../engine/people/acts-today.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { InstanceRow } from "../../engine/ports/queries.ts";
 import type { TaskRow } from "../../engine/ports/store.ts";
@@ -6,7 +8,8 @@ import type { Viewer } from "../accounts/viewer.ts";
 import { taskAddress } from "../task-address.ts";
 import type { Service } from "./api-service.ts";
 import { isoOf } from "./iso-of.ts";
-import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "./named-person.ts";
+import { NOBODY_OR_PERSON, namedOrNobody } from "./named-person.ts";
+import { WAITED_PERSON, waitedPeople } from "./waited-person.ts";
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 
@@ -17,7 +20,7 @@ const TURN = Type.Object({
   task: Type.String({ description: "Address of the task." }),
   title: Type.String(),
   purpose: Type.String(),
-  people: Type.Array(NAMED_PERSON),
+  people: Type.Array(WAITED_PERSON),
   since: Type.String(),
   dueAt: TEXT_OR_NULL,
 });
@@ -43,11 +46,11 @@ export const INSTANCE_ROW = Type.Object(
 /** Open tasks told beside one instance. */
 const TURNS_MAX = 5;
 
-/** Rows of a list with whose turn it is. */
+/** Rows of a list with whose turn it is today. */
 export async function instanceRows(
   { useCases, assembled }: Pick<Service, "useCases" | "assembled">,
   rows: readonly InstanceRow[],
-  people: DirectorySnapshot,
+  telling: { readonly people: DirectorySnapshot; readonly dateOf: DateOf; readonly locale: "ru" | "en" },
 ): Promise<readonly Static<typeof INSTANCE_ROW>[]> {
   const titles = await processTitles({ assembled });
   const shown: Static<typeof INSTANCE_ROW>[] = [];
@@ -60,10 +63,10 @@ export async function instanceRows(
     shown.push({
       ...{ id: row.id, process: row.process, number: row.number, subject: row.subject, status: row.status },
       title: titles.get(row.process) ?? row.process,
-      requester: namedOrNobody(people, row.requester),
+      requester: namedOrNobody(telling.people, row.requester),
       startedAt: isoOf(row.startedAt),
       endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
-      ...{ turns: tasks.map((task) => turnOf(task, people)), isStopped },
+      ...{ turns: tasks.map((task) => turnOf(task, telling)), isStopped },
     });
   }
   return shown;
@@ -80,12 +83,11 @@ export function requesterOf(viewer: Viewer, isMine: boolean): { readonly request
   return isMine ? { requester: viewer.user } : {};
 }
 
-function turnOf(task: TaskRow, people: DirectorySnapshot): Static<typeof TURN> {
-  const { id, title, purpose, assignee, candidates, openedAt, dueAt } = task;
-  const holders = assignee === null ? candidates : [assignee];
+function turnOf(task: TaskRow, telling: Parameters<typeof instanceRows>[2]): Static<typeof TURN> {
+  const { id, title, purpose, openedAt, dueAt } = task;
   return {
     ...{ task: taskAddress(id), title, purpose, since: isoOf(openedAt) },
-    people: holders.map((user) => named(people, user)),
+    people: waitedPeople(actsToday(telling.people, task, telling.dateOf), telling),
     dueAt: dueAt === null ? null : isoOf(dueAt),
   };
 }

@@ -8,8 +8,9 @@ import { taskAddress } from "../task-address.ts";
 import { fileAddress } from "./file-address.ts";
 import { INSTANCE_STATUS } from "./instance-shown.ts";
 import { isoOf } from "./iso-of.ts";
-import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "./named-person.ts";
+import { NOBODY_OR_PERSON, namedOrNobody } from "./named-person.ts";
 import { screenText } from "./screen-text.ts";
+import { WAITED_PERSON, waitedPeople } from "./waited-person.ts";
 
 const TITLED = Type.Array(Type.Object({ title: Type.String(), text: Type.String() }));
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
@@ -23,7 +24,7 @@ const PLACE = Type.Object(
         task: Type.String({ description: "Address of the task." }),
         title: Type.String(),
         purpose: Type.String(),
-        people: Type.Array(NAMED_PERSON),
+        people: Type.Array(WAITED_PERSON),
         since: Type.String(),
         dueAt: TEXT_OR_NULL,
         isMine: Type.Boolean(),
@@ -95,7 +96,7 @@ export function requestShown(
     startedAt: isoOf(row.startedAt),
     endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
     asked: page.asked.map((one) => ({ ...one })),
-    places: page.places.map((place) => placeShown(place, { people, viewer })),
+    places: page.places.map((place) => placeShown(place, { people, viewer, locale })),
     // What operators do about it is for them to read.
     troubles: page.troubles.map(({ code, text, remedy }) => ({
       ...{ code, text: plain(text, locale) },
@@ -126,15 +127,19 @@ const SEEN_TO = {
 
 function placeShown(
   { title, since, tasks, seats, isStopped, next }: RequestPlace,
-  { people, viewer }: { readonly people: DirectorySnapshot; readonly viewer: Viewer },
+  {
+    people,
+    viewer,
+    locale,
+  }: { readonly people: DirectorySnapshot; readonly viewer: Viewer; readonly locale: "ru" | "en" },
 ): Static<typeof PLACE> {
   return {
     ...{ title, since: isoOf(since), isStopped },
     tasks: tasks.map((task) => ({
       ...{ task: taskAddress(task.id), title: task.title, purpose: task.purpose, since: isoOf(task.openedAt) },
-      people: task.people.map((user) => named(people, user)),
+      people: waitedPeople(task.people, { people, locale }),
       dueAt: task.dueAt === null ? null : isoOf(task.dueAt),
-      isMine: task.people.includes(viewer.user),
+      isMine: task.people.some(({ user, standsInFor }) => user === viewer.user || standsInFor?.user === viewer.user),
     })),
     seats: seats.map((seat) => ({ ...seat })),
     next: next.map(({ at, text }) => ({ at: isoOf(at), text })),

@@ -7,6 +7,7 @@ import { type Allowed, mayAct } from "../../engine/instance/may-act.ts";
 import type { Decision, Seat, Task } from "../../engine/instance/state.ts";
 import type { DirectorySnapshot } from "../../engine/people/directory.ts";
 import type { Shown } from "../../engine/runtime/use-cases.ts";
+import { actsAt } from "../../engine/view/acting-text.ts";
 import { isAtRework } from "../../engine/view/at-rework.ts";
 import { type Because, type Scene, sceneOf } from "../../engine/view/because.ts";
 import { storyOf, surroundingsOf } from "../../engine/view/shown-story.ts";
@@ -22,6 +23,7 @@ import { standingOf } from "./standing-of.ts";
 import { discussionOf } from "./task-discussion.ts";
 import { fieldsOfTask } from "./task-fields.ts";
 import type { TaskShown } from "./task-schemas.ts";
+import { waitedPeople } from "./waited-person.ts";
 
 /** What a page of a task is made from. */
 export interface TaskScene {
@@ -148,11 +150,10 @@ function seatsOf(of: TaskScene, scene: Scene): TaskShown["seats"] {
   return approval.seats.map((seat) => {
     const line = lineOf(seat);
     const open = seat.task === null ? undefined : instance.tasks[seat.task];
-    const asked = open === undefined ? [] : open.assignee === null ? open.candidates : [open.assignee];
     return {
       number: seat.number,
       who: principalText(seat.principal, scene[locale]),
-      people: asked.map((one) => personShown(people, one)),
+      people: open === undefined ? [] : waitedPeople(actsAt(scene, open), { people, locale }),
       status: seat.status === "waiting" && isSentBack ? "sentBack" : seat.status,
       isThis: seat.number === task.seat,
       decision: line === undefined ? null : decisionShown(line, { definition, people, locale }),

@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from "typebox";
 import { FORM_FIELD } from "./form-field.ts";
+import { WAITED_PERSON } from "./waited-person.ts";
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const TEXT = Type.String();
@@ -69,7 +70,7 @@ const SEAT = Type.Object(
   {
     number: Type.Integer(),
     who: Type.String({ description: "Whom the process asks: `руководитель: Отдел продаж`." }),
-    people: Type.Array(PERSON),
+    people: Type.Array(WAITED_PERSON, { description: "Of an open seat: who decides today." }),
     status: Type.Enum(["waiting", "sentBack", "open", "decided", "skipped", "closed"], {
       description: "`sentBack`: it waits until the requester has sent the request again.",
     }),

@@ -2,7 +2,9 @@ import { foldText } from "../base/fold-text.ts";
 import { id, type UserId } from "../base/ids.ts";
 import { instant } from "../base/instant.ts";
 import { isRecord, type RecordSnapshot, refOf } from "../base/value.ts";
+import { datesAt } from "../calendar/dates-at.ts";
 import type { Catalog } from "../definition/catalog.ts";
+import { actsToday } from "../people/acts-today.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { Viewer } from "../people/viewer.ts";
 import type { Operations } from "../ports/operations.ts";
@@ -146,14 +148,17 @@ async function toldInstance(of: Finding, row: InstanceRow, telling: Telling): Pr
 }
 
 function waitingOf({ engine }: Finding, shown: Shown, people: DirectorySnapshot): readonly FoundWaiting[] {
-  return why(shown, { people, now: engine.now() }).places.map((place) => {
+  const now = engine.now();
+  const today = datesAt(now, shown.definition.calendar);
+  return why(shown, { people, now }).places.map((place) => {
     const tasks = Object.values(shown.instance.tasks).filter((task) => place.tasks.includes(task.id));
     const [next] = place.next;
+    const acting = tasks.flatMap((task) => actsToday(people, task, today));
     return {
       step: place.step,
       title: tasks[0]?.title ?? place.title,
       since: instant(Date.parse(place.since)),
-      people: [...new Set(tasks.flatMap((task) => (task.assignee === null ? task.candidates : [task.assignee])))],
+      people: acting.filter(({ user }, index) => acting.findIndex((one) => one.user === user) === index),
       next: next === undefined ? null : { at: next.at, text: next.text },
     };
   });

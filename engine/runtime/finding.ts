@@ -3,6 +3,7 @@ import type { Instant } from "../base/instant.ts";
 import type { RecordSnapshot } from "../base/value.ts";
 import type { Text } from "../definition/problem.ts";
 import type { InstanceStatus } from "../instance/state.ts";
+import type { ActsToday } from "../people/acts-today.ts";
 
 /** What the one search box found: what fits best first, at most so many of each kind as were asked for. */
 export interface Found {
@@ -45,8 +46,8 @@ export interface FoundWaiting {
   readonly step: string;
   readonly title: string;
   readonly since: Instant;
-  /** Whose turn it is: who has the task, or may claim it; empty: it waits for no person. */
-  readonly people: readonly UserId[];
+  /** Whose turn it is today; empty: it waits for no person. */
+  readonly people: readonly ActsToday[];
   /** What the clock does next, and when; null: nothing by itself. */
   readonly next: { readonly at: string | null; readonly text: Text } | null;
 }

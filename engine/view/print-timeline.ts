@@ -67,6 +67,12 @@ export function dayText(date: string, locale: Locale): string {
   return `${days[at.getUTCDay()]}, ${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
 
+/** `3 декабря`, `3 December`. */
+export function monthDayText(date: string, locale: Locale): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  return `${at.getUTCDate()} ${NAMES[locale].months[at.getUTCMonth()]}`;
+}
+
 const NAMES = {
   ru: {
     days: ["Воскресенье", "Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота"],

@@ -4,8 +4,10 @@ import type { Value } from "../base/value.ts";
 import type { Locale } from "../definition/problem.ts";
 import { canWithdraw } from "../instance/instance-commands.ts";
 import type { Activation, Instance, Seat, Task, TaskPurpose } from "../instance/state.ts";
+import type { ActsToday } from "../people/acts-today.ts";
 import type { DirectorySnapshot } from "../people/directory.ts";
 import type { Shown } from "../runtime/use-cases.ts";
+import { actsAt } from "./acting-text.ts";
 import { type Scene, sceneOf } from "./because.ts";
 import { filesIn, type NamedFile } from "./short-file.ts";
 import { storyOf, surroundingsOf } from "./shown-story.ts";
@@ -16,7 +18,7 @@ import { whatComes } from "./what-next.ts";
 import { whichSeats } from "./which-seats.ts";
 import { restingPlaces } from "./why.ts";
 
-/** One instance as whoever asked for it reads it, in one language. It changes with the instance's revision alone. */
+/** One instance as whoever asked for it reads it, in one language. It changes with the instance's revision, and with who is away. */
 export interface RequestPage {
   /** What was asked for, in the words of the form. */
   readonly asked: readonly { readonly title: string; readonly text: string }[];
@@ -54,8 +56,8 @@ export interface RequestTask {
   readonly id: TaskId;
   readonly title: string;
   readonly purpose: TaskPurpose;
-  /** Who has it, or may claim it. */
-  readonly people: readonly UserId[];
+  /** Whom it waits for today. */
+  readonly people: readonly ActsToday[];
   readonly openedAt: Instant;
   readonly dueAt: Instant | null;
 }
@@ -95,11 +97,6 @@ export function requestPage(
   };
 }
 
-/** Who has a task, or may claim it. */
-export function holdersOf({ assignee, candidates }: Pick<Task, "assignee" | "candidates">): readonly UserId[] {
-  return assignee === null ? candidates : [assignee];
-}
-
 function askedFor({ instance, definition }: Shown, tell: Teller): RequestPage["asked"] {
   const values = instance.scopes[""]?.variables ?? {};
   return definition.inputs
@@ -116,7 +113,7 @@ function placeOf(scene: Scene, at: Activation, locale: Locale): RequestPlace {
     since: at.enteredAt,
     tasks: tasks.map((task) => {
       const { id, title, purpose, openedAt, dueAt } = task;
-      return { id, title, purpose, openedAt, dueAt, people: holdersOf(task) };
+      return { id, title, purpose, openedAt, dueAt, people: actsAt(scene, task) };
     }),
     seats: seatsOf(scene, at, locale),
     isStopped: Object.values(scene.story.instance.incidents).some(({ activation }) => activation === at.id),

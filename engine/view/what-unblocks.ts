@@ -1,14 +1,12 @@
 import type { Awaited } from "../definition/model.ts";
 import type { Text } from "../definition/problem.ts";
 import type { Activation, Call, Incident, Task } from "../instance/state.ts";
+import { waitedFor } from "./acting-text.ts";
 import { type Because, because, both, type Scene } from "./because.ts";
 import { relativeText } from "./moment.ts";
 import { instanceName, taskName } from "./short-name.ts";
 import { momentOf } from "./telling.ts";
 import { chainOf } from "./why-here.ts";
-
-/** Longest list of people named by name; the rest is counted. */
-const NAMES_MAX = 8;
 
 /** What has to happen for a step to go on: who must do what, which event, which call, which incident. */
 export function whatUnblocks(scene: Scene, at: Activation, tasks: readonly Task[]): readonly Because[] {
@@ -50,8 +48,9 @@ export function whatUnblocksAll(scene: Scene): readonly Because[] {
 function byTask(scene: Scene, task: Task): Because {
   const question = Object.values(scene.story.instance.tasks).find(({ asks }) => asks === task.id);
   const holders = task.assignee === null ? task.candidates : [task.assignee];
-  const text = both(scene, ({ tell }) => {
-    const who = named(holders, tell.person.bind(tell), tell.locale);
+  const text = both(scene, (voice) => {
+    const { tell } = voice;
+    const who = waitedFor(scene, task, voice);
     const answers = task.outcomes.map((outcome) => outcome.title).join(" / ");
     const does =
       task.assignee === null && holders.length > 1
@@ -78,10 +77,10 @@ function byTask(scene: Scene, task: Task): Because {
     question === undefined
       ? []
       : [
-          both(scene, ({ tell }) =>
-            tell.pick(
-              `сначала ждём ответа на вопрос: ${tell.people(question.assignee === null ? question.candidates : [question.assignee])}${task.pausedAt === null ? "" : "; срок на это время стоит"}`,
-              `a question is open first, to ${tell.people(question.assignee === null ? question.candidates : [question.assignee])}${task.pausedAt === null ? "" : "; its clock stands still meanwhile"}`,
+          both(scene, (voice) =>
+            voice.tell.pick(
+              `сначала ждём ответа на вопрос: ${waitedFor(scene, question, voice)}${task.pausedAt === null ? "" : "; срок на это время стоит"}`,
+              `a question is open first, to ${waitedFor(scene, question, voice)}${task.pausedAt === null ? "" : "; its clock stands still meanwhile"}`,
             ),
           ),
         ];
@@ -101,13 +100,6 @@ function shortName(task: { readonly id: string; readonly step: string }, { story
   return taskName(task, instance, Object.values(instance.tasks));
 }
 
-function named(users: readonly string[], nameOf: (user: string) => string, locale: "ru" | "en"): string {
-  if (users.length === 0) return "—";
-  const shown = users.slice(0, NAMES_MAX).map(nameOf).join(", ");
-  const rest = users.length - NAMES_MAX;
-  return rest <= 0 ? shown : `${shown} ${locale === "ru" ? `и ещё ${rest}` : `and ${rest} more`}`;
-}
-
 function byIncident(scene: Scene, { id, code, message, remedy, step, at, resolution }: Incident): Because {
   const { instance } = scene.story;
   const rescue = Object.values(instance.tasks).find(({ incident }) => incident === id);
@@ -115,9 +107,9 @@ function byIncident(scene: Scene, { id, code, message, remedy, step, at, resolut
   const retry = `ordo retry ${instanceName(instance)}${isAlone ? "" : ` ${id}`}`;
   const command: Text =
     resolution === "assign" && rescue
-      ? both(scene, ({ tell }) => {
-          const who = tell.people(rescue.assignee === null ? rescue.candidates : [rescue.assignee]);
-          return tell.pick(
+      ? both(scene, (voice) => {
+          const who = waitedFor(scene, rescue, voice);
+          return voice.tell.pick(
             `назвать, кто решает, должен администратор (${who}): ordo complete ${shortName(rescue, scene)}`,
             `an administrator (${who}) must name who decides: ordo complete ${shortName(rescue, scene)}`,
           );

@@ -1,5 +1,6 @@
 import type { ApprovalStep } from "../definition/model.ts";
 import type { Activation, ApprovalState, Decision, Seat } from "../instance/state.ts";
+import { waitedFor } from "./acting-text.ts";
 import { isAtRework } from "./at-rework.ts";
 import { type Because, because, both, type Scene, type Voice } from "./because.ts";
 import { quoted, whoText } from "./telling.ts";
@@ -77,10 +78,7 @@ function statusText(scene: Scene, at: Activation, seat: Seat, voice: Voice): str
     case "decided":
       return line ? decisionText(scene, at, line, voice) : tell.pick("решено", "decided");
     case "open":
-      return tell.pick(
-        `решает сейчас: ${tell.people(holders(task?.assignee ?? null, task?.candidates ?? []))}`,
-        `deciding now: ${tell.people(holders(task?.assignee ?? null, task?.candidates ?? []))}`,
-      );
+      return `${tell.pick("решает сейчас", "deciding now")}: ${task === undefined ? "" : waitedFor(scene, task, voice)}`;
     case "waiting": {
       if (isAtRework(instance, at.id))
         return tell.pick("ждёт, пока заявку доработают", "waits until the request is sent again");
@@ -106,8 +104,4 @@ function decisionText(scene: Scene, at: Activation, line: Decision, { tell }: Vo
       : tell.pick(` за ${tell.person(line.onBehalfOf)}`, ` for ${tell.person(line.onBehalfOf)}`);
   const who = line.by === null ? tell.pick("часы", "the clock") : whoText(line.by, tell);
   return `${word} (${who}${behalf})`;
-}
-
-function holders(assignee: string | null, candidates: readonly string[]): readonly string[] {
-  return assignee === null ? candidates : [assignee];
 }

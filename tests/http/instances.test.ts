@@ -67,7 +67,11 @@ describe("starting", () => {
     expect(mine.rows[0]).toMatchObject({
       ...{ process: "discount-approval", title: "Согласование скидки", status: "running" },
       requester: { id: "manager-1", name: "Игорь Ладов" },
-      turns: [expect.objectContaining({ people: [{ id: "head-2", name: "Виктор Маслов" }] })],
+      turns: [
+        expect.objectContaining({
+          people: [{ id: "head-2", name: "Виктор Маслов", standsInFor: null, text: "Виктор Маслов" }],
+        }),
+      ],
     });
   });
 
@@ -298,7 +302,7 @@ describe("search", () => {
     const firm = numbered.records.find(({ ref }: { ref: string }) => ref === "company/7");
     expect(firm.open).toBeGreaterThan(0);
     expect(firm.processes[0].waiting[0]).toMatchObject({
-      people: [{ id: "head-2", name: "Виктор Маслов" }],
+      people: [{ id: "head-2", name: "Виктор Маслов", standsInFor: null, text: "Виктор Маслов" }],
       since: expect.stringMatching(/^2026-11-23T/),
       next: { text: expect.any(String) },
     });

@@ -5,6 +5,7 @@ import type { InstanceStatus } from "../../../engine/instance/state.ts";
 import type { Shown, StartOutcome } from "../../../engine/runtime/use-cases.ts";
 import { instanceAt } from "../../task-address.ts";
 import { actorOf, type Call, Reply, route } from "../api-route.ts";
+import { etagOf as digestTag } from "../etag-of.ts";
 import { INSTANCE_ROW, INSTANCE_STATUS, instanceRows, requesterOf } from "../instance-shown.ts";
 import { notFound, Problem, refused } from "../problem.ts";
 import { refuseMissingRecords } from "../refuse-missing-records.ts";
@@ -89,7 +90,7 @@ export const INSTANCE_ROUTES = [
       rows: Type.Array(INSTANCE_ROW),
       next: Type.Union([Type.String(), Type.Null()]),
     }),
-    async handle({ service, viewer, query }) {
+    async handle({ service, viewer, query, locale }) {
       const { process, status, about, text, limit = 50, after = null } = query;
       const filter = {
         ...requesterOf(viewer, query.mine === true),
@@ -100,7 +101,8 @@ export const INSTANCE_ROUTES = [
       };
       const page = await service.useCases.seenInstances(viewer, filter, { limit, after });
       const people = await service.useCases.people();
-      return { rows: await instanceRows(service, page.rows, people), next: page.next };
+      const dateOf = service.assembled.outside.absences.dateOf();
+      return { rows: await instanceRows(service, page.rows, { people, dateOf, locale }), next: page.next };
     },
   }),
   route({
@@ -120,7 +122,7 @@ export const INSTANCE_ROUTES = [
       const shown = await shownTo(call);
       const { useCases } = service;
       const page = requestShown(shown, { people: await useCases.people(), now: useCases.now(), locale, viewer });
-      return new Reply(page, { etag: etagOf(shown, locale) });
+      return new Reply(page, { etag: digestTag(page, shown.row.revision) });
     },
   }),
   route({

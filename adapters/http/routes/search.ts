@@ -4,7 +4,8 @@ import type { FoundInstance, FoundRecord } from "../../../engine/runtime/finding
 import { route } from "../api-route.ts";
 import { INSTANCE_STATUS } from "../instance-shown.ts";
 import { isoOf } from "../iso-of.ts";
-import { NAMED_PERSON, NOBODY_OR_PERSON, named, namedOrNobody } from "../named-person.ts";
+import { NOBODY_OR_PERSON, namedOrNobody } from "../named-person.ts";
+import { WAITED_PERSON, waitedPeople } from "../waited-person.ts";
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 
@@ -23,7 +24,7 @@ const FOUND_INSTANCE = Type.Object(
       Type.Object({
         title: Type.String(),
         since: Type.String(),
-        people: Type.Array(NAMED_PERSON, { description: "Whose turn it is; empty: it waits for no person." }),
+        people: Type.Array(WAITED_PERSON, { description: "Whose turn it is; empty: it waits for no person." }),
         next: Type.Union([Type.Object({ at: TEXT_OR_NULL, text: Type.String() }), Type.Null()]),
       }),
     ),
@@ -106,7 +107,7 @@ function instanceShown(one: FoundInstance, { people, locale }: Telling): Static<
     waiting: one.waiting.map((place) => ({
       title: place.title,
       since: isoOf(place.since),
-      people: place.people.map((user) => named(people, user)),
+      people: waitedPeople(place.people, { people, locale }),
       next: place.next === null ? null : { at: place.next.at, text: place.next.text[locale] },
     })),
   };

@@ -85,7 +85,7 @@ test("a record is found by its number or reference, with its stage, who answers,
         processes: [
           {
             ...{ title: "Скидка", number: 1, status: "running" },
-            waiting: [{ step: "look", title: "Посмотрите", people: ["head-1"] }],
+            waiting: [{ step: "look", title: "Посмотрите", people: [{ user: "head-1", standsInFor: null }] }],
           },
         ],
       },

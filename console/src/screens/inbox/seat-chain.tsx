@@ -63,7 +63,7 @@ export function SeatChain({ task }: { readonly task: Task }) {
                   title={
                     <Group gap={8}>
                       <span>
-                        {seat.decision?.by?.name ?? (seat.people.map(({ name }) => name).join(", ") || seat.who)}
+                        {seat.decision?.by?.name ?? (seat.people.map(({ text }) => text).join(", ") || seat.who)}
                       </span>
                       {seat.isThis && (
                         <Badge variant="light" tt="none">

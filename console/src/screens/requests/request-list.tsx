@@ -113,7 +113,7 @@ function RequestCard({ row }: { readonly row: Schemas["InstanceRow"] }) {
             : row.turns.map((turn, index) => (
                 <span key={turn.task}>
                   {index > 0 && "; "}
-                  {words.waits}: <b>{turn.people.map(({ name }) => name).join(", ")}</b> {words.since}{" "}
+                  {words.waits}: <b>{turn.people.map(({ text }) => text).join(", ")}</b> {words.since}{" "}
                   <When at={turn.since} />
                 </span>
               ))}

@@ -69,8 +69,8 @@ export function RequestPlaces({
             ) : (
               place.tasks.map((task) => (
                 <Group key={task.task} gap="md">
-                  {task.people.map(({ id, name }) => (
-                    <Person key={id} name={name} />
+                  {task.people.map(({ id, text }) => (
+                    <Person key={id} name={text} />
                   ))}
                   {task.dueAt !== null && (
                     <Text size="sm" c="dimmed">

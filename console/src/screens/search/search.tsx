@@ -205,7 +205,7 @@ function InstanceShown({ instance }: { readonly instance: Schemas["FoundInstance
         <div key={`${place.title} ${place.since}`}>
           <Text size="sm" mt={4}>
             {words.waits}:{" "}
-            <b>{place.people.length === 0 ? words.clock : place.people.map(({ name }) => name).join(", ")}</b>{" "}
+            <b>{place.people.length === 0 ? words.clock : place.people.map(({ text }) => text).join(", ")}</b>{" "}
             {words.since} <When at={place.since} /> — {place.title}
           </Text>
           {place.next !== null && (
