@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { answered, api, commandKey } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
+import { useIsUploading } from "../../api/upload-file.ts";
 import { FieldInput } from "../../parts/field-input.tsx";
 import { focusWrong } from "../../parts/focus-wrong.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
@@ -36,6 +37,7 @@ export function NewRecord(of: {
   );
   const key = useRef(commandKey());
   const form = useRef<HTMLFormElement>(null);
+  const isUploading = useIsUploading();
   const create = useMutation({
     mutationFn: () =>
       answered(
@@ -84,7 +86,7 @@ export function NewRecord(of: {
             <Button variant="default" onClick={onClose} disabled={create.isPending}>
               {words.cancel}
             </Button>
-            <Button type="submit" loading={create.isPending}>
+            <Button type="submit" loading={create.isPending || isUploading}>
               {words.create}
             </Button>
           </Group>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { commandKey } from "../../api/client.ts";
 import { type ApiProblem, problemOf } from "../../api/problem.ts";
+import { useIsUploading } from "../../api/upload-file.ts";
 import { FieldInput, type FormField } from "../../parts/field-input.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { ValueShown } from "../../parts/value-shown.tsx";
@@ -58,6 +59,7 @@ function FieldEdit(of: { readonly field: RecordField; readonly card: RecordCard;
   const [began] = useState(card.record);
   const [value, setValue] = useState<unknown>(began.values[field.name]);
   const key = useRef(commandKey());
+  const isUploading = useIsUploading();
   const save = useMutation<RecordCard, Error, { readonly revision: number; readonly now: unknown }>({
     mutationFn: ({ revision, now }) =>
       writeRecord({ record: began, revision, set: { [field.name]: written(value, now, field) }, key: key.current }),
@@ -113,7 +115,7 @@ function FieldEdit(of: { readonly field: RecordField; readonly card: RecordCard;
         {problem !== null && !isConflict && error === undefined && <ProblemNote problem={problem} />}
         {!isConflict && (
           <Group gap="xs">
-            <Button type="submit" size="xs" loading={save.isPending}>
+            <Button type="submit" size="xs" loading={save.isPending || isUploading}>
               {words.save}
             </Button>
             <Button variant="default" size="xs" onClick={onEnd} disabled={save.isPending}>

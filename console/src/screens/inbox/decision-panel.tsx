@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { ApiProblem, problemOf } from "../../api/problem.ts";
+import { useIsUploading } from "../../api/upload-file.ts";
 import { AttachInput } from "../../parts/attach-input.tsx";
 import { FieldInput, type FormField } from "../../parts/field-input.tsx";
 import { focusWrong } from "../../parts/focus-wrong.ts";
@@ -53,6 +54,7 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
   const valueOf = (name: string, shown: unknown): unknown =>
     Object.hasOwn(draft.form, name) ? draft.form[name] : shown;
 
+  const isUploading = useIsUploading();
   const deciding = useMutation({
     async mutationFn(outcome: Outcome) {
       const missing = missingIn(outcome);
@@ -181,7 +183,7 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
                   key={outcome.name}
                   outcome={outcome}
                   isSending={deciding.isPending && deciding.variables?.name === outcome.name}
-                  isOff={deciding.isPending}
+                  isOff={deciding.isPending || isUploading}
                   onPress={() => deciding.mutate(outcome)}
                 />
               ))}
@@ -208,7 +210,7 @@ export function DecisionPanel({ task }: { readonly task: Task }) {
               key={outcome.name}
               outcome={outcome}
               isSending={deciding.isPending && deciding.variables?.name === outcome.name}
-              isOff={deciding.isPending}
+              isOff={deciding.isPending || isUploading}
               onPress={() => deciding.mutate(outcome)}
             />
           ))}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { type ApiProblem, problemOf } from "../../api/problem.ts";
+import { useIsUploading } from "../../api/upload-file.ts";
 import { useOwnSession } from "../../api/use-session.ts";
 import { type AttachedFile, AttachInput } from "../../parts/attach-input.tsx";
 import type { FormField } from "../../parts/field-input.tsx";
@@ -99,6 +100,7 @@ function ActionDialog({
   const [isTried, setTried] = useState(false);
   const needsUser = action === "delegate" || action === "reassign" || action === "approver";
   const needsText = action === "question" || action === "comment";
+  const isUploading = useIsUploading();
   const doing = useMutation({
     mutationFn: () => done(task.id, { action, user, text, files, key }),
     async onSuccess() {
@@ -163,7 +165,7 @@ function ActionDialog({
             <Button variant="default" onClick={onClose}>
               {words.cancel}
             </Button>
-            <Button type="submit" loading={doing.isPending}>
+            <Button type="submit" loading={doing.isPending || isUploading}>
               {words[action]}
             </Button>
           </Group>

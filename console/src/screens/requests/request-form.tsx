@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { answered, api, commandKey, type Schemas } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
+import { useIsUploading } from "../../api/upload-file.ts";
 import { Answer } from "../../parts/answer.tsx";
 import { FieldInput } from "../../parts/field-input.tsx";
 import { focusWrong } from "../../parts/focus-wrong.ts";
@@ -59,6 +60,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
   // One key for one filling in: a second click, and a try after a lost line, are the same start.
   const key = useRef(commandKey());
   const filled = useRef<HTMLFormElement>(null);
+  const isUploading = useIsUploading();
   const start = useMutation({
     mutationFn: () =>
       answered(
@@ -93,7 +95,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!start.isPending) start.mutate();
+    if (!start.isPending && !isUploading) start.mutate();
   }
 
   const outcome = start.data?.outcome;
@@ -120,7 +122,7 @@ function Filling({ form }: { readonly form: Schemas["StartForm"] }) {
           </Alert>
         )}
         <Group>
-          <Button type="submit" loading={start.isPending}>
+          <Button type="submit" loading={start.isPending || isUploading}>
             {words.send}
           </Button>
           <Button
