@@ -16,6 +16,7 @@ import { why } from "../../engine/view/why.ts";
 import { principalText } from "../../engine/view/why-who.ts";
 import { taskAddress } from "../task-address.ts";
 import { type ChoiceRows, formField } from "./form-field.ts";
+import { letterFacts } from "./letter-facts.ts";
 import { namedFiles } from "./named-files.ts";
 import { factsOf, instructionsOf } from "./sent-back.ts";
 import { decisionShown, personShown, settledTask } from "./settled-task.ts";
@@ -70,9 +71,12 @@ export function taskPage(of: TaskScene): TaskShown {
     startedAt: iso(instance.startedAt),
     ...{ step: task.step, title: task.title, purpose: task.purpose },
     about: task.about === null ? null : { ref: task.about, title: scene[locale].tell.record(task.about) },
-    facts: factsOf(shown, task).map(({ title, text, value }) => ({
-      ...{ title, text, record: refOf(value), files: [...namedFiles(value, instance.id)] },
-    })),
+    facts: [
+      ...letterFacts(shown, locale),
+      ...factsOf(shown, task).map(({ title, text, value }) => ({
+        ...{ title, text, record: refOf(value), files: [...namedFiles(value, instance.id)] },
+      })),
+    ],
     instructions: instructionsOf(shown, task, people),
     form: fieldsOfTask(shown, task).map(({ field, value }) => formField(field, of.rows, value)),
     outcomes: outcomesOf(task, definition.steps.get(task.step)),

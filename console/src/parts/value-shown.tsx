@@ -157,7 +157,8 @@ function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> 
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isMoney(value);
 }
 
-function isNothing(value: unknown): boolean {
+/** Has a field no value? */
+export function isNothing(value: unknown): boolean {
   if (value === null || value === undefined || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return typeof value === "object" && Object.keys(value).length === 0;

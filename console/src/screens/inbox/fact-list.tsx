@@ -1,4 +1,7 @@
 import { Anchor, Paper, Title } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { Link } from "wouter";
+import { useOwnSession } from "../../api/use-session.ts";
 import { useWords } from "../../words/use-words.ts";
 import type { Task } from "./task-page.tsx";
 
@@ -7,10 +10,13 @@ const WORDS = {
   about: { ru: "О чём", en: "About" },
 };
 
-/** What the decision stands on, as the process names it. */
+const AboutRecord = lazy(() => import("./about-record.tsx"));
+
+/** What the decision stands on, as the process names it; and what its record says beside that. */
 export function FactList({ task }: { readonly task: Task }) {
   const words = useWords(WORDS);
   const { about, facts } = task;
+  const { hasRecords } = useOwnSession().installation;
   if (about === null && facts.length === 0) return null;
   return (
     <section aria-labelledby="facts">
@@ -22,7 +28,15 @@ export function FactList({ task }: { readonly task: Task }) {
           {about !== null && (
             <div>
               <dt>{words.about}</dt>
-              <dd>{about.title}</dd>
+              <dd>
+                {hasRecords ? (
+                  <Anchor component={Link} href={`~/crm/${about.ref}`} size="sm">
+                    {about.title}
+                  </Anchor>
+                ) : (
+                  about.title
+                )}
+              </dd>
             </div>
           )}
           {facts.map(({ title, text, files }) => (
@@ -41,6 +55,11 @@ export function FactList({ task }: { readonly task: Task }) {
               </dd>
             </div>
           ))}
+          {about !== null && hasRecords && (
+            <Suspense>
+              <AboutRecord record={about.ref} told={facts.map(({ title }) => title)} />
+            </Suspense>
+          )}
         </dl>
       </Paper>
     </section>

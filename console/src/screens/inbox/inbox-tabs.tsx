@@ -1,10 +1,9 @@
 import { Badge, Group, Tabs } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { answered, api } from "../../api/client.ts";
 import { hasRole, useOwnSession } from "../../api/use-session.ts";
 import { useWords } from "../../words/use-words.ts";
 import type { InboxList } from "./inbox-lists.ts";
+import { useTaskCounts } from "./use-task-counts.ts";
 
 const WORDS = {
   mine: { ru: "Мои", en: "Mine" },
@@ -24,10 +23,7 @@ export function InboxTabs({ current }: { readonly current: InboxList | "decision
   const words = useWords(WORDS);
   const session = useOwnSession();
   const [, navigate] = useLocation();
-  const { data: counts } = useQuery({
-    queryKey: ["tasks", "counts"],
-    queryFn: () => answered(api.GET("/api/tasks/counts")),
-  });
+  const counts = useTaskCounts();
   const shown: readonly (InboxList | "decisions")[] = [
     "mine",
     "group",

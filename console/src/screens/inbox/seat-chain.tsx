@@ -56,15 +56,19 @@ export function SeatChain({ task }: { readonly task: Task }) {
           <Timeline active={reached < 0 ? seats.length : reached} bulletSize={26} lineWidth={2}>
             {seats.map((seat) => {
               const Icon = ICONS[seat.status];
+              const name = seat.decision?.by?.name ?? (seat.people.map(({ text }) => text).join(", ") || seat.who);
+              // Who sits there by name is not named twice.
+              const seatOf = [
+                ...(seat.who === name ? [] : [seat.who]),
+                ...(seat.addedBy === null ? [] : [words.added(seat.addedBy.name)]),
+              ];
               return (
                 <Timeline.Item
                   key={seat.number}
                   bullet={<Icon size={15} aria-hidden />}
                   title={
                     <Group gap={8}>
-                      <span>
-                        {seat.decision?.by?.name ?? (seat.people.map(({ text }) => text).join(", ") || seat.who)}
-                      </span>
+                      <span>{name}</span>
                       {seat.isThis && (
                         <Badge variant="light" tt="none">
                           {words.here}
@@ -73,10 +77,11 @@ export function SeatChain({ task }: { readonly task: Task }) {
                     </Group>
                   }
                 >
-                  <Text size="sm" className="quiet">
-                    {seat.who}
-                    {seat.addedBy !== null && ` · ${words.added(seat.addedBy.name)}`}
-                  </Text>
+                  {seatOf.length > 0 && (
+                    <Text size="sm" className="quiet">
+                      {seatOf.join(" · ")}
+                    </Text>
+                  )}
                   {seat.decision === null ? (
                     <Text size="sm">{seat.status === "decided" ? "" : words[seat.status]}</Text>
                   ) : (

@@ -1,9 +1,9 @@
-import { Checkbox, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Anchor, Checkbox, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { answered, api, type Schemas } from "../../api/client.ts";
 import { Answer, Empty } from "../../parts/answer.tsx";
 import { MoreButton } from "../../parts/more-button.tsx";
@@ -13,6 +13,7 @@ import type { BulkOrder } from "./bulk-bar.tsx";
 import type { InboxList } from "./inbox-lists.ts";
 import { InboxTabs } from "./inbox-tabs.tsx";
 import { TaskRow } from "./task-row.tsx";
+import { useTaskCounts } from "./use-task-counts.ts";
 
 type InboxTask = Schemas["InboxTask"];
 
@@ -32,6 +33,7 @@ const WORDS = {
   nothingFoundText: { ru: "Измените или уберите поиск и фильтр.", en: "Change or clear the search and the filter." },
   mine: { ru: "Вас никто не ждёт", en: "Nobody waits for you" },
   mineText: { ru: "Новые задания появятся здесь сами.", en: "New tasks will appear here by themselves." },
+  offered: (count: number) => ({ ru: `Можно взять предложенное: ${count}`, en: `Offered to you: ${count}` }),
   group: { ru: "Брать нечего", en: "Nothing to claim" },
   groupText: {
     ru: "Здесь появится то, что предложено вам и коллегам: возьмёт первый.",
@@ -209,7 +211,16 @@ function idsOf(rows: readonly InboxTask[]): ReadonlySet<string> {
 
 function Nothing({ list, isFiltered }: { readonly list: InboxList; readonly isFiltered: boolean }) {
   const words = useWords(WORDS);
+  const offered = useTaskCounts()?.group?.tasks ?? 0;
   if (isFiltered) return <Empty title={words.nothingFound}>{words.nothingFoundText}</Empty>;
   if (list === "all") return <Empty title={words.everything} />;
+  if (list === "mine" && offered > 0)
+    return (
+      <Empty title={words.mine}>
+        <Anchor component={Link} href="/group" size="sm">
+          {words.offered(offered)}
+        </Anchor>
+      </Empty>
+    );
   return <Empty title={words[list]}>{words[`${list}Text`]}</Empty>;
 }
