@@ -26,19 +26,33 @@ export function useLive(): { readonly isLost: boolean } {
         ASK_MS + Math.random() * SPREAD_MS,
       );
     };
-    const source = new EventSource("/api/live");
     let wasLost = false;
-    source.addEventListener("open", () => {
-      setLost(false);
-      if (wasLost) askAgain();
-      wasLost = false;
-    });
-    source.addEventListener("changed", askAgain);
-    source.addEventListener("error", () => {
+    const lost = (): void => {
       wasLost = true;
       setLost(true);
-    });
+    };
+    function listened(): EventSource {
+      const heard = new EventSource("/api/live");
+      heard.addEventListener("open", () => {
+        setLost(false);
+        if (wasLost) askAgain();
+        wasLost = false;
+      });
+      heard.addEventListener("changed", askAgain);
+      heard.addEventListener("error", lost);
+      return heard;
+    }
+    let source = listened();
+    // A line that has gone without a word leaves a stream that only seems open: it is opened anew.
+    const again = (): void => {
+      source.close();
+      source = listened();
+    };
+    window.addEventListener("offline", lost);
+    window.addEventListener("online", again);
     return () => {
+      window.removeEventListener("offline", lost);
+      window.removeEventListener("online", again);
       window.clearTimeout(asking);
       source.close();
     };

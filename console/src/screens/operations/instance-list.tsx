@@ -125,11 +125,17 @@ export function InstanceList() {
       <Answer query={query}>
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.rows);
-          if (rows.length === 0) return <Empty title={words.none}>{words.noneText}</Empty>;
           return (
             <Stack>
-              <Rows rows={rows} chosen={mayOperate ? chosen : null} onChosen={setChosen} />
-              <MoreButton query={query} />
+              {rows.length === 0 ? (
+                <Empty title={words.none}>{words.noneText}</Empty>
+              ) : (
+                <>
+                  <Rows rows={rows} chosen={mayOperate ? chosen : null} onChosen={setChosen} />
+                  <MoreButton query={query} />
+                </>
+              )}
+              {/* What an order came to is told also where it left nothing in the list. */}
               {chosen.size > 0 && (
                 <BulkBar
                   // Another filter is another choice.

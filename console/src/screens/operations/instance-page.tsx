@@ -147,7 +147,7 @@ function Body({ shown }: { readonly shown: Shown }) {
       <Diagram row={row} />
       {tasks.length > 0 && (
         <Card withBorder padding="md">
-          <Title order={3} mb="xs">
+          <Title order={2} size="h3" mb="xs">
             {words.open}
           </Title>
           <Stack gap={6}>

@@ -28,7 +28,9 @@ export function WhyView({ why }: { readonly why: Schemas["Why"] }) {
         <Card key={`${place.step} ${place.since}`} withBorder padding="md">
           <Stack gap="sm">
             <div>
-              <Title order={3}>{place.title === "" ? place.step : place.title}</Title>
+              <Title order={2} size="h3">
+                {place.title === "" ? place.step : place.title}
+              </Title>
               <Text size="xs" c="dimmed" component="div">
                 {words.since} <When at={place.since} />
               </Text>
