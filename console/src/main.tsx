@@ -1,12 +1,11 @@
 import "./theme/base-styles.ts";
 import "./theme/console.css";
-import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { NewsCorner } from "./parts/tell.tsx";
 import { App } from "./shell/app.tsx";
-import { theme, variables } from "./theme/theme.ts";
+import { Themed } from "./theme/themed.tsx";
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 // Windows over the page hold it still with a style of their own; it asks for its nonce under this name.
@@ -21,16 +20,11 @@ const root = document.getElementById("root");
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider
-        theme={theme}
-        defaultColorScheme="auto"
-        cssVariablesResolver={variables}
-        getStyleNonce={() => nonce}
-      >
+      <Themed nonce={nonce}>
         <QueryClientProvider client={queries}>
           <NewsCorner />
           <App />
         </QueryClientProvider>
-      </MantineProvider>
+      </Themed>
     </StrictMode>,
   );

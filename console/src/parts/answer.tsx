@@ -34,7 +34,7 @@ export function Answer<Data>({
       </Stack>
     );
   return (
-    <Stack gap="xs" aria-busy="true" aria-label={words.loading}>
+    <Stack gap="xs" role="group" aria-busy="true" aria-label={words.loading}>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a skeleton have nothing else
         <Skeleton key={row} height={44} radius="md" />

@@ -73,6 +73,14 @@ export function FoundSelect(
       </div>
     ),
   };
-  if (of.several) return <MultiSelect {...look} value={[...chosen]} onChange={onChange} />;
+  if (of.several)
+    return (
+      <MultiSelect
+        {...look}
+        {...(chosen.length === 0 ? { placeholder: words.search } : {})}
+        value={[...chosen]}
+        onChange={onChange}
+      />
+    );
   return <Select {...look} placeholder={words.search} value={chosen[0] ?? null} onChange={onChange} />;
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Center, Paper, PasswordInput, Select, Stack, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Link, useLocation } from "wouter";
 import { answered, api, type Schemas } from "../api/client.ts";
 import { type ApiProblem, problemOf } from "../api/problem.ts";
@@ -39,7 +39,7 @@ const WORDS = {
 /** Where a one-time link leads: its secret stands behind `#`, which no server on the way sees. */
 export function EnterPage() {
   const words = useWords(WORDS);
-  const token = window.location.hash.slice(1);
+  const token = useSyncExternalStore(heardHash, () => window.location.hash).slice(1);
   const link = useQuery({
     enabled: token !== "",
     queryKey: ["api", "entry", token],
@@ -56,7 +56,7 @@ export function EnterPage() {
         {token === "" || isRefused(link.error) ? (
           <Dead />
         ) : (
-          <Answer query={link}>{(known) => <EnterForm token={token} link={known} />}</Answer>
+          <Answer query={link}>{(known) => <EnterForm key={token} token={token} link={known} />}</Answer>
         )}
       </Paper>
     </Center>
@@ -82,6 +82,12 @@ function Dead() {
       </Button>
     </Stack>
   );
+}
+
+/** Another link that is put into the same window opens, too. */
+function heardHash(changed: () => void): () => void {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
 }
 
 function EnterForm({ token, link }: { readonly token: string; readonly link: Schemas["EntryLink"] }) {

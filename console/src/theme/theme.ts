@@ -52,6 +52,7 @@ export const theme = createTheme({
 export const variables: CSSVariablesResolver = (of) => ({
   variables: {},
   light: {
+    ...takingAway(of.colors.red[9]),
     // Words on a tint of their own color: badges, light buttons.
     ...Object.fromEntries(
       Object.entries(of.colors).map(([name, shades]) => [
@@ -64,9 +65,19 @@ export const variables: CSSVariablesResolver = (of) => ({
     "--mantine-color-red-outline": of.colors.red[9],
   },
   dark: {
+    ...takingAway(of.colors.red[9]),
     "--mantine-color-dimmed": of.colors.dark[1],
     "--mantine-color-placeholder": of.colors.dark[1],
+    "--mantine-color-error": of.colors.red[4],
     "--mantine-color-red-outline": of.colors.red[4],
     "--mantine-color-red-light-color": of.colors.red[3],
   },
 });
+
+/** White words on a button that takes something away. */
+function takingAway(red: string): Readonly<Record<string, string>> {
+  return {
+    "--mantine-color-red-filled": red,
+    "--mantine-color-red-filled-hover": `color-mix(in srgb, ${red} 85%, black)`,
+  };
+}

@@ -171,13 +171,7 @@ function BoardCard(of: { readonly record: RecordShown; readonly names: Names; re
         </Text>
       ))}
       <Group justify="space-between" mt={6} gap="xs" wrap="nowrap">
-        {typeof responsible === "string" ? (
-          <Person name={names[responsible] ?? responsible} size="xs" />
-        ) : (
-          <Text size="xs" className="quiet">
-            —
-          </Text>
-        )}
+        {typeof responsible === "string" ? <Person name={names[responsible] ?? responsible} size="xs" /> : <span />}
         {isMoney(amount) && (
           <Text size="sm" fw={600} style={{ whiteSpace: "nowrap" }}>
             {valueText(amount, { type: "money" }, locale)}

@@ -12,7 +12,6 @@ import { RecordHistory } from "./record-history.tsx";
 import { RecordLinks } from "./record-links.tsx";
 import { RecordNotes } from "./record-notes.tsx";
 import { RecordProcesses } from "./record-processes.tsx";
-import { StageBadge } from "./record-table.tsx";
 import { StageMenu } from "./stage-menu.tsx";
 import { type RecordCard, type RecordField, type RecordType, stagesOf } from "./use-records.ts";
 
@@ -67,14 +66,7 @@ function Card(of: { readonly type: RecordType; readonly types: readonly RecordTy
           </Text>
         </Breadcrumbs>
       }
-      actions={
-        hasStages && (
-          <Group gap={6}>
-            <StageBadge type={type} record={record} />
-            <StageMenu type={type} record={record} />
-          </Group>
-        )
-      }
+      actions={hasStages && <StageMenu type={type} record={record} isButton />}
     >
       <Tabs defaultValue="card" keepMounted={false}>
         <Tabs.List aria-label={words.parts} mb="md">

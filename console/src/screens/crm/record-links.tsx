@@ -4,7 +4,7 @@ import { Empty } from "../../parts/answer.tsx";
 import { isMoney, ValueShown, valueText } from "../../parts/value-shown.tsx";
 import { useLocale } from "../../words/locale.ts";
 import { useWords } from "../../words/use-words.ts";
-import { StageBadge } from "./record-table.tsx";
+import { StageBadge } from "./stage-badge.tsx";
 import type { RecordCard, RecordShown, RecordType } from "./use-records.ts";
 
 const WORDS = {

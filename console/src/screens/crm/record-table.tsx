@@ -1,4 +1,4 @@
-import { Anchor, Badge, Paper, Table, UnstyledButton } from "@mantine/core";
+import { Anchor, Paper, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,7 +8,8 @@ import { Answer, Empty } from "../../parts/answer.tsx";
 import { MoreButton } from "../../parts/more-button.tsx";
 import { ValueShown } from "../../parts/value-shown.tsx";
 import { useWords } from "../../words/use-words.ts";
-import { colorOfStage, type RecordField, type RecordShown, type RecordType, stagesOf } from "./use-records.ts";
+import { StageBadge } from "./stage-badge.tsx";
+import type { RecordField, RecordShown, RecordType } from "./use-records.ts";
 
 const WORDS = {
   none: { ru: "Ничего не найдено", en: "Nothing found" },
@@ -142,17 +143,6 @@ function Row(of: {
         );
       })}
     </Table.Tr>
-  );
-}
-
-/** Where a record stands, in the color of what that means. */
-export function StageBadge({ type, record }: { readonly type: RecordType; readonly record: RecordShown }) {
-  const stage = stagesOf(type, record.pipeline).find(({ name }) => name === record.stage);
-  if (stage === undefined) return record.stage;
-  return (
-    <Badge variant="light" color={colorOfStage(stage.kind)} tt="none" radius="sm" className="stage">
-      {stage.title}
-    </Badge>
   );
 }
 

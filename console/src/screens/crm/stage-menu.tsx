@@ -1,31 +1,50 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconCheck, IconDotsVertical } from "@tabler/icons-react";
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { IconCheck, IconChevronDown, IconDotsVertical } from "@tabler/icons-react";
 import { useWords } from "../../words/use-words.ts";
+import { StageBadge } from "./stage-badge.tsx";
 import { useMove } from "./use-move.ts";
 import { type RecordShown, type RecordType, stagesOf } from "./use-records.ts";
 
 const WORDS = {
   open: (title: string) => ({ ru: `Переместить «${title}»`, en: `Move “${title}”` }),
   move: { ru: "Переместить на стадию", en: "Move to stage" },
+  change: { ru: "Переместить", en: "Move" },
 };
 
 /** Moves a record to another stage without a mouse: what dragging does on a board. */
-export function StageMenu({ type, record }: { readonly type: RecordType; readonly record: RecordShown }) {
+export function StageMenu(of: {
+  readonly type: RecordType;
+  readonly record: RecordShown;
+  /** Shows the stage itself, on a button; else there are three dots. @default false */
+  readonly isButton?: boolean;
+}) {
+  const { type, record, isButton = false } = of;
   const words = useWords(WORDS);
   const { move, isPending } = useMove(type);
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          loading={isPending}
-          aria-label={words.open(record.title)}
-          data-moves={record.ref}
-        >
-          <IconDotsVertical size={16} aria-hidden />
-        </ActionIcon>
+        {isButton ? (
+          <Button
+            variant="default"
+            loading={isPending}
+            leftSection={<StageBadge type={type} record={record} />}
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+          >
+            {words.change}
+          </Button>
+        ) : (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            loading={isPending}
+            aria-label={words.open(record.title)}
+            data-moves={record.ref}
+          >
+            <IconDotsVertical size={16} aria-hidden />
+          </ActionIcon>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{words.move}</Menu.Label>

@@ -115,7 +115,7 @@ function BlockShown({ block }: { readonly block: Schemas["DocumentBlock"] }) {
 function TableShown({ block }: { readonly block: Schemas["DocumentBlock"] }) {
   const columns = block.columns ?? [];
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
