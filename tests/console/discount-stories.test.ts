@@ -259,7 +259,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     await decide(await open("head-2", title), "Согласовать");
     const decided = await work.at("head-2", "/tasks/decisions");
     await button(decided.getByRole("listitem").filter({ hasText: title }), "Отменить решение").click();
-    await decided.getByText("отменено или возвращено").first().waitFor();
+    await decided.getByText("не учитывается: отменено или была доработка").first().waitFor();
     await settle();
     await (await work.at("exec-1", "/tasks/group")).getByText("Брать нечего").waitFor();
     await decide(await open("head-2", title), "Согласовать");
