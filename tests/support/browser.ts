@@ -101,6 +101,10 @@ export async function accessibilityTrouble(page: Page): Promise<readonly string[
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { axe: here } = globalThis as unknown as { readonly axe: typeof axe };
+    // Colors that are still on their way from light to dark are nobody's: what has begun ends first. Loaders never end.
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { violations } = await here.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
