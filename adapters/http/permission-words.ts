@@ -1,7 +1,7 @@
 import type { Text } from "../../engine/definition/problem.ts";
 import type { Permission } from "./permissions.ts";
 
-/** What each permission lets a person or his token do: for the guide of the API. */
+/** What each permission lets a person or his token do: for the guide of the API and the console's tokens. */
 export const PERMISSION_WORDS: Readonly<Record<Permission, Text>> = {
   "task.read": { ru: "видеть задания", en: "see tasks" },
   "task.act": { ru: "решать задания, спрашивать, комментировать", en: "decide tasks, ask, comment" },

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { taskLinks } from "../../adapters/engine/task-links.ts";
 import { taskAt } from "../../adapters/task-address.ts";
 import { NO_BROWSER, openWindow } from "../support/browser.ts";
-import { button, field, type PeopleAtWork, peopleAtWork } from "../support/people-at-work.ts";
+import { button, field } from "../support/page-controls.ts";
 import { picture } from "../support/picture.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 import { readWorkbook } from "../support/workbook.ts";
 
 const TITLE = NO_BROWSER === null ? "records of discounts" : `records of discounts — skipped: ${NO_BROWSER}`;
@@ -22,11 +23,9 @@ const AUTUMN = [
 ] as const;
 
 describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
-  let work: PeopleAtWork;
+  let work: Stage;
   beforeAll(async () => {
-    work = await peopleAtWork(
-      `accounts: { sessionIdle: P60D, sessionAbsolute: P90D }\nservice: { address: '${ADDRESS}' }`,
-    );
+    work = await openStage(`service: { address: '${ADDRESS}' }`);
     for (const [manager, company, brand, discount, justification, outcome, comment] of AUTUMN) {
       const task = await asked(manager, { company, brand, discount, justification });
       const head = await work.company.person("head-2");
@@ -58,7 +57,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   const cell = (page: Page, text: string | RegExp) => page.getByRole("cell", { name: text }).first();
 
   test("the registry says who asked, when, why and what was decided; it is filtered, counted and taken away as CSV and XLSX", async () => {
-    const page = await work.at("director-1", "/registries");
+    const page = await work.open("director-1", "/registries");
     await page.getByRole("link", { name: /Реестр изменений скидок/ }).click();
     const line = page.getByRole("row").filter({ hasText: "Просят как у соседей" });
     for (const said of [
@@ -104,7 +103,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   }
 
   test("a discount that nobody approved is taken back from the card, and the manager is told", async () => {
-    const page = await work.at("manager-1", "/crm/company/7");
+    const page = await work.open("manager-1", "/crm/company/7");
     await page
       .getByText(/Bravante.*8/)
       .first()
@@ -126,7 +125,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
       .getByText(/Bravante.*8/)
       .first()
       .waitFor();
-    const rows = await work.at("manager-1", "/registries/discount-changes");
+    const rows = await work.open("manager-1", "/registries/discount-changes");
     const line = rows.getByRole("row").filter({ hasText: "Возвращена" });
     for (const said of ["Белый причал", "Bravante", "30", "Игорь Ладов"]) await line.getByText(said).first().waitFor();
     const operator = await work.company.person("admin-1", "operator", "administrator");
@@ -137,7 +136,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   });
 
   test("a new company has the discounts of the list, and its deals have the company's", async () => {
-    const page = await work.at("manager-4", "/crm/company");
+    const page = await work.open("manager-4", "/crm/company");
     await button(page, "Создать").click();
     const dialog = page.getByRole("dialog");
     await field(dialog, "Название").fill("Столовая Полдень");
@@ -152,7 +151,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
       .getByText(/Delmoka.*10/)
       .first()
       .waitFor();
-    const deal = await work.at("manager-4", "/crm/deal/208");
+    const deal = await work.open("manager-4", "/crm/deal/208");
     await deal.getByRole("button", { name: "Изменить поле «Компания»" }).click();
     await field(deal, "Компания").fill("Полдень");
     await deal.getByRole("option", { name: /Столовая Полдень/ }).click();
@@ -165,13 +164,13 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   });
 
   test("whoever is asked over the telephone finds where it stands", async () => {
-    const page = await work.at("manager-1", "/search?q=Белый причал");
+    const page = await work.open("manager-1", "/search?q=Белый причал");
     await page
       .getByRole("link", { name: /Белый причал/ })
       .first()
       .waitFor();
     await picture(page, "search");
-    const board = await work.at("manager-1", "/crm/deal");
+    const board = await work.open("manager-1", "/crm/deal");
     await board
       .getByRole("link", { name: /Машина в переговорную/ })
       .first()
@@ -190,7 +189,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     const { page, trouble } = await openWindow(work.browser, work.address, { now: clock.now(), look: { width: 390 } });
     for (const _ of ["a scanner", "the head"]) await page.goto(link);
     await page.getByText("Третий зал").waitFor();
-    const head = await work.at("head-2", "/tasks");
+    const head = await work.open("head-2", "/tasks");
     await head.getByRole("link", { name: /Скидка 9 % на Kaffelund/ }).waitFor();
     await picture(page, "decision-link", { height: 980 });
     await page.getByRole("checkbox").check();
@@ -207,6 +206,6 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   });
 
   test("nothing went wrong in any window", () => {
-    expect(work.trouble()).toEqual([]);
+    expect(work.trouble).toEqual([]);
   });
 });

@@ -1,13 +1,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NO_BROWSER } from "../support/browser.ts";
-import { button, choose, errorUnder, field, type PeopleAtWork, peopleAtWork } from "../support/people-at-work.ts";
+import { button, choose, errorUnder, field } from "../support/page-controls.ts";
 import { picture } from "../support/picture.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const TITLE = NO_BROWSER === null ? "a discount" : `a discount — skipped: ${NO_BROWSER}`;
-
-/** Days pass within a story: nobody has to sign in again for that. */
-const LONG_SESSIONS = "accounts: { sessionIdle: P30D, sessionAbsolute: P60D }";
 
 /** Hours from one working day to the next, in the middle of a week. */
 const DAY = 24;
@@ -17,9 +15,9 @@ const DAY = 24;
  * the clock only goes on.
  */
 describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
-  let work: PeopleAtWork;
+  let work: Stage;
   beforeAll(async () => {
-    work = await peopleAtWork(LONG_SESSIONS);
+    work = await openStage();
   });
   afterAll(() => work?.close());
   const settle = () => work.company.settle();
@@ -40,7 +38,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
 
   /** The manager sends the form. @returns the request's page, and its number */
   async function ask(manager: string, asked: Asked): Promise<{ readonly page: Page; readonly number: string }> {
-    const page = await work.at(manager, "/requests/new/discount-approval");
+    const page = await work.open(manager, "/requests/new/discount-approval");
     await fillIn(page, asked);
     await button(page, "Отправить").click();
     return { page, number: await sent(page, asked) };
@@ -55,7 +53,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
 
   /** Opens the task from somebody's list. */
   async function open(user: string, title: string | RegExp, list = "/tasks"): Promise<Page> {
-    const page = await work.at(user, list);
+    const page = await work.open(user, list);
     await page.getByRole("link", { name: title }).first().click();
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     return page;
@@ -73,7 +71,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
       ...{ company: "Белый причал", brand: "Bravante", discount: "10" },
       why: "Открывают третий зал: две машины сейчас, ещё три весной",
     };
-    const page = await work.at("manager-1", "/requests");
+    const page = await work.open("manager-1", "/requests");
     await page.getByRole("link", { name: "Новая заявка" }).first().click();
     await page.getByRole("link", { name: /Согласование скидки/ }).click();
     await button(page, "Отправить").click();
@@ -118,7 +116,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     await page.getByText("Открывают третий зал").first().waitFor();
     await picture(page, "task");
     await decide(page, "Согласовать");
-    const card = await work.at("manager-1", "/crm/company/7");
+    const card = await work.open("manager-1", "/crm/company/7");
     await card
       .getByText(/Bravante.*10/)
       .first()
@@ -154,7 +152,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     await again.getByText("Четыре").first().waitFor();
     await decide(again, "Вернуть на доработку", "Больше 15 не обосновано");
 
-    const mine = await work.at("manager-1", number);
+    const mine = await work.open("manager-1", number);
     await mine.getByText("Вернули на доработку").first().waitFor();
     await mine.getByRole("link", { name: "Открыть задание" }).click();
     await mine.getByText("Больше 15 не обосновано").first().waitFor();
@@ -164,7 +162,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     await mine.getByText("Ваше решение записано").waitFor();
     await settle();
     await decide(await open("head-2", /Скидка 14 % на Delmoka/), "Согласовать");
-    const over = await work.at("manager-1", number);
+    const over = await work.open("manager-1", number);
     await over.getByText("согласовано").first().waitFor();
   });
 
@@ -177,7 +175,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     const why = "Ждут ответа до конца недели";
     const asked = await ask("manager-4", { company: "Меридиан Групп", brand: "Kaffelund", discount: "12", why });
     waiting = asked.number;
-    await row(await work.at("head-2", "/tasks"), WAITING)
+    await row(await work.open("head-2", "/tasks"), WAITING)
       .getByText(/до 24 нояб/)
       .waitFor();
     await work.company.pass(DAY + 1);
@@ -185,7 +183,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
       (brand, at) => [`company/${30 + (at % 2)}`, brand] as const,
     ))
       await startedAtOnce(company, brand);
-    const page = await work.at("head-2", "/tasks");
+    const page = await work.open("head-2", "/tasks");
     await row(page, WAITING)
       .getByText(/просрочено 24 нояб/)
       .waitFor();
@@ -211,7 +209,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   }
 
   test("the head turns down several at once, with one comment for all", async () => {
-    const page = await work.at("head-2", "/tasks");
+    const page = await work.open("head-2", "/tasks");
     for (const box of await page.getByRole("checkbox", { name: /Выбрать: Скидка 7 %/ }).all()) await box.check();
     await page.getByText("Выбрано 3 задания").waitFor();
     await button(page, "Отклонить").click();
@@ -225,7 +223,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
       .getByRole("link", { name: /Скидка 7 %/ })
       .first()
       .waitFor({ state: "hidden" });
-    const theirs = await work.at("manager-5", "/requests");
+    const theirs = await work.open("manager-5", "/requests");
     await theirs.getByText("Закончены").click();
     await expect.poll(() => theirs.getByRole("link", { name: /Скидка 7 %/ }).count()).toBe(3);
   });
@@ -236,14 +234,14 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
       [2, "director-1", "Лариса Громова"],
     ] as const) {
       await work.company.pass(days * DAY);
-      await row(await work.at(user, "/tasks"), WAITING)
+      await row(await work.open(user, "/tasks"), WAITING)
         .getByText(/просрочено/)
         .waitFor();
-      await (await work.at("manager-4", waiting)).getByText(name).first().waitFor();
+      await (await work.open("manager-4", waiting)).getByText(name).first().waitFor();
     }
-    await (await work.at("head-2", "/tasks")).getByText("Вас никто не ждёт").waitFor();
+    await (await work.open("head-2", "/tasks")).getByText("Вас никто не ждёт").waitFor();
     await decide(await open("director-1", WAITING), "Согласовать");
-    const sheet = await work.at("manager-4", `${waiting}/sheet`);
+    const sheet = await work.open("manager-4", `${waiting}/sheet`);
     await sheet.getByText("Лариса Громова").first().waitFor();
   });
 
@@ -257,14 +255,14 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     });
     const title = /Скидка 19 % на Cremolux/;
     await decide(await open("head-2", title), "Согласовать");
-    const decided = await work.at("head-2", "/tasks/decisions");
+    const decided = await work.open("head-2", "/tasks/decisions");
     await button(decided.getByRole("listitem").filter({ hasText: title }), "Отменить решение").click();
     await decided.getByText("не учитывается: отменено или была доработка").first().waitFor();
     await settle();
-    await (await work.at("exec-1", "/tasks/group")).getByText("Брать нечего").waitFor();
+    await (await work.open("exec-1", "/tasks/group")).getByText("Брать нечего").waitFor();
     await decide(await open("head-2", title), "Согласовать");
     await decide(await open("exec-1", title, "/tasks/group"), "Согласовать");
-    const over = await work.at("head-2", "/tasks/decisions");
+    const over = await work.open("head-2", "/tasks/decisions");
     await over.getByRole("link", { name: title }).first().waitFor();
     expect(await button(over.getByRole("listitem").filter({ hasText: title }), "Отменить решение").count()).toBe(0);
   });
@@ -289,7 +287,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     const other = await open("head-3", title);
     await other.getByText("Поручено: отвечает Виктор Маслов").waitFor();
     await decide(other, "Согласовать");
-    const sheet = await work.at("manager-2", `${number}/sheet`);
+    const sheet = await work.open("manager-2", `${number}/sheet`);
     await sheet
       .getByText(/Степан Гайдук/)
       .first()
@@ -303,7 +301,7 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
   test("the head is away: he says so himself, and his substitute finds the task in his own list", async () => {
     const title = /Скидка 8 % на Nordbrew/;
     await ask("manager-4", { company: "Утро тут", brand: "Nordbrew", discount: "8", why: "Первый заказ" });
-    const page = await work.at("head-2", "/people");
+    const page = await work.open("head-2", "/people");
     await button(page, "Меня не будет").click();
     await button(page, "Записать").click();
     await expect.poll(() => errorUnder(page, "Первый день")).not.toBe("");
@@ -316,17 +314,17 @@ describe.skipIf(NO_BROWSER !== null)(TITLE, { timeout: 120_000 }, () => {
     await page.getByText("замещает Кирилл Вьюгин").waitFor();
     await settle();
     await picture(page, "people");
-    const requests = await work.at("manager-4", "/requests");
+    const requests = await work.open("manager-4", "/requests");
     await requests.getByRole("link", { name: title }).waitFor();
     await picture(requests, "requests");
     await requests.getByRole("link", { name: title }).click();
     await requests.getByRole("heading", { level: 1, name: title }).waitFor();
     await picture(requests, "request", { height: 860 });
-    const list = await work.at("engineer-1", "/tasks");
+    const list = await work.open("engineer-1", "/tasks");
     await list.getByRole("listitem").filter({ hasText: title }).getByText("за: Виктор Маслов").waitFor();
     const task = await open("engineer-1", title);
     await task.getByText("Вы решаете за: Виктор Маслов").waitFor();
     await decide(task, "Согласовать");
-    await (await work.at("engineer-1", "/tasks/decisions")).getByText("за: Виктор Маслов").waitFor();
+    await (await work.open("engineer-1", "/tasks/decisions")).getByText("за: Виктор Маслов").waitFor();
   });
 });

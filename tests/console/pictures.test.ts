@@ -2,8 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { id, type UserId } from "../../engine/base/ids.ts";
 import { NO_BROWSER } from "../support/browser.ts";
-import { type PeopleAtWork, peopleAtWork } from "../support/people-at-work.ts";
 import { IS_TAKING, picture } from "../support/picture.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const WHY = NO_BROWSER ?? (IS_TAKING ? null : "npm run manual:pictures takes them; the screens themselves have tests");
 
@@ -12,10 +12,10 @@ describe.skipIf(WHY !== null)(
   `pictures of the manual${WHY === null ? "" : ` — skipped: ${WHY}`}`,
   { timeout: 300_000 },
   () => {
-    let work: PeopleAtWork;
+    let work: Stage;
     let instance = "";
     beforeAll(async () => {
-      work = await peopleAtWork();
+      work = await openStage();
       for (const [number, manager, brand, discount] of [
         [20, "manager-4", "Bravante", 18],
         [7, "manager-1", "Delmoka", 12],
@@ -48,7 +48,7 @@ describe.skipIf(WHY !== null)(
       return of;
     }
 
-    const at = (path: string): Promise<Page> => work.at("admin-1", path, "administrator", "analyst", "operator");
+    const at = (path: string): Promise<Page> => work.open("admin-1", path, "administrator", "analyst", "operator");
 
     test("of processes", async () => {
       const page = await at("/processes");
@@ -62,7 +62,7 @@ describe.skipIf(WHY !== null)(
       });
       await page.goto("/processes/discount-approval/tables");
       await picture(page, "table", { height: 560 });
-      expect(work.trouble()).toEqual([]);
+      expect(work.trouble).toEqual([]);
     });
 
     test("of operations and accounts", async () => {
@@ -72,7 +72,7 @@ describe.skipIf(WHY !== null)(
       await picture(page, "incidents", { height: 600 });
       await page.goto("/accounts");
       await picture(page, "accounts");
-      expect(work.trouble()).toEqual([]);
+      expect(work.trouble).toEqual([]);
     });
   },
 );

@@ -5,8 +5,8 @@ import type { Role } from "../../adapters/accounts/role.ts";
 import { accessibilityTrouble, openBrowser, openWindow, type Window } from "./browser.ts";
 import { type ServedCompany, servedCompany } from "./served-company.ts";
 
-/** Days may pass within a story: nobody has to sign in again for that. */
-const LONG_SESSIONS = "accounts: { sessionIdle: P7D }";
+/** Weeks may pass within a story: nobody has to sign in again for that. */
+const LONG_SESSIONS = "accounts: { sessionIdle: P60D, sessionAbsolute: P90D }";
 
 const HOUR_MS = 3_600_000;
 
@@ -28,6 +28,8 @@ export interface Stage {
   readonly trouble: readonly string[];
   /** Somebody's window, opened when first asked for. His roles are those that he was first asked for with. */
   at(user: string, ...roles: readonly Role[]): Promise<Page>;
+  /** The same window at an address, at the company's time. What was typed in it stays in its tab. */
+  open(user: string, path: string, ...roles: readonly Role[]): Promise<Page>;
   /** A window of nobody. */
   stranger(): Promise<Page>;
   /** Time passes in the company and in every window; what falls due by then happens at its end. */
@@ -35,7 +37,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** @param settings more lines of `ordo.yaml` */
+/** @param settings more lines of `ordo.yaml`; `accounts` stands there already */
 export async function openStage(settings = ""): Promise<Stage> {
   const company = await servedCompany(`${LONG_SESSIONS}\n${settings}`);
   const [address, browser] = await Promise.all([company.listen(), openBrowser()]);
@@ -55,12 +57,20 @@ export async function openStage(settings = ""): Promise<Stage> {
     return window;
   }
 
+  async function at(user: string, ...roles: readonly Role[]): Promise<Page> {
+    const window = windows.get(user) ?? opened(user, roles);
+    windows.set(user, window);
+    return (await window).page;
+  }
+
   return {
-    ...{ company, browser, address, trouble },
-    async at(user, ...roles) {
-      const window = windows.get(user) ?? opened(user, roles);
-      windows.set(user, window);
-      return (await window).page;
+    ...{ company, browser, address, trouble, at },
+    async open(user, path, ...roles) {
+      const page = await at(user, ...roles);
+      await page.clock.setFixedTime(company.clock.now());
+      await page.goto(path);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      return page;
     },
     async stranger() {
       const window = opened("", []);
